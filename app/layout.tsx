@@ -1,0 +1,33 @@
+import { Theme } from '@radix-ui/themes';
+import { GeistMono } from 'geist/font/mono';
+import { GeistSans } from 'geist/font/sans';
+import type { Metadata } from 'next';
+import { headers } from 'next/headers';
+import { ThemeProvider } from 'next-themes';
+import { NuqsAdapter } from 'nuqs/adapters/next/app';
+import type { ReactNode } from 'react';
+import { Toaster } from 'sonner';
+import './globals.css';
+
+export const metadata: Metadata = {
+  title: { default: 'Gatehouse', template: '%s · Gatehouse' },
+  description: 'Enterprise SSO you run yourself.',
+};
+
+/** Every page: fonts, colors, theme without a flash, toasts. Rendered per request, for the nonce of the CSP. */
+export default async function RootLayout({ children }: { children: ReactNode }) {
+  const policy = (await headers()).get('content-security-policy');
+  const nonce = /'nonce-([^']+)'/.exec(policy ?? '')?.[1] ?? '';
+  return (
+    <html lang="en" className={`${GeistSans.variable} ${GeistMono.variable}`} suppressHydrationWarning>
+      <body>
+        <ThemeProvider attribute="class" nonce={nonce}>
+          <Theme accentColor="indigo" grayColor="slate" radius="medium">
+            <NuqsAdapter>{children}</NuqsAdapter>
+            <Toaster position="bottom-right" closeButton />
+          </Theme>
+        </ThemeProvider>
+      </body>
+    </html>
+  );
+}

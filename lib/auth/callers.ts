@@ -1,0 +1,112 @@
+import { AppError, ERRORS } from '#lib/errors.ts';
+import { problemPage } from '#lib/http/page.ts';
+import { json, redirect } from '#lib/http/respond.ts';
+import { log } from '#lib/log.ts';
+import { OAuthError } from '#lib/http/oauth-error.ts';
+import { apiKeyScope } from './api-key.ts';
+import { BROWSER_COOKIE, readCookie } from './browser.ts';
+import type { EnvironmentScope } from './scope.ts';
+
+/** How one kind of caller proves who they are, and in which language they are told no. */
+export type Caller<Identity> = {
+  identify(request: Request): Promise<Identity>;
+  refuse(error: unknown, request: Request): Response;
+};
+
+/** HTTP facts kept with a session. */
+export type Visitor = { ipAddress: string | null; userAgent: string | null };
+
+/** Address and browser of a request; the server wrapper has resolved the address behind trusted proxies. */
+export function visitor(request: Request): Visitor {
+  return {
+    ipAddress: request.headers.get('x-gatehouse-client-ip'),
+    userAgent: request.headers.get('user-agent')?.slice(0, 512) ?? null,
+  };
+}
+
+/** Turns anything thrown into a refusal; what is not one is a bug: logged whole, answered without detail. */
+function toAppError(error: unknown, request: Request): AppError {
+  if (error instanceof AppError) {
+    if (error.detail !== undefined) log().warn({ code: error.code, detail: error.detail }, error.message);
+    return error;
+  }
+  log().error(
+    { err: error, requestId: request.headers.get('x-request-id'), path: new URL(request.url).pathname },
+    'unexpected error',
+  );
+  return new AppError('internal');
+}
+
+/** An end user's browser or an identity provider's form: told no by a page, or at a trusted redirect URI. */
+export const endUser: Caller<{ visitor: Visitor; browserToken: string | null }> = {
+  async identify(request) {
+    return { visitor: visitor(request), browserToken: readCookie(request, BROWSER_COOKIE) };
+  },
+  refuse(error, request) {
+    if (error instanceof OAuthError && error.redirectTo) return redirect(error.redirectTo);
+    const requestId = request.headers.get('x-request-id');
+    const facts: Record<string, string> = requestId ? { 'Request ID': requestId } : {};
+    if (error instanceof OAuthError) {
+      return problemPage({
+        status: 400,
+        title: 'This sign-in link does not work',
+        paragraphs: [error.description, 'Go back to the app you came from and try again.'],
+        facts: { Error: error.error, ...facts },
+      });
+    }
+    const known = toAppError(error, request);
+    return problemPage({
+      status: known.status,
+      title: known.status >= 500 ? 'Something went wrong' : 'This sign-in cannot go on',
+      paragraphs: [known.message],
+      facts: { ...facts, ...known.extra },
+    });
+  },
+};
+
+/** A customer's server with an API key: told no as `{ message, code?, errors? }`. */
+export const apiKey: Caller<{ scope: EnvironmentScope }> = {
+  async identify(request) {
+    const scope = await apiKeyScope(request);
+    if (!scope) throw new AppError('unauthorized');
+    return { scope };
+  },
+  refuse: refuseJson,
+};
+
+/** JSON refusal of the REST API; also for unknown API paths. */
+export function refuseJson(error: unknown, request: Request): Response {
+  const known = toAppError(error, request);
+  const plain = known.code === 'unauthorized' || known.code === 'not_found' || known.code === 'internal';
+  return json(
+    {
+      message: known.message,
+      ...(plain ? {} : { code: known.code }),
+      ...known.extra,
+      ...(known.fields.length > 0 ? { errors: known.fields } : {}),
+    },
+    known.status,
+    known.status === 429 ? { 'retry-after': '30' } : {},
+  );
+}
+
+/** An OAuth client at /sso/token: told no as `{ error, error_description }` (RFC 6749 §5.2). */
+export const oauthClient: Caller<{ visitor: Visitor }> = {
+  async identify(request) {
+    return { visitor: visitor(request) };
+  },
+  refuse(error, request) {
+    if (error instanceof OAuthError) {
+      return json(
+        { error: error.error, error_description: error.description },
+        error.status,
+        error.status === 429 ? { 'retry-after': '30' } : {},
+      );
+    }
+    const known = toAppError(error, request);
+    if (known.status >= 500) {
+      return json({ error: 'server_error', error_description: ERRORS.internal.message }, 500);
+    }
+    return json({ error: 'invalid_request', error_description: known.message }, known.status);
+  },
+};

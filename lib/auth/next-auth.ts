@@ -1,0 +1,62 @@
+import type { AuthOptions } from 'next-auth';
+import CredentialsProvider from 'next-auth/providers/credentials';
+import { now } from '#lib/clock.ts';
+import { env } from '#lib/env.ts';
+import { revokeSession, SESSION_MAX_AGE_SECONDS, signInWithPassword } from './sign-in.ts';
+
+/** Thrown to the sign-in form as its error text; see app/(account)/sign-in. */
+export const RATE_LIMITED = 'rate_limited';
+
+/**
+ * next-auth carries the browser's cookie; what the cookie is worth is decided by the DashboardSession row
+ * it names, at every request (lib/auth/dashboard-session.ts).
+ */
+export function authOptions(): AuthOptions {
+  const { secure } = env().http;
+  return {
+    session: { strategy: 'jwt', maxAge: SESSION_MAX_AGE_SECONDS },
+    pages: { signIn: '/sign-in', error: '/sign-in' },
+    useSecureCookies: secure,
+    cookies: {
+      sessionToken: {
+        name: secure ? '__Host-gatehouse-session' : 'gatehouse-session',
+        options: { httpOnly: true, sameSite: 'lax', path: '/', secure },
+      },
+    },
+    providers: [
+      CredentialsProvider({
+        credentials: { email: {}, password: {} },
+        async authorize(credentials, request) {
+          const headers = (request.headers ?? {}) as Record<string, string | undefined>;
+          const outcome = await signInWithPassword({
+            email: String(credentials?.email ?? '').slice(0, 320),
+            password: String(credentials?.password ?? '').slice(0, 256),
+            ipAddress: headers['x-gatehouse-client-ip'] ?? null,
+            userAgent: headers['user-agent'] ?? null,
+            now: now(),
+          });
+          if (outcome.ok) {
+            return { id: outcome.dashboardSessionId, name: outcome.name, email: outcome.email };
+          }
+          if (outcome.reason === 'rate_limited') throw new Error(RATE_LIMITED);
+          return null;
+        },
+      }),
+    ],
+    callbacks: {
+      jwt({ token, user }) {
+        return user ? { dashboardSessionId: user.id } : token;
+      },
+      session({ session, token }) {
+        return { expires: session.expires, dashboardSessionId: token['dashboardSessionId'] };
+      },
+    },
+    events: {
+      async signOut({ token }) {
+        if (typeof token?.['dashboardSessionId'] === 'string') {
+          await revokeSession(token['dashboardSessionId'], now());
+        }
+      },
+    },
+  };
+}

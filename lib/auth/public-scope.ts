@@ -1,0 +1,55 @@
+import { database } from '#lib/db/client.ts';
+import { EnvironmentScope } from './scope.ts';
+
+/**
+ * Look-ups without a scope: the public doors. What they map never changes for as long as it exists
+ * (client ID → environment, external key → connection), so the answers are kept in memory; a deleted
+ * environment or connection is noticed by the scoped query that follows.
+ */
+const LIMIT = 10_000;
+const byClientId = new Map<string, EnvironmentScope>();
+const byExternalKey = new Map<string, { scope: EnvironmentScope; connectionId: string }>();
+
+function remember<Value>(map: Map<string, Value>, key: string, value: Value): Value {
+  if (map.size >= LIMIT) map.clear();
+  map.set(key, value);
+  return value;
+}
+
+/** The environment whose OAuth client_id this is, or null. */
+export async function scopeOfClientId(clientId: string): Promise<EnvironmentScope | null> {
+  const known = byClientId.get(clientId);
+  if (known) return known;
+  const row = await database().environment.findUnique({
+    where: { clientId },
+    select: { id: true, kind: true },
+  });
+  return row ? remember(byClientId, clientId, EnvironmentScope.mint(row.id, row.kind)) : null;
+}
+
+/** The connection whose ACS or metadata URL carries this key, or null. */
+export async function scopeOfExternalKey(
+  externalKey: string,
+): Promise<{ scope: EnvironmentScope; connectionId: string } | null> {
+  const known = byExternalKey.get(externalKey);
+  if (known) return known;
+  const rows = await database().$queryRaw<{ id: string; environmentId: string; kind: 'staging' | 'production' }[]>`
+    SELECT c.id, c."environmentId", e.kind::text AS kind
+      FROM "Connection" c JOIN "Environment" e ON e.id = c."environmentId"
+     WHERE c."externalKey" = ${externalKey}`;
+  const row = rows[0];
+  if (!row) return null;
+  return remember(byExternalKey, externalKey, {
+    scope: EnvironmentScope.mint(row.environmentId, row.kind),
+    connectionId: row.id,
+  });
+}
+
+/** The staging environment that owns a test identity provider or example page, or null. */
+export async function scopeOfStagingEnvironment(environmentId: string): Promise<EnvironmentScope | null> {
+  const row = await database().environment.findUnique({
+    where: { id: environmentId },
+    select: { id: true, kind: true },
+  });
+  return row?.kind === 'staging' ? EnvironmentScope.mint(row.id, row.kind) : null;
+}

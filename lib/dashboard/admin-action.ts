@@ -1,0 +1,74 @@
+import { unstable_rethrow } from 'next/navigation';
+import { z } from 'zod';
+import { grantEnvironment, signedInMember } from '#lib/auth/dashboard-session.ts';
+import type { Permission } from '#lib/auth/permissions.ts';
+import { AppError } from '#lib/errors.ts';
+import { log } from '#lib/log.ts';
+import { type AdminContext, adminContext } from './admin-page.ts';
+import type { FormState } from './form-state.ts';
+
+/** What an action's work gives back: a sentence, or a sentence and something to show once. */
+type Done<Result> = string | { message: string; result: Result };
+
+/**
+ * Makes a server action of one environment: signed in, member of the workspace that owns the posted
+ * `environmentId`, permission from the role table, then input, then work. The posted id is a claim; the
+ * scope is the proof. Field names of refusals are those of the form; secrets named `password` are not echoed.
+ */
+export function adminAction<Schema extends z.ZodType, Result = never>(
+  { permission, input }: { permission: Permission; input: Schema },
+  run: (context: AdminContext & { input: z.output<Schema> }) => Promise<Done<Result>>,
+) {
+  return async (_previous: FormState<Result>, form: FormData): Promise<FormState<Result>> => {
+    const typed = typedValues(form);
+    const refused = (message: string, fields: Record<string, string> = {}): FormState<Result> => ({
+      status: 'refused',
+      message,
+      fields,
+      values: typed,
+    });
+    try {
+      const member = await signedInMember();
+      if (!member) return refused('You are signed out. Sign in again in another tab, then save once more.');
+      const granted = grantEnvironment(member, String(form.get('environmentId') ?? ''), permission);
+      if (!granted) return refused('There is nothing here that your role may change.');
+      const parsed = input.safeParse(formObject(form));
+      if (!parsed.success) {
+        const fields: Record<string, string> = {};
+        for (const issue of parsed.error.issues) fields[issue.path.join('.')] ??= issue.message;
+        return refused('Please correct the marked fields.', fields);
+      }
+      const done = await run({ ...adminContext(member, granted), input: parsed.data });
+      return typeof done === 'string'
+        ? { status: 'saved', message: done }
+        : { status: 'saved', message: done.message, result: done.result };
+    } catch (error) {
+      unstable_rethrow(error);
+      if (error instanceof AppError && error.status < 500) {
+        const fields = error.fields.map(({ field, message, code }) => [field, message ?? code]);
+        return refused(error.message, Object.fromEntries(fields));
+      }
+      log().error({ err: error, permission }, 'server action failed');
+      return refused('Something went wrong on our side. Nothing was saved; try again.');
+    }
+  };
+}
+
+/** Form fields as an object; a name that occurs several times becomes a list. */
+function formObject(form: FormData): Record<string, unknown> {
+  const values: Record<string, unknown> = {};
+  for (const name of new Set(form.keys())) {
+    if (name.startsWith('$ACTION')) continue;
+    const all = form.getAll(name);
+    values[name] = all.length > 1 ? all : all[0];
+  }
+  return values;
+}
+
+function typedValues(form: FormData): Record<string, string> {
+  const values: Record<string, string> = {};
+  for (const [name, value] of form) {
+    if (typeof value === 'string' && name !== 'password' && !name.startsWith('$ACTION')) values[name] = value;
+  }
+  return values;
+}

@@ -1,0 +1,47 @@
+import { notFound, redirect } from 'next/navigation';
+import { grantEnvironment, type SignedInMember, signedInMember } from '#lib/auth/dashboard-session.ts';
+import { may, type Permission } from '#lib/auth/permissions.ts';
+import type { EnvironmentScope } from '#lib/auth/scope.ts';
+import { now } from '#lib/clock.ts';
+import { type EnvironmentData, forEnvironment } from '#lib/data/for-environment.ts';
+
+/** What a dashboard page or action works with. */
+export type AdminContext = {
+  scope: EnvironmentScope;
+  data: EnvironmentData;
+  now: Date;
+  member: SignedInMember;
+  environment: SignedInMember['environments'][number];
+  /** Whether this member may do something here; hides what they may not. */
+  may: (permission: Permission) => boolean;
+};
+
+/** The signed-in member, or off to the sign-in page. */
+export async function requireMember(): Promise<SignedInMember> {
+  return (await signedInMember()) ?? redirect('/sign-in');
+}
+
+/**
+ * Authorizes a page of one environment. Not signed in: the sign-in page. An environment that is absent,
+ * foreign, or closed to the member's role: the same 404.
+ */
+export async function adminPage(environmentId: string, permission: Permission): Promise<AdminContext> {
+  const member = await requireMember();
+  const granted = grantEnvironment(member, environmentId, permission);
+  if (!granted) notFound();
+  return adminContext(member, granted);
+}
+
+/** Assembles the context once a grant is there. */
+export function adminContext(
+  member: SignedInMember,
+  granted: NonNullable<ReturnType<typeof grantEnvironment>>,
+): AdminContext {
+  return {
+    ...granted,
+    data: forEnvironment(granted.scope),
+    now: now(),
+    member,
+    may: (permission) => may(member.role, permission, granted.environment.kind),
+  };
+}

@@ -1,0 +1,186 @@
+import type { Prisma, Queries } from '#lib/db/client.ts';
+import { type Page, type PageRequest, readPage, sliceArgs, sliceOrder } from './page.ts';
+
+/** What pages and the API show of a connection; sealed keys stay behind. */
+export const CONNECTION_SHAPE = {
+  id: true,
+  organizationId: true,
+  name: true,
+  connectionType: true,
+  state: true,
+  externalKey: true,
+  externalId: true,
+  idpEntityId: true,
+  idpSsoUrl: true,
+  idpSsoBinding: true,
+  idpMetadataUrl: true,
+  spEntityId: true,
+  acsUrl: true,
+  nameIdFormat: true,
+  idpInitiatedEnabled: true,
+  forceAuthn: true,
+  loginHintInSubject: true,
+  clockToleranceSeconds: true,
+  allowSha1: true,
+  allowSmallRsaKeys: true,
+  allowUnsignedCbc: true,
+  attributeMap: true,
+  customAttributeMap: true,
+  createdAt: true,
+  updatedAt: true,
+  activatedAt: true,
+  organization: {
+    select: {
+      id: true,
+      name: true,
+      allowProfilesOutsideOrganization: true,
+      domains: { select: { id: true, domain: true, state: true }, orderBy: { id: 'asc' } },
+    },
+  },
+  certificates: {
+    select: { id: true, pem: true, fingerprintSha256: true, notBefore: true, notAfter: true, createdAt: true },
+    orderBy: { id: 'asc' },
+  },
+  keyPairs: {
+    select: {
+      id: true,
+      use: true,
+      certificatePem: true,
+      fingerprintSha256: true,
+      notBefore: true,
+      notAfter: true,
+      createdAt: true,
+    },
+    orderBy: { id: 'asc' },
+  },
+} as const satisfies Prisma.ConnectionSelect;
+
+export type ConnectionRow = Prisma.ConnectionGetPayload<{ select: typeof CONNECTION_SHAPE }>;
+
+/** Columns an admin or the API may write. */
+export type ConnectionValues = Omit<
+  Prisma.ConnectionUncheckedCreateInput,
+  'environmentId' | 'createdAt' | 'updatedAt' | 'certificates' | 'keyPairs' | 'profiles' | 'sessions'
+>;
+
+export type ConnectionFilter = {
+  organizationId?: string | undefined;
+  connectionTypes?: readonly string[] | undefined;
+  domain?: string | undefined;
+  search?: string | undefined;
+};
+
+/** Connections of one environment, with their certificates and key pairs. */
+export function connections(queries: Queries, environmentId: string) {
+  const where = (filter: ConnectionFilter): Prisma.ConnectionWhereInput => ({
+    environmentId,
+    state: { not: 'deleting' },
+    ...(filter.organizationId === undefined ? {} : { organizationId: filter.organizationId }),
+    ...(filter.connectionTypes === undefined ? {} : { connectionType: { in: [...filter.connectionTypes] } }),
+    ...(filter.search === undefined ? {} : { name: { contains: filter.search, mode: 'insensitive' } }),
+    ...(filter.domain === undefined
+      ? {}
+      : { organization: { domains: { some: { environmentId, domain: filter.domain } } } }),
+  });
+  return {
+    page(filter: ConnectionFilter, request: PageRequest): Promise<Page<ConnectionRow>> {
+      return readPage(
+        request,
+        (query) =>
+          queries.connection.findMany({
+            where: { ...where(filter), ...sliceArgs(query) },
+            orderBy: sliceOrder(query),
+            take: query.take,
+            select: CONNECTION_SHAPE,
+          }),
+        async (id) => (await queries.connection.count({ where: { environmentId, id } })) === 1,
+      );
+    },
+    get(id: string): Promise<ConnectionRow | null> {
+      return queries.connection.findFirst({
+        where: { environmentId, id, state: { not: 'deleting' } },
+        select: CONNECTION_SHAPE,
+      });
+    },
+    getByExternalId(organizationId: string, externalId: string): Promise<ConnectionRow | null> {
+      return queries.connection.findFirst({
+        where: { environmentId, organizationId, externalId, state: { not: 'deleting' } },
+        select: CONNECTION_SHAPE,
+      });
+    },
+    async add(values: ConnectionValues, now: Date): Promise<void> {
+      await queries.connection.create({ data: { ...values, environmentId, createdAt: now, updatedAt: now } });
+    },
+    async update(
+      id: string,
+      values: Partial<Omit<ConnectionValues, 'id'>>,
+      now: Date,
+    ): Promise<boolean> {
+      const { count } = await queries.connection.updateMany({
+        where: { environmentId, id, state: { not: 'deleting' } },
+        data: { ...values, updatedAt: now },
+      });
+      return count === 1;
+    },
+    /** Removes the connection with its certificates, keys, profiles and sessions. */
+    async remove(id: string): Promise<boolean> {
+      const { count } = await queries.connection.deleteMany({ where: { environmentId, id } });
+      return count === 1;
+    },
+
+    /** Adds a certificate the IdP may sign with; one already there is left as it is. */
+    async addCertificate(
+      connectionId: string,
+      row: { id: string; pem: string; fingerprintSha256: string; notBefore: Date; notAfter: Date; now: Date },
+    ): Promise<void> {
+      await queries.connectionCertificate.createMany({
+        data: [
+          {
+            environmentId,
+            connectionId,
+            id: row.id,
+            pem: row.pem,
+            fingerprintSha256: row.fingerprintSha256,
+            notBefore: row.notBefore,
+            notAfter: row.notAfter,
+            createdAt: row.now,
+          },
+        ],
+        skipDuplicates: true,
+      });
+    },
+    async removeCertificate(connectionId: string, id: string): Promise<boolean> {
+      const { count } = await queries.connectionCertificate.deleteMany({
+        where: { environmentId, connectionId, id },
+      });
+      return count === 1;
+    },
+    async removeAllCertificates(connectionId: string): Promise<void> {
+      await queries.connectionCertificate.deleteMany({ where: { environmentId, connectionId } });
+    },
+    async addKeyPair(
+      connectionId: string,
+      row: {
+        id: string;
+        use: 'encryption' | 'signing';
+        certificatePem: string;
+        fingerprintSha256: string;
+        privateKeySealed: Uint8Array<ArrayBuffer>;
+        notBefore: Date;
+        notAfter: Date;
+        now: Date;
+      },
+    ): Promise<void> {
+      const { now, ...columns } = row;
+      await queries.connectionKeyPair.create({
+        data: { ...columns, environmentId, connectionId, createdAt: now },
+      });
+    },
+    async removeKeyPair(connectionId: string, use: 'encryption' | 'signing', id: string): Promise<boolean> {
+      const { count } = await queries.connectionKeyPair.deleteMany({
+        where: { environmentId, connectionId, use, id },
+      });
+      return count === 1;
+    },
+  };
+}

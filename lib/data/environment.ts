@@ -1,0 +1,20 @@
+import type { Queries } from '#lib/db/client.ts';
+
+/** The environment row itself. */
+export function environment(queries: Queries, environmentId: string) {
+  return {
+    get() {
+      return queries.environment.findUniqueOrThrow({
+        where: { id: environmentId },
+        select: { id: true, name: true, kind: true, clientId: true, returnRawAttributes: true },
+      });
+    },
+    async clientId(): Promise<string> {
+      const row = await queries.environment.findUniqueOrThrow({
+        where: { id: environmentId },
+        select: { clientId: true },
+      });
+      return row.clientId;
+    },
+  };
+}

@@ -1,0 +1,40 @@
+import { EnvironmentScope } from '#lib/auth/scope.ts';
+import { type Database, database, type Queries } from '#lib/db/client.ts';
+import { apiKeys } from './api-keys.ts';
+import { connections } from './connections.ts';
+import { environment } from './environment.ts';
+import { loginPath } from './login-path.ts';
+import { organizations } from './organizations.ts';
+import { redirectUris } from './redirect-uris.ts';
+import { signingKeys } from './signing-keys.ts';
+import { testIdpKeys } from './test-idp-keys.ts';
+
+function repositories(queries: Queries, environmentId: string) {
+  return {
+    apiKeys: apiKeys(queries, environmentId),
+    connections: connections(queries, environmentId),
+    environment: environment(queries, environmentId),
+    login: loginPath(queries, environmentId),
+    organizations: organizations(queries, environmentId),
+    redirectUris: redirectUris(queries, environmentId),
+    signingKeys: signingKeys(queries, environmentId),
+    testIdpKeys: testIdpKeys(queries, environmentId),
+  };
+}
+
+export type EnvironmentRepositories = ReturnType<typeof repositories>;
+
+/** The only way to an environment's rows: repositories pinned to the scope's environment. */
+export function forEnvironment(scope: EnvironmentScope, db: Database = database()) {
+  if (!(scope instanceof EnvironmentScope)) throw new TypeError('not a scope');
+  const { environmentId } = scope;
+  return {
+    ...repositories(db, environmentId),
+    /** Runs `work` in one transaction: all of its writes happen, or none. */
+    transaction<T>(work: (data: EnvironmentRepositories) => Promise<T>): Promise<T> {
+      return db.$transaction((tx) => work(repositories(tx as unknown as Queries, environmentId)));
+    },
+  };
+}
+
+export type EnvironmentData = ReturnType<typeof forEnvironment>;

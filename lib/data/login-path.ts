@@ -1,0 +1,453 @@
+import type { Queries } from '#lib/db/client.ts';
+
+/**
+ * The statements of a login, by hand: one read and one write per request, each write atomic. They name
+ * environmentId in full, like every repository; the guard of lib/db/client.ts does not see raw SQL.
+ */
+
+export type CertificateRow = { id: string; pem: string; fingerprintSha256: string };
+export type KeyPairRow = {
+  id: string;
+  use: 'encryption' | 'signing';
+  certificatePem: string;
+  fingerprintSha256: string;
+  /** Base64 of the sealed private key. */
+  privateKeySealed: string;
+};
+export type RedirectUriEntry = { id: string; uri: string; isDefault: boolean };
+
+/** What a login needs to know about its connection. */
+export type LoginConnection = {
+  id: string;
+  organizationId: string;
+  name: string;
+  connectionType: string;
+  state: 'requires_type' | 'draft' | 'validating' | 'active' | 'inactive' | 'deleting';
+  externalKey: string;
+  idpEntityId: string | null;
+  idpSsoUrl: string | null;
+  idpSsoBinding: 'redirect' | 'post';
+  spEntityId: string | null;
+  acsUrl: string | null;
+  nameIdFormat: string | null;
+  idpInitiatedEnabled: boolean;
+  forceAuthn: boolean;
+  loginHintInSubject: boolean;
+  clockToleranceSeconds: number;
+  allowSha1: boolean;
+  allowSmallRsaKeys: boolean;
+  allowUnsignedCbc: boolean;
+  attributeMap: Record<string, string>;
+  customAttributeMap: Record<string, string>;
+  keyPairs: KeyPairRow[];
+};
+
+/** The started session a response answers. */
+export type PendingSession = {
+  id: string;
+  state: string;
+  origin: 'service_provider' | 'identity_provider' | 'test';
+  requestId: string;
+  requestConsumedAt: Date | null;
+  browserHash: string | null;
+  redirectUri: string | null;
+  oauthState: string | null;
+  nonce: string | null;
+  scope: string | null;
+  codeChallenge: string | null;
+  createdAt: Date;
+};
+
+export type NewSession = {
+  id: string;
+  connectionId: string | null;
+  organizationId: string | null;
+  origin: 'service_provider' | 'identity_provider' | 'test';
+  state: 'started' | 'authorized' | 'failed' | 'test_failed';
+  requestId: string | null;
+  browserHash: string | null;
+  redirectUri: string | null;
+  oauthState: string | null;
+  nonce: string | null;
+  scope: string | null;
+  codeChallenge: string | null;
+  loginHint: string | null;
+  ipAddress: string | null;
+  userAgent: string | null;
+  createdAt: Date;
+};
+
+/** What the outcome of a response adds to its session. */
+export type SessionOutcome = {
+  errorCode: string | null;
+  failureCode: string | null;
+  failureEvidence: unknown;
+  notes: readonly string[];
+  userEmail: string | null;
+  userIdpId: string | null;
+  userName: string | null;
+};
+
+export type Recording = {
+  requestSealed: Uint8Array | null;
+  responseSealed: Uint8Array | null;
+  readingSealed: Uint8Array | null;
+};
+
+export type ProfileValues = {
+  /** Id for a profile that does not exist yet. */
+  newId: string;
+  idpId: string;
+  email: string;
+  firstName: string | null;
+  lastName: string | null;
+  name: string | null;
+  groups: readonly string[];
+  rawAttributes: Record<string, unknown>;
+  customAttributes: Record<string, unknown>;
+};
+
+const NOTHING: SessionOutcome = {
+  errorCode: null,
+  failureCode: null,
+  failureEvidence: null,
+  notes: [],
+  userEmail: null,
+  userIdpId: null,
+  userName: null,
+};
+
+/** Login statements of one environment. */
+export function loginPath(queries: Queries, environmentId: string) {
+  return {
+    /** Redirect URIs and the connections a selector names (at most 20), in one statement. */
+    async forAuthorize(selector: { connectionId: string | null; organizationId: string | null }): Promise<{
+      redirectUris: RedirectUriEntry[];
+      connections: LoginConnection[];
+      organizationExists: boolean;
+    }> {
+      const rows = await queries.$queryRaw<
+        {
+          redirectUris: RedirectUriEntry[] | null;
+          connections: LoginConnection[] | null;
+          organizationExists: boolean;
+        }[]
+      >`SELECT
+          (SELECT json_agg(json_build_object('id', r.id, 'uri', r.uri, 'isDefault', r."isDefault"))
+             FROM "RedirectUri" r WHERE r."environmentId" = ${environmentId}) AS "redirectUris",
+          (SELECT json_agg(c) FROM (
+             SELECT c.*, (
+               SELECT coalesce(json_agg(json_build_object('id', k.id, 'use', k.use,
+                        'certificatePem', k."certificatePem", 'fingerprintSha256', k."fingerprintSha256",
+                        'privateKeySealed', encode(k."privateKeySealed", 'base64'))), '[]'::json)
+                 FROM "ConnectionKeyPair" k
+                WHERE k."environmentId" = c."environmentId" AND k."connectionId" = c.id
+                  AND k.use = 'signing') AS "keyPairs"
+               FROM "Connection" c
+              WHERE c."environmentId" = ${environmentId} AND c.state <> 'deleting'
+                AND (c.id = ${selector.connectionId} OR c."organizationId" = ${selector.organizationId})
+              LIMIT 20) c) AS connections,
+          EXISTS (SELECT 1 FROM "Organization" o
+                   WHERE o."environmentId" = ${environmentId} AND o.id = ${selector.organizationId})
+            AS "organizationExists"`;
+      const row = rows[0];
+      return {
+        redirectUris: row?.redirectUris ?? [],
+        connections: row?.connections ?? [],
+        organizationExists: row?.organizationExists ?? false,
+      };
+    },
+
+    /** All that judging a response takes, in one statement; null when the connection is gone. */
+    async forResponse(
+      connectionId: string,
+      requestId: string | null,
+    ): Promise<{
+      connection: LoginConnection;
+      certificates: CertificateRow[];
+      allowProfilesOutsideOrganization: boolean;
+      domains: string[];
+      redirectUris: RedirectUriEntry[];
+      pending: PendingSession | null;
+    } | null> {
+      const rows = await queries.$queryRaw<
+        {
+          connection: LoginConnection;
+          certificates: CertificateRow[];
+          allowOutside: boolean;
+          domains: string[] | null;
+          redirectUris: RedirectUriEntry[] | null;
+          pending:
+            | (Omit<PendingSession, 'createdAt' | 'requestConsumedAt'> & {
+                createdAt: string;
+                requestConsumedAt: string | null;
+              })
+            | null;
+        }[]
+      >`SELECT
+          to_json(c)::jsonb || jsonb_build_object('keyPairs', (
+            SELECT coalesce(json_agg(json_build_object('id', k.id, 'use', k.use,
+                     'certificatePem', k."certificatePem", 'fingerprintSha256', k."fingerprintSha256",
+                     'privateKeySealed', encode(k."privateKeySealed", 'base64')) ORDER BY k.id), '[]'::json)
+              FROM "ConnectionKeyPair" k
+             WHERE k."environmentId" = c."environmentId" AND k."connectionId" = c.id
+               AND k.use = 'encryption')) AS connection,
+          (SELECT coalesce(json_agg(json_build_object('id', x.id, 'pem', x.pem,
+                    'fingerprintSha256', x."fingerprintSha256") ORDER BY x.id DESC), '[]'::json)
+             FROM "ConnectionCertificate" x
+            WHERE x."environmentId" = c."environmentId" AND x."connectionId" = c.id) AS certificates,
+          o."allowProfilesOutsideOrganization" AS "allowOutside",
+          (SELECT json_agg(d.domain ORDER BY d.domain) FROM "OrganizationDomain" d
+            WHERE d."environmentId" = c."environmentId" AND d."organizationId" = c."organizationId"
+              AND d.state IN ('verified', 'legacy_verified')) AS domains,
+          (SELECT json_agg(json_build_object('id', r.id, 'uri', r.uri, 'isDefault', r."isDefault"))
+             FROM "RedirectUri" r WHERE r."environmentId" = c."environmentId") AS "redirectUris",
+          (SELECT json_build_object('id', s.id, 'state', s.state, 'origin', s.origin,
+                    'requestId', s."requestId", 'requestConsumedAt', s."requestConsumedAt",
+                    'browserHash', s."browserHash", 'redirectUri', s."redirectUri",
+                    'oauthState', s."oauthState", 'nonce', s.nonce, 'scope', s.scope,
+                    'codeChallenge', s."codeChallenge", 'createdAt', s."createdAt")
+             FROM "SsoSession" s
+            WHERE s."environmentId" = c."environmentId" AND s."connectionId" = c.id
+              AND s."requestId" = ${requestId}) AS pending
+          FROM "Connection" c
+          JOIN "Organization" o ON o."environmentId" = c."environmentId" AND o.id = c."organizationId"
+         WHERE c."environmentId" = ${environmentId} AND c.id = ${connectionId} AND c.state <> 'deleting'`;
+      const row = rows[0];
+      if (!row) return null;
+      return {
+        connection: row.connection,
+        certificates: row.certificates,
+        allowProfilesOutsideOrganization: row.allowOutside,
+        domains: row.domains ?? [],
+        redirectUris: row.redirectUris ?? [],
+        pending: row.pending && {
+          ...row.pending,
+          createdAt: new Date(row.pending.createdAt),
+          requestConsumedAt: row.pending.requestConsumedAt ? new Date(row.pending.requestConsumedAt) : null,
+        },
+      };
+    },
+
+    /** Writes a session that begins, or one that ends where it began (a refusal), with its recording. */
+    async insertSession(
+      session: NewSession,
+      recording: Recording,
+      outcome: SessionOutcome = NOTHING,
+    ): Promise<void> {
+      const ended = session.state === 'failed' || session.state === 'test_failed';
+      const evidence = outcome.failureEvidence === null ? null : JSON.stringify(outcome.failureEvidence);
+      await queries.$executeRaw`
+        WITH s AS (
+          INSERT INTO "SsoSession" (
+            id, "environmentId", "connectionId", "organizationId", origin, state, "requestId", "browserHash",
+            "redirectUri", "oauthState", nonce, scope, "codeChallenge", "loginHint", "ipAddress",
+            "userAgent", "createdAt", "errorCode", "failureCode", "failureEvidence", notes, "userEmail",
+            "userIdpId", "userName", "respondedAt", "endedAt")
+          VALUES (
+            ${session.id}, ${environmentId}, ${session.connectionId}, ${session.organizationId},
+            ${session.origin}::"SsoSessionOrigin", ${session.state}::"SsoSessionState", ${session.requestId},
+            ${session.browserHash}, ${session.redirectUri}, ${session.oauthState}, ${session.nonce},
+            ${session.scope}, ${session.codeChallenge}, ${session.loginHint}, ${session.ipAddress},
+            ${session.userAgent}, ${session.createdAt}, ${outcome.errorCode}::"SessionError",
+            ${outcome.failureCode}, ${evidence}::jsonb, ${[...outcome.notes]}::text[],
+            ${outcome.userEmail}, ${outcome.userIdpId}, ${outcome.userName},
+            ${recording.responseSealed === null ? null : session.createdAt}::timestamptz,
+            ${ended ? session.createdAt : null}::timestamptz)
+          RETURNING id, "environmentId")
+        INSERT INTO "SsoSessionRecord" ("environmentId", "sessionId", "requestSealed", "responseSealed", "readingSealed")
+        SELECT s."environmentId", s.id, ${recording.requestSealed}::bytea, ${recording.responseSealed}::bytea,
+               ${recording.readingSealed}::bytea FROM s`;
+    },
+
+    /**
+     * Ends a waiting session as failed and keeps the response. Does not consume the request: only a
+     * verified response does. False when the session was no longer waiting.
+     */
+    async failSession(
+      sessionId: string,
+      state: 'failed' | 'test_failed',
+      at: Date,
+      recording: Recording,
+      outcome: SessionOutcome,
+    ): Promise<boolean> {
+      const evidence = outcome.failureEvidence === null ? null : JSON.stringify(outcome.failureEvidence);
+      const rows = await queries.$queryRaw<{ moved: boolean }[]>`
+        WITH moved AS (
+          UPDATE "SsoSession" SET state = ${state}::"SsoSessionState", "respondedAt" = ${at}, "endedAt" = ${at},
+                 "errorCode" = ${outcome.errorCode}::"SessionError", "failureCode" = ${outcome.failureCode},
+                 "failureEvidence" = ${evidence}::jsonb, notes = ${[...outcome.notes]}::text[],
+                 "userEmail" = ${outcome.userEmail}, "userIdpId" = ${outcome.userIdpId},
+                 "userName" = ${outcome.userName}
+           WHERE "environmentId" = ${environmentId} AND id = ${sessionId}
+             AND state IN ('started', 'timed_out') AND "respondedAt" IS NULL
+          RETURNING id, "environmentId"),
+        kept AS (
+          UPDATE "SsoSessionRecord" r SET "responseSealed" = ${recording.responseSealed}::bytea,
+                 "readingSealed" = ${recording.readingSealed}::bytea
+            FROM moved WHERE r."environmentId" = moved."environmentId" AND r."sessionId" = moved.id)
+        SELECT EXISTS (SELECT 1 FROM moved) AS moved`;
+      return rows[0]?.moved ?? false;
+    },
+
+    /**
+     * Accepts a verified response, all or nothing: the assertion is consumed (unique: a replay on any
+     * instance stops here), the request is consumed, the profile is written, the session gets its code.
+     * `pendingId` is the session of an SP-initiated login; `session` is inserted when the response has no
+     * waiting session of its own (IdP-initiated, or a second answer after a refused one).
+     */
+    async acceptResponse(input: {
+      at: Date;
+      connectionId: string;
+      organizationId: string;
+      assertionHash: string;
+      assertionExpiresAt: Date;
+      pendingId: string | null;
+      session: NewSession;
+      codeHash: string;
+      codeExpiresAt: Date;
+      profile: ProfileValues;
+      notes: readonly string[];
+      recording: Recording;
+    }): Promise<'accepted' | 'replayed' | 'request_consumed'> {
+      const { at, profile, session } = input;
+      const rows = await queries.$queryRaw<{ fresh: boolean; done: boolean }[]>`
+        WITH fresh AS (
+          INSERT INTO "ConsumedAssertion" ("environmentId", "connectionId", "assertionHash", "expiresAt")
+          VALUES (${environmentId}, ${input.connectionId}, ${input.assertionHash}, ${input.assertionExpiresAt})
+          ON CONFLICT DO NOTHING RETURNING 1),
+        claim AS (
+          UPDATE "SsoSession" SET "requestConsumedAt" = ${at}
+           WHERE "environmentId" = ${environmentId} AND id = ${input.pendingId}
+             AND "requestConsumedAt" IS NULL AND id <> ${session.id} AND EXISTS (SELECT 1 FROM fresh)
+          RETURNING 1),
+        person AS (
+          INSERT INTO "Profile" (id, "environmentId", "organizationId", "connectionId", "idpId", email,
+            "firstName", "lastName", name, groups, "rawAttributes", "customAttributes", "createdAt", "updatedAt")
+          SELECT ${profile.newId}, ${environmentId}, ${input.organizationId}, ${input.connectionId},
+                 ${profile.idpId}, ${profile.email}, ${profile.firstName}, ${profile.lastName}, ${profile.name},
+                 ${[...profile.groups]}::text[], ${JSON.stringify(profile.rawAttributes)}::jsonb,
+                 ${JSON.stringify(profile.customAttributes)}::jsonb, ${at}, ${at}
+            FROM fresh
+           WHERE ${input.pendingId}::text IS NULL OR ${input.pendingId} = ${session.id}
+              OR EXISTS (SELECT 1 FROM claim)
+          ON CONFLICT ("environmentId", "connectionId", "idpId") DO UPDATE SET
+            email = excluded.email, "firstName" = excluded."firstName", "lastName" = excluded."lastName",
+            name = excluded.name, groups = excluded.groups, "rawAttributes" = excluded."rawAttributes",
+            "customAttributes" = excluded."customAttributes", "updatedAt" = excluded."updatedAt"
+          RETURNING id),
+        done AS (
+          INSERT INTO "SsoSession" (
+            id, "environmentId", "connectionId", "organizationId", "profileId", origin, state, "browserHash",
+            "redirectUri", "oauthState", nonce, scope, "codeChallenge", "ipAddress", "userAgent", "createdAt",
+            "respondedAt", "authorizedAt", "codeHash", "codeExpiresAt", notes, "userEmail", "userIdpId",
+            "userName", "requestConsumedAt")
+          SELECT ${session.id}, ${environmentId}, ${input.connectionId}, ${input.organizationId}, person.id,
+                 ${session.origin}::"SsoSessionOrigin", 'authorized', ${session.browserHash},
+                 ${session.redirectUri}, ${session.oauthState}, ${session.nonce}, ${session.scope},
+                 ${session.codeChallenge}, ${session.ipAddress}, ${session.userAgent}, ${session.createdAt},
+                 ${at}, ${at}, ${input.codeHash}, ${input.codeExpiresAt}, ${[...input.notes]}::text[],
+                 ${profile.email}, ${profile.idpId}, ${profile.name}, ${at}
+            FROM person
+          ON CONFLICT (id) DO UPDATE SET
+            "profileId" = excluded."profileId", state = 'authorized', "respondedAt" = ${at},
+            "authorizedAt" = ${at}, "codeHash" = excluded."codeHash", "codeExpiresAt" = excluded."codeExpiresAt",
+            notes = excluded.notes, "userEmail" = excluded."userEmail", "userIdpId" = excluded."userIdpId",
+            "userName" = excluded."userName", "requestConsumedAt" = ${at}
+            WHERE "SsoSession"."environmentId" = ${environmentId}
+              AND "SsoSession"."requestConsumedAt" IS NULL AND "SsoSession"."respondedAt" IS NULL
+              AND "SsoSession".state IN ('started', 'timed_out')
+          RETURNING id),
+        kept AS (
+          INSERT INTO "SsoSessionRecord" ("environmentId", "sessionId", "responseSealed", "readingSealed")
+          SELECT ${environmentId}, done.id, ${input.recording.responseSealed}::bytea,
+                 ${input.recording.readingSealed}::bytea FROM done
+          ON CONFLICT ("environmentId", "sessionId") DO UPDATE SET
+            "responseSealed" = excluded."responseSealed", "readingSealed" = excluded."readingSealed"),
+        woken AS (
+          UPDATE "Connection" SET state = 'active', "activatedAt" = coalesce("activatedAt", ${at}), "updatedAt" = ${at}
+           WHERE "environmentId" = ${environmentId} AND id = ${input.connectionId} AND state = 'validating'
+             AND EXISTS (SELECT 1 FROM done))
+        SELECT EXISTS (SELECT 1 FROM fresh) AS fresh, EXISTS (SELECT 1 FROM done) AS done`;
+      const row = rows[0];
+      if (row?.done) return 'accepted';
+      return row?.fresh ? 'request_consumed' : 'replayed';
+    },
+
+    /**
+     * Trades a code for its session and profile, once: one conditional update whose row count decides.
+     * `challenge` is what the presented verifier hashes to; a code with a challenge needs it, a code
+     * without one refuses it. `publicClient`: no secret was presented, so a challenge must exist.
+     */
+    async redeemCode(input: {
+      at: Date;
+      codeHash: string;
+      challenge: string | null;
+      publicClient: boolean;
+      /** Compared when the client repeats it (RFC 6749 §4.1.3). */
+      redirectUri: string | null;
+    }): Promise<RedeemedSession | null> {
+      const rows = await queries.$queryRaw<RedeemedSession[]>`
+        WITH redeemed AS (
+          UPDATE "SsoSession" s
+             SET state = (CASE WHEN s.origin = 'test' THEN 'test_successful' ELSE 'successful' END)::"SsoSessionState",
+                 "codeRedeemedAt" = ${input.at}, "exchangedAt" = ${input.at}, "endedAt" = ${input.at}
+           WHERE s."environmentId" = ${environmentId} AND s."codeHash" = ${input.codeHash}
+             AND s."codeRedeemedAt" IS NULL AND s."codeExpiresAt" > ${input.at}
+             AND s.state IN ('authorized', 'timed_out')
+             AND s."codeChallenge" IS NOT DISTINCT FROM ${input.challenge}
+             AND (NOT ${input.publicClient}::boolean OR s."codeChallenge" IS NOT NULL)
+             AND (${input.redirectUri}::text IS NULL OR s."redirectUri" = ${input.redirectUri})
+          RETURNING s.id, s."profileId", s.nonce, s.scope)
+        SELECT r.id AS "sessionId", r.nonce, r.scope, p.id, p."organizationId", p."connectionId",
+               c."connectionType", p."idpId", p.email, p."firstName", p."lastName", p.name, p.groups,
+               p."rawAttributes", p."customAttributes", e."returnRawAttributes"
+          FROM redeemed r
+          JOIN "Profile" p ON p."environmentId" = ${environmentId} AND p.id = r."profileId"
+          JOIN "Connection" c ON c."environmentId" = ${environmentId} AND c.id = p."connectionId"
+          JOIN "Environment" e ON e.id = ${environmentId}`;
+      return rows[0] ?? null;
+    },
+
+    /** Notes that a redeemed code was presented again; what the first exchange gave is worthless from now on. */
+    async noteCodeReuse(codeHash: string): Promise<boolean> {
+      const count = await queries.$executeRaw`
+        UPDATE "SsoSession" SET "codeReuses" = "codeReuses" + 1
+         WHERE "environmentId" = ${environmentId} AND "codeHash" = ${codeHash} AND "codeRedeemedAt" IS NOT NULL`;
+      return count > 0;
+    },
+
+    /** The profile an access token stands for; null when its code was presented twice or the rows are gone. */
+    async profileOfToken(sessionId: string, profileId: string): Promise<ProfileRow | null> {
+      const rows = await queries.$queryRaw<ProfileRow[]>`
+        SELECT p.id, p."organizationId", p."connectionId", c."connectionType", p."idpId", p.email,
+               p."firstName", p."lastName", p.name, p.groups, p."rawAttributes", p."customAttributes",
+               e."returnRawAttributes"
+          FROM "SsoSession" s
+          JOIN "Profile" p ON p."environmentId" = s."environmentId" AND p.id = s."profileId"
+          JOIN "Connection" c ON c."environmentId" = p."environmentId" AND c.id = p."connectionId"
+          JOIN "Environment" e ON e.id = s."environmentId"
+         WHERE s."environmentId" = ${environmentId} AND s.id = ${sessionId} AND p.id = ${profileId}
+           AND s."codeReuses" = 0`;
+      return rows[0] ?? null;
+    },
+  };
+}
+
+export type ProfileRow = {
+  id: string;
+  organizationId: string;
+  connectionId: string;
+  connectionType: string;
+  idpId: string;
+  email: string;
+  firstName: string | null;
+  lastName: string | null;
+  name: string | null;
+  groups: string[];
+  rawAttributes: Record<string, unknown>;
+  customAttributes: Record<string, unknown>;
+  returnRawAttributes: boolean;
+};
+
+export type RedeemedSession = ProfileRow & { sessionId: string; nonce: string | null; scope: string | null };

@@ -1,0 +1,129 @@
+import type { Prisma, Queries } from '#lib/db/client.ts';
+import { type Page, type PageRequest, readPage, sliceArgs, sliceOrder } from './page.ts';
+
+export const ORGANIZATION_SHAPE = {
+  id: true,
+  name: true,
+  externalId: true,
+  metadata: true,
+  stripeCustomerId: true,
+  allowProfilesOutsideOrganization: true,
+  createdAt: true,
+  updatedAt: true,
+  domains: {
+    select: {
+      id: true,
+      organizationId: true,
+      domain: true,
+      state: true,
+      verificationStrategy: true,
+      verificationToken: true,
+      verificationPrefix: true,
+      createdAt: true,
+      updatedAt: true,
+    },
+    orderBy: { id: 'asc' },
+  },
+} as const satisfies Prisma.OrganizationSelect;
+
+export type OrganizationRow = Prisma.OrganizationGetPayload<{ select: typeof ORGANIZATION_SHAPE }>;
+export type DomainRow = OrganizationRow['domains'][number];
+
+export type OrganizationValues = {
+  name: string;
+  externalId: string | null;
+  metadata: Record<string, string>;
+  stripeCustomerId: string | null;
+  allowProfilesOutsideOrganization: boolean;
+};
+
+export type DomainValues = {
+  id: string;
+  organizationId: string;
+  domain: string;
+  state: 'pending' | 'verified' | 'failed' | 'legacy_verified' | 'unverified';
+  verificationStrategy: 'dns' | 'manual';
+  verificationToken: string | null;
+  verificationPrefix: string | null;
+};
+
+/** Organizations of one environment and their User Email Domains. */
+export function organizations(queries: Queries, environmentId: string) {
+  const where = (filter: { domains?: readonly string[]; search?: string }): Prisma.OrganizationWhereInput => ({
+    environmentId,
+    ...(filter.search === undefined ? {} : { name: { contains: filter.search, mode: 'insensitive' } }),
+    ...(filter.domains === undefined
+      ? {}
+      : { domains: { some: { environmentId, domain: { in: [...filter.domains] } } } }),
+  });
+  return {
+    page(
+      filter: { domains?: readonly string[]; search?: string },
+      request: PageRequest,
+    ): Promise<Page<OrganizationRow>> {
+      return readPage(
+        request,
+        (query) =>
+          queries.organization.findMany({
+            where: { ...where(filter), ...sliceArgs(query) },
+            orderBy: sliceOrder(query),
+            take: query.take,
+            select: ORGANIZATION_SHAPE,
+          }),
+        async (id) => (await queries.organization.count({ where: { environmentId, id } })) === 1,
+      );
+    },
+    get(id: string): Promise<OrganizationRow | null> {
+      return queries.organization.findFirst({ where: { environmentId, id }, select: ORGANIZATION_SHAPE });
+    },
+    getByExternalId(externalId: string): Promise<OrganizationRow | null> {
+      return queries.organization.findFirst({
+        where: { environmentId, externalId },
+        select: ORGANIZATION_SHAPE,
+      });
+    },
+    async add(id: string, values: OrganizationValues, now: Date): Promise<void> {
+      await queries.organization.create({
+        data: { ...values, id, environmentId, createdAt: now, updatedAt: now },
+      });
+    },
+    async update(id: string, values: Partial<OrganizationValues>, now: Date): Promise<boolean> {
+      const { count } = await queries.organization.updateMany({
+        where: { environmentId, id },
+        data: { ...values, updatedAt: now },
+      });
+      return count === 1;
+    },
+    /** Removes the organization with its domains and connections. */
+    async remove(id: string): Promise<boolean> {
+      const { count } = await queries.organization.deleteMany({ where: { environmentId, id } });
+      return count === 1;
+    },
+    async addDomain(values: DomainValues, now: Date): Promise<void> {
+      await queries.organizationDomain.create({
+        data: { ...values, environmentId, createdAt: now, updatedAt: now },
+      });
+    },
+    getDomain(id: string): Promise<DomainRow | null> {
+      return queries.organizationDomain.findFirst({
+        where: { environmentId, id },
+        select: ORGANIZATION_SHAPE.domains.select,
+      });
+    },
+    async updateDomain(
+      id: string,
+      values: Partial<Omit<DomainValues, 'id' | 'organizationId' | 'domain'>>,
+      now: Date,
+    ): Promise<boolean> {
+      const { count } = await queries.organizationDomain.updateMany({
+        where: { environmentId, id },
+        data: { ...values, updatedAt: now },
+      });
+      return count === 1;
+    },
+    async removeDomain(id: string): Promise<boolean> {
+      const { count } = await queries.organizationDomain.deleteMany({ where: { environmentId, id } });
+      return count === 1;
+    },
+  };
+}

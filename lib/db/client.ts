@@ -1,0 +1,113 @@
+import { PrismaPg } from '@prisma/adapter-pg';
+import { env } from '#lib/env.ts';
+import { Prisma, PrismaClient } from './generated/client.ts';
+
+/**
+ * Models that belong to no environment. Everything else is tenant-owned and must be touched with an
+ * environmentId; forgetting it throws, in tests and in production alike.
+ */
+const GLOBAL_MODELS = new Set([
+  'Workspace',
+  'TeamMember',
+  'Invitation',
+  'DashboardSession',
+  'RateLimit',
+  'Environment',
+]);
+
+/** A tenant-owned table was read or written without saying which environment. Always a bug. */
+export class UnscopedQueryError extends Error {
+  constructor(model: string, operation: string) {
+    super(`${model}.${operation} was called without an environmentId`);
+    this.name = 'UnscopedQueryError';
+  }
+}
+
+type Args = {
+  where?: Record<string, unknown>;
+  data?: Record<string, unknown> | Record<string, unknown>[];
+  create?: Record<string, unknown>;
+};
+
+/** True when every row the call can reach is pinned to one environment by a plain string. */
+function namesEnvironment(operation: string, args: Args): boolean {
+  const rows = args.data === undefined ? [] : Array.isArray(args.data) ? args.data : [args.data];
+  const pinned = (row: Record<string, unknown> | undefined) =>
+    typeof row?.['environmentId'] === 'string' ||
+    // Compound unique keys: where: { environmentId_id: { environmentId, id } }
+    Object.entries(row ?? {}).some(
+      ([key, value]) =>
+        key.startsWith('environmentId_') &&
+        typeof (value as { environmentId?: unknown })?.environmentId === 'string',
+    );
+  switch (operation) {
+    case 'create':
+    case 'createMany':
+    case 'createManyAndReturn':
+      return rows.length > 0 && rows.every(pinned);
+    case 'upsert':
+      return pinned(args.where) && pinned(args.create);
+    default:
+      return pinned(args.where);
+  }
+}
+
+function withTenantGuard(client: PrismaClient) {
+  return client.$extends({
+    name: 'tenant-guard',
+    query: {
+      $allModels: {
+        $allOperations({ model, operation, args, query }) {
+          if (!GLOBAL_MODELS.has(model) && !namesEnvironment(operation, args as Args)) {
+            throw new UnscopedQueryError(model, operation);
+          }
+          return query(args);
+        },
+      },
+    },
+  });
+}
+
+export type Database = ReturnType<typeof openDatabase>;
+/** What a repository may use: the client or a transaction of it. */
+export type Queries = Pick<
+  Database,
+  | '$queryRaw'
+  | '$executeRaw'
+  | 'workspace'
+  | 'teamMember'
+  | 'invitation'
+  | 'dashboardSession'
+  | 'rateLimit'
+  | 'environment'
+  | 'apiKey'
+  | 'redirectUri'
+  | 'signingKey'
+  | 'testIdpKey'
+  | 'idempotentRequest'
+  | 'organization'
+  | 'organizationDomain'
+  | 'connection'
+  | 'connectionCertificate'
+  | 'connectionKeyPair'
+  | 'profile'
+  | 'consumedAssertion'
+  | 'ssoSession'
+  | 'ssoSessionRecord'
+>;
+
+/** Opens a pool on `url` with the tenant guard in front of it. */
+export function openDatabase(url: string) {
+  const adapter = new PrismaPg({ connectionString: url, max: 20 });
+  return withTenantGuard(new PrismaClient({ adapter }));
+}
+
+const globalForDatabase = globalThis as typeof globalThis & { gatehouseDatabase?: Database };
+
+/** The process's one database. Kept on globalThis because Next loads modules more than once. */
+export function database(): Database {
+  globalForDatabase.gatehouseDatabase ??= openDatabase(env().database.url);
+  return globalForDatabase.gatehouseDatabase;
+}
+
+export { Prisma };

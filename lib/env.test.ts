@@ -1,0 +1,75 @@
+import { readFileSync } from 'node:fs';
+import { expect, test } from '@playwright/test';
+import { EnvProblem, parseSettings, SETTING_NAMES } from '#lib/env.ts';
+
+const example = readFileSync(new URL('../.env.example', import.meta.url), 'utf8');
+const exampleEntries = [...example.matchAll(/^([A-Z_]+)=(.*)$/gm)].map(([, name, value]) => [name, value]);
+
+function problem(source: Record<string, string>): string {
+  try {
+    parseSettings(source);
+    return '';
+  } catch (error) {
+    expect(error).toBeInstanceOf(EnvProblem);
+    return (error as Error).message;
+  }
+}
+
+test('.env.example lists exactly the settings that are read', () => {
+  expect(exampleEntries.map(([name]) => name)).toEqual(SETTING_NAMES);
+});
+
+test('.env.example shows the defaults', () => {
+  expect(parseSettings(Object.fromEntries(exampleEntries))).toEqual(parseSettings({}));
+});
+
+test('the public address follows the port', () => {
+  expect(parseSettings({ PORT: '4000' }).http.url).toBe('http://localhost:4000');
+});
+
+test('a local address is bound to loopback, a public one to every interface', () => {
+  expect(parseSettings({}).http.listen).toEqual(['127.0.0.1', '::1']);
+  expect(parseSettings({ GATEHOUSE_URL: 'https://sso.example.com' }).http.listen).toEqual(['*']);
+});
+
+test('plain http is refused for a host other than this machine', () => {
+  expect(problem({ GATEHOUSE_URL: 'http://sso.example.com' })).toContain('https://');
+  expect(problem({ GATEHOUSE_URL: 'http://127.0.0.1.example.com' })).toContain('https://');
+  for (const url of ['http://localhost:3000', 'http://127.0.0.1', 'http://[::1]:8080', 'https://sso.example.com']) {
+    expect(problem({ GATEHOUSE_URL: url })).toBe('');
+  }
+});
+
+test('a public address with a path is refused', () => {
+  expect(problem({ GATEHOUSE_URL: 'https://example.com/sso' })).toContain('without a path');
+});
+
+test('a secret key is 32 bytes in hex, base64 or base64url', () => {
+  const key = Buffer.alloc(32, 0xfb);
+  for (const encoding of ['hex', 'base64', 'base64url'] as const) {
+    expect(parseSettings({ GATEHOUSE_SECRET_KEY: key.toString(encoding) }).secret.key).toEqual(key);
+  }
+  expect(problem({ GATEHOUSE_SECRET_KEY: 'secret' })).toContain('32 random bytes');
+  expect(problem({ GATEHOUSE_SECRET_KEY: key.subarray(1).toString('base64') })).toContain('32 random bytes');
+});
+
+test('a value that cannot be used is refused with a sentence that names the setting', () => {
+  const bad = {
+    PORT: '70000',
+    GATEHOUSE_TRUST_PROXY: 'yes',
+    DATABASE_URL: 'mysql://localhost',
+    GATEHOUSE_SESSION_RETENTION_DAYS: '0',
+    GATEHOUSE_LOG_LEVEL: 'loud',
+  };
+  for (const [name, value] of Object.entries(bad)) {
+    expect(problem({ [name]: value })).toMatch(new RegExp(`^${name} must .*\\.$`));
+  }
+});
+
+test('private metadata hosts are a list or all', () => {
+  expect(parseSettings({}).metadata.privateHosts).toEqual([]);
+  expect(
+    parseSettings({ GATEHOUSE_ALLOW_PRIVATE_METADATA_HOSTS: 'adfs.corp, IDP.corp' }).metadata.privateHosts,
+  ).toEqual(['adfs.corp', 'idp.corp']);
+  expect(parseSettings({ GATEHOUSE_ALLOW_PRIVATE_METADATA_HOSTS: '*' }).metadata.privateHosts).toBe('*');
+});

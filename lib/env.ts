@@ -1,0 +1,190 @@
+import { existsSync } from 'node:fs';
+import path from 'node:path';
+import { z } from 'zod';
+
+/** A setting that cannot be used; `message` is one sentence saying what to set. */
+export class EnvProblem extends Error {}
+
+const DAY_LIMIT = 3650;
+
+function oneSentence(message: string) {
+  return { error: message };
+}
+
+const wholeNumber = (low: number, high: number, message: string) =>
+  z
+    .string()
+    .regex(/^\d{1,6}$/, oneSentence(message))
+    .transform(Number)
+    .refine((value) => value >= low && value <= high, oneSentence(message));
+
+/** Every variable Gatehouse reads, grouped by purpose. `.env.example` lists the same keys (tested). */
+const variables = z.object({
+  // Where it answers.
+  PORT: wholeNumber(1, 65535, 'PORT must be a number from 1 to 65535.').default(3000),
+  GATEHOUSE_LISTEN: z.string().optional(),
+  GATEHOUSE_URL: z.string().transform(publicOrigin).optional(),
+  GATEHOUSE_TRUST_PROXY: wholeNumber(
+    0,
+    10,
+    'GATEHOUSE_TRUST_PROXY must be the number of proxies in front of Gatehouse, from 0 to 10.',
+  ).default(0),
+
+  // Where it keeps things.
+  GATEHOUSE_DATA_DIR: z.string().default('.gatehouse'),
+  DATABASE_URL: z
+    .string()
+    .refine(
+      (value) => /^postgres(ql)?:\/\//.test(value) && URL.canParse(value),
+      oneSentence('DATABASE_URL must look like postgresql://user:password@host:5432/database.'),
+    )
+    .optional(),
+  GATEHOUSE_SECRET_KEY: z.string().transform(secretKey).optional(),
+  GATEHOUSE_SESSION_RETENTION_DAYS: wholeNumber(
+    1,
+    DAY_LIMIT,
+    `GATEHOUSE_SESSION_RETENTION_DAYS must be a number of days from 1 to ${DAY_LIMIT}.`,
+  ).default(90),
+
+  // Whom it may call.
+  GATEHOUSE_ALLOW_PRIVATE_METADATA_HOSTS: z.string().transform(hostList).optional(),
+
+  // What it says.
+  GATEHOUSE_LOG_LEVEL: z
+    .enum(
+      ['debug', 'info', 'warn', 'error', 'silent'],
+      oneSentence('GATEHOUSE_LOG_LEVEL must be debug, info, warn, error or silent.'),
+    )
+    .default('info'),
+  GATEHOUSE_LOG_FILE: z.string().optional(),
+});
+
+/** The names of all settings, as `.env.example` lists them. */
+export const SETTING_NAMES = Object.keys(variables.shape);
+
+/**
+ * Settings as they were given, defaults filled in. `database.url` and `secret.key` are null where nobody set them:
+ * the server process then starts the embedded PostgreSQL and keeps a key of its own.
+ */
+export type Settings = {
+  /** `url` is the public origin without a trailing slash; `listen` the addresses to bind, `*` for all. */
+  http: { port: number; url: string; secure: boolean; listen: readonly string[]; trustedProxies: number };
+  data: { directory: string };
+  database: { url: string | null };
+  secret: { key: Buffer | null };
+  sessions: { retentionDays: number };
+  /** Hosts on private networks that a metadata URL may name; `'*'` allows all of them. */
+  metadata: { privateHosts: readonly string[] | '*' };
+  /** `file` is null when lines go to standard output. */
+  log: { level: 'debug' | 'info' | 'warn' | 'error' | 'silent'; file: string | null };
+};
+
+/** Settings inside the running server, where the database and the sealing key (32 bytes) are always known. */
+export type Env = Omit<Settings, 'database' | 'secret'> & { database: { url: string }; secret: { key: Buffer } };
+
+/** Reads settings from `source`; an empty value counts as not set. Throws `EnvProblem` with one sentence. */
+export function parseSettings(source: Readonly<Record<string, string | undefined>>): Settings {
+  const given = Object.fromEntries(SETTING_NAMES.map((name) => [name, source[name]?.trim() || undefined]));
+  const result = variables.safeParse(given);
+  if (!result.success) throw new EnvProblem(result.error.issues[0]?.message ?? 'A setting is not valid.');
+  const values = result.data;
+
+  const url = values.GATEHOUSE_URL ?? `http://localhost:${values.PORT}`;
+  const directory = path.resolve(/* turbopackIgnore: true */ values.GATEHOUSE_DATA_DIR);
+  const embedded = values.DATABASE_URL === undefined;
+  const logFile = values.GATEHOUSE_LOG_FILE ?? (embedded ? path.join(directory, 'gatehouse.log') : '-');
+  return {
+    http: {
+      port: values.PORT,
+      url,
+      secure: url.startsWith('https:'),
+      listen: values.GATEHOUSE_LISTEN?.split(',').map((address) => address.trim()) ?? defaultListen(url),
+      trustedProxies: values.GATEHOUSE_TRUST_PROXY,
+    },
+    data: { directory },
+    database: { url: values.DATABASE_URL ?? null },
+    secret: { key: values.GATEHOUSE_SECRET_KEY ?? null },
+    sessions: { retentionDays: values.GATEHOUSE_SESSION_RETENTION_DAYS },
+    metadata: { privateHosts: values.GATEHOUSE_ALLOW_PRIVATE_METADATA_HOSTS ?? [] },
+    log: { level: values.GATEHOUSE_LOG_LEVEL, file: logFile === '-' ? null : path.resolve(logFile) },
+  };
+}
+
+/** Settings of this process, `.env` in the working directory included. Throws `EnvProblem`. */
+export function processSettings(): Settings {
+  if (existsSync('.env')) process.loadEnvFile('.env');
+  return parseSettings(process.env);
+}
+
+let memo: Env | undefined;
+
+/** Settings of the running server, read once. Throws `EnvProblem` where database or key are not set. */
+export function env(): Env {
+  if (memo) return memo;
+  const { database, secret, ...rest } = parseSettings(process.env);
+  if (database.url === null) throw new EnvProblem('DATABASE_URL is not set; start Gatehouse with npm start.');
+  if (secret.key === null) {
+    throw new EnvProblem('GATEHOUSE_SECRET_KEY is not set; start Gatehouse with npm start.');
+  }
+  memo = { ...rest, database: { url: database.url }, secret: { key: secret.key } };
+  return memo;
+}
+
+/** Puts resolved values where the libraries of this process and its children look for them. */
+export function publishToProcess(values: Readonly<Record<string, string>>): void {
+  Object.assign(process.env, values);
+  memo = undefined;
+}
+
+/** The PostgreSQL on which tests make their databases, when a test run has started one. */
+export function testDatabaseServer(): string | null {
+  return process.env['GATEHOUSE_TEST_DATABASE_URL'] || null;
+}
+
+/** What a program needs to run at all, without settings of ours or `PG…` variables of the machine's owner. */
+export function bareEnvironment(): Record<string, string> {
+  const names = ['PATH', 'HOME', 'TMPDIR', 'TEMP', 'TMP', 'SystemRoot', 'LD_LIBRARY_PATH'];
+  return Object.fromEntries(names.flatMap((name) => (process.env[name] ? [[name, process.env[name]]] : [])));
+}
+
+function publicOrigin(value: string, context: z.RefinementCtx): string {
+  const url = URL.canParse(value) ? new URL(value) : null;
+  if (!url || !/^https?:$/.test(url.protocol) || url.pathname !== '/' || url.search || url.hash || url.username) {
+    context.addIssue('GATEHOUSE_URL must be an origin such as https://sso.example.com, without a path.');
+    return z.NEVER;
+  }
+  if (url.protocol === 'http:' && !isLoopback(url.hostname)) {
+    context.addIssue(
+      `GATEHOUSE_URL must start with https:// for ${url.hostname}: sign-in cookies do not cross sites over plain http.`,
+    );
+    return z.NEVER;
+  }
+  return url.origin;
+}
+
+function secretKey(value: string, context: z.RefinementCtx): Buffer {
+  const hex = /^[0-9a-f]{64}$/i.test(value);
+  const base64 = /^[A-Za-z0-9+/_-]{43}=?$/.test(value);
+  if (!hex && !base64) {
+    context.addIssue(
+      'GATEHOUSE_SECRET_KEY must be 32 random bytes in base64 or hex; make one with: openssl rand -base64 32',
+    );
+    return z.NEVER;
+  }
+  return Buffer.from(value, hex ? 'hex' : 'base64');
+}
+
+function hostList(value: string): readonly string[] | '*' {
+  if (value === '*') return '*';
+  const hosts = value.split(',').map((host) => host.trim().toLowerCase());
+  return hosts.filter((host) => host !== '');
+}
+
+function isLoopback(hostname: string): boolean {
+  return /^(localhost|.+\.localhost|127(\.\d{1,3}){3}|\[::1\])$/.test(hostname);
+}
+
+/** A first-admin link must not be within reach of the network unless somebody named a public address. */
+function defaultListen(url: string): readonly string[] {
+  return isLoopback(new URL(url).hostname) ? ['127.0.0.1', '::1'] : ['*'];
+}

@@ -1,0 +1,9 @@
+/**
+ * Decodes standard base64 with padding, spaces and line breaks allowed between characters; null for anything
+ * else. `Buffer.from` alone skips what it does not know, so two readers could see different bytes.
+ */
+export function decodeBase64(text: string): Buffer | null {
+  const compact = /[ \t\r\n]/.test(text) ? text.replaceAll(/[ \t\r\n]+/g, '') : text;
+  if (compact === '' || compact.length % 4 !== 0 || !/^[A-Za-z0-9+/]+={0,2}$/.test(compact)) return null;
+  return Buffer.from(compact, 'base64');
+}

@@ -1,0 +1,136 @@
+import { randomBytes, randomUUID } from 'node:crypto';
+import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
+import { clientAddress } from '#lib/server/client-address.ts';
+import { contentSecurityPolicy } from '#lib/server/content-security-policy.ts';
+
+/** Bytes of a request body; the largest that is meant to pass is a SAML response of 512 KiB. */
+const BODY_LIMIT = 1024 * 1024;
+
+/** Shapes that are safe to echo and to log. */
+const REQUEST_ID = /^[A-Za-z0-9_-]{8,64}$/;
+
+const TWO_YEARS_S = 63_072_000;
+
+/** Headers that only a proxy of ours may set. */
+const PROXY_HEADERS = ['forwarded', 'x-forwarded-for', 'x-forwarded-host', 'x-forwarded-port', 'x-forwarded-proto'];
+
+/**
+ * Wraps what answers requests: request id, client address, body limit, security headers and a fresh nonce for each.
+ * `healthy` says whether the database answers; `stopping` turns health to 503 and closes connections after answers.
+ */
+export function gatehouseListener(input: {
+  handle: (request: IncomingMessage, response: ServerResponse) => Promise<void> | void;
+  healthy: () => Promise<boolean>;
+  stopping: () => boolean;
+  onError: (error: unknown, requestId: string) => void;
+  secure: boolean;
+  trustedProxies: number;
+  dev: boolean;
+}): RequestListener {
+  return async (request, response) => {
+    const requestId = identify(request);
+    const pathname = request.url?.split('?', 1)[0] ?? '/';
+    const policy = contentSecurityPolicy({ nonce: randomBytes(16).toString('base64'), pathname, dev: input.dev });
+    const fixed = { ...securityHeaders(policy, input.secure), 'X-Request-Id': requestId };
+    completeHeaders(response, fixed, input.stopping);
+
+    request.headers['x-gatehouse-client-ip'] = clientAddress({
+      remoteAddress: request.socket.remoteAddress ?? '',
+      forwardedFor: single(request.headers['x-forwarded-for']),
+      trustedProxies: input.trustedProxies,
+    });
+    if (input.trustedProxies === 0) for (const name of PROXY_HEADERS) delete request.headers[name];
+    // Next reads the nonce for its scripts from here.
+    request.headers['content-security-policy'] = policy;
+    delete request.headers['content-security-policy-report-only'];
+
+    try {
+      if (pathname === '/healthz') await answerHealth(request, response, input);
+      else if (withinBodyLimit(request, response)) await input.handle(request, response);
+    } catch (error) {
+      input.onError(error, requestId);
+      if (response.headersSent) response.destroy();
+      else answerJson(response, 500, { message: 'Internal Server Error' });
+    }
+  };
+}
+
+/** A valid id of a proxy or an SDK is kept, so that one id is found in every log; anything else is replaced. */
+function identify(request: IncomingMessage): string {
+  const given = single(request.headers['x-request-id']) ?? '';
+  const requestId = REQUEST_ID.test(given) ? given : randomUUID();
+  request.headers['x-request-id'] = requestId;
+  return requestId;
+}
+
+function securityHeaders(policy: string, secure: boolean): Record<string, string> {
+  return {
+    'Content-Security-Policy': policy,
+    'Cross-Origin-Opener-Policy': 'same-origin',
+    'Permissions-Policy': 'camera=(), geolocation=(), microphone=(), payment=(), usb=()',
+    'Referrer-Policy': 'no-referrer',
+    'X-Content-Type-Options': 'nosniff',
+    'X-Frame-Options': 'DENY',
+    ...(secure ? { 'Strict-Transport-Security': `max-age=${TWO_YEARS_S}; includeSubDomains` } : {}),
+  };
+}
+
+/** Adds what the handler has not set itself, at the last moment: Next appends rather than replaces. */
+function completeHeaders(response: ServerResponse, headers: Record<string, string>, stopping: () => boolean): void {
+  const writeHead = response.writeHead;
+  response.writeHead = ((...args: Parameters<typeof writeHead>) => {
+    for (const [name, value] of Object.entries(headers)) {
+      if (!response.hasHeader(name)) response.setHeader(name, value);
+    }
+    if (stopping()) response.setHeader('Connection', 'close');
+    return writeHead.apply(response, args);
+  }) as typeof writeHead;
+}
+
+/** Refuses a body announced as too long at once, and cuts one that turns out too long while it arrives. */
+function withinBodyLimit(request: IncomingMessage, response: ServerResponse): boolean {
+  const refuse = () => {
+    response.setHeader('Connection', 'close');
+    if (!response.headersSent) answerJson(response, 413, { message: 'Request body is larger than 1 MiB' });
+  };
+  if (Number(request.headers['content-length'] ?? 0) > BODY_LIMIT) {
+    refuse();
+    return false;
+  }
+  let received = 0;
+  const push = request.push;
+  request.push = (chunk: Buffer | null, encoding?: BufferEncoding) => {
+    received += chunk?.length ?? 0;
+    if (received <= BODY_LIMIT) return push.call(request, chunk, encoding);
+    if (!response.writableEnded) {
+      refuse();
+      response.once('close', () => request.destroy());
+    }
+    return false;
+  };
+  return true;
+}
+
+async function answerHealth(
+  request: IncomingMessage,
+  response: ServerResponse,
+  input: { healthy: () => Promise<boolean>; stopping: () => boolean },
+): Promise<void> {
+  if (request.method !== 'GET' && request.method !== 'HEAD') {
+    response.setHeader('Allow', 'GET, HEAD');
+    return answerJson(response, 405, { message: 'Method Not Allowed' });
+  }
+  const healthy = !input.stopping() && (await input.healthy());
+  answerJson(response, healthy ? 200 : 503, { status: healthy ? 'ok' : 'unavailable' });
+}
+
+function answerJson(response: ServerResponse, status: number, body: object): void {
+  response.statusCode = status;
+  response.setHeader('Content-Type', 'application/json; charset=utf-8');
+  response.setHeader('Cache-Control', 'no-store');
+  response.end(JSON.stringify(body));
+}
+
+function single(value: string | string[] | undefined): string | undefined {
+  return Array.isArray(value) ? value.join(',') : value;
+}

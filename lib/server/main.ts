@@ -1,0 +1,163 @@
+import http, { type Server } from 'node:http';
+import path from 'node:path';
+import pg from 'pg';
+import { type EmbeddedPostgres, startEmbeddedPostgres } from '#lib/db/embedded-postgres.ts';
+import { MigrationRefusal, migrate, readMigrations } from '#lib/db/migrate.ts';
+import { EnvProblem, env, processSettings, publishToProcess, type Settings } from '#lib/env.ts';
+import { log } from '#lib/log.ts';
+import { dataFiles, keepSecretKey, openDataDirectory } from '#lib/server/data-directory.ts';
+import { derivedKey } from '#lib/server/derived-keys.ts';
+import { gatehouseListener } from '#lib/server/http.ts';
+import { listenOn, refuseTakenPort } from '#lib/server/listen.ts';
+import { runStopTasks } from '#lib/server/on-stop.ts';
+import { StartRefusal } from '#lib/server/refusal.ts';
+
+const PROJECT = path.resolve(import.meta.dirname, '../..');
+const DRAIN_LIMIT_MS = 10_000;
+
+/** What has been started so far, in the order in which it has to be stopped. */
+const running: { servers: Server[]; postgres: Promise<EmbeddedPostgres> | null; unlock: () => void } = {
+  servers: [],
+  postgres: null,
+  unlock: () => {},
+};
+let stopping: Promise<void> | null = null;
+
+/** Finds the reasons not to start that take no time, so that nobody waits for a build to be told. */
+async function checkSettings(): Promise<Settings> {
+  const settings = processSettings();
+  if (settings.database.url !== null && settings.secret.key === null) {
+    throw new StartRefusal(
+      'Set GATEHOUSE_SECRET_KEY when DATABASE_URL is set; make one with: openssl rand -base64 32',
+    );
+  }
+  await refuseTakenPort(settings.http);
+  return settings;
+}
+
+/** Starts everything and prints where to go. */
+async function start(dev: boolean): Promise<void> {
+  const settings = await checkSettings();
+  const databaseUrl = settings.database.url ?? (await startOwnDatabase(settings));
+  const migrations = await readMigrations();
+  await migrate(databaseUrl, migrations);
+  publish(settings, databaseUrl, dev);
+
+  const { bootstrap } = await import('#lib/server/bootstrap.ts');
+  const { firstAdminLink, stagingEnvFile } = await bootstrap({ env: env() });
+  await serve(settings, databaseUrl, dev);
+
+  console.log(`Gatehouse is running at ${settings.http.url}`);
+  if (firstAdminLink) console.log(`Create the first admin account: ${firstAdminLink}`);
+  console.log(`Staging credentials: ${stagingEnvFile}`);
+}
+
+async function startOwnDatabase(settings: Settings): Promise<string> {
+  const { directory } = settings.data;
+  running.unlock = openDataDirectory(directory);
+  running.postgres = startEmbeddedPostgres({ directory: dataFiles(directory).postgres });
+  const postgres = await running.postgres.catch((error) => {
+    throw new StartRefusal(error instanceof Error ? error.message : String(error));
+  });
+  postgres.exited.then(() => {
+    if (stopping) return;
+    console.error(`PostgreSQL ended unexpectedly; ${dataFiles(directory).postgres}.log says why.`);
+    void stop(1);
+  });
+  return postgres.url;
+}
+
+/** Libraries read these from the process; they are derived so that there is one key to keep, equal on all instances. */
+function publish(settings: Settings, databaseUrl: string, dev: boolean): void {
+  const key = settings.secret.key ?? keepSecretKey(settings.data.directory);
+  publishToProcess({
+    NODE_ENV: dev ? 'development' : 'production',
+    NEXT_TELEMETRY_DISABLED: '1',
+    PORT: String(settings.http.port),
+    GATEHOUSE_URL: settings.http.url,
+    GATEHOUSE_DATA_DIR: settings.data.directory,
+    GATEHOUSE_LOG_FILE: settings.log.file ?? '-',
+    DATABASE_URL: databaseUrl,
+    GATEHOUSE_SECRET_KEY: key.toString('base64'),
+    NEXTAUTH_URL: settings.http.url,
+    NEXTAUTH_SECRET: derivedKey(key, 'next-auth'),
+    // Without it, each build makes its own and a form served by one instance is refused by the next.
+    NEXT_SERVER_ACTIONS_ENCRYPTION_KEY: derivedKey(key, 'server-actions'),
+  });
+}
+
+async function serve(settings: Settings, databaseUrl: string, dev: boolean): Promise<void> {
+  const limits = { connectionTimeoutMillis: 2000, query_timeout: 2000 };
+  const pool = new pg.Pool({ connectionString: databaseUrl, max: 1, ...limits });
+  pool.on('error', () => {});
+  const healthy = () =>
+    pool.query('SELECT 1').then(
+      () => true,
+      () => false,
+    );
+
+  const httpServer = http.createServer();
+  const { default: next } = await import('next');
+  const app = next({ dev, dir: PROJECT, hostname: 'localhost', port: settings.http.port, httpServer });
+  await app.prepare();
+  const listener = gatehouseListener({
+    handle: app.getRequestHandler(),
+    healthy,
+    stopping: () => stopping !== null,
+    onError: (error, requestId) => log().error({ err: error, requestId }, 'request failed'),
+    secure: settings.http.secure,
+    trustedProxies: settings.http.trustedProxies,
+    dev,
+  });
+  running.servers = await listenOn(httpServer, listener, settings.http);
+}
+
+/** Stops in order, once: no new connections, requests drained, tasks, PostgreSQL; then ends the process. */
+function stop(code: number): Promise<void> {
+  stopping ??= (async () => {
+    const drained = Promise.all(running.servers.map((server) => new Promise((done) => server.close(done))));
+    for (const server of running.servers) server.closeIdleConnections();
+    const timer = setTimeout(() => {
+      for (const server of running.servers) server.closeAllConnections();
+    }, DRAIN_LIMIT_MS);
+    await drained;
+    clearTimeout(timer);
+    await runStopTasks();
+    // A start that is under way ends first, so that nothing is left running.
+    const postgres = await running.postgres?.catch(() => null);
+    await postgres?.stop();
+    running.unlock();
+    process.exit(code);
+  })();
+  return stopping;
+}
+
+function reportBug(error: unknown, what: string): void {
+  console.error(error);
+  // Before the database is known there is no log to write to.
+  if (running.servers.length > 0) log().error({ err: error }, what);
+}
+
+function isRefusal(error: unknown): error is Error {
+  return error instanceof StartRefusal || error instanceof EnvProblem || error instanceof MigrationRefusal;
+}
+
+// Whoever read our output may be gone; that is no reason to go down.
+for (const stream of [process.stdout, process.stderr]) stream.on('error', () => {});
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => void stop(0));
+// The launcher is gone, killed perhaps: nobody is left who could stop us.
+process.on('disconnect', () => void stop(0));
+
+process.on('unhandledRejection', (error) => reportBug(error, 'unhandled rejection'));
+process.on('uncaughtException', (error) => {
+  reportBug(error, 'uncaught exception');
+  void stop(1);
+});
+
+const asked = process.argv.slice(2);
+const task = asked.includes('--check') ? checkSettings().then(() => stop(0)) : start(asked.includes('--dev'));
+await task.catch(async (error) => {
+  if (stopping) return stopping;
+  console.error(isRefusal(error) ? error.message : error);
+  await stop(1);
+});

@@ -1,0 +1,525 @@
+import { createHash } from 'node:crypto';
+import { emailDomainAllowed, toProfile } from '#lib/attributes/profile.ts';
+import type { Visitor } from '#lib/auth/callers.ts';
+import { scopeOfExternalKey } from '#lib/auth/public-scope.ts';
+import type { EnvironmentScope } from '#lib/auth/scope.ts';
+import { forEnvironment } from '#lib/data/for-environment.ts';
+import type {
+  LoginConnection,
+  NewSession,
+  PendingSession,
+  Recording,
+  SessionOutcome,
+} from '#lib/data/login-path.ts';
+import { AppError } from '#lib/errors.ts';
+import { newId } from '#lib/ids.ts';
+import { type CallbackAnswer, callbackUrl } from '#lib/oauth/callback-url.ts';
+import type { AuthorizeErrorCode } from '#lib/oauth/errors.ts';
+import { matchRedirectUri, type TrustedRedirectUri } from '#lib/oauth/redirect-uri.ts';
+import { redirectUriFromRelayState } from '#lib/oauth/relay-state.ts';
+import { type Certificate, parseCertificate } from '#lib/saml/certificate.ts';
+import type { SamlFailure } from '#lib/saml/failure.ts';
+import {
+  readUnverified,
+  type UnverifiedReading,
+  unsolicited,
+  type Verdict,
+  validateResponse,
+} from '#lib/saml/response.ts';
+import { hashSecret, newToken, seal } from '#lib/secrets.ts';
+import { privateKeyOf } from './private-keys.ts';
+import { acsUrl, spEntityId } from './service-provider.ts';
+import { REFUSALS, type RefusalCode, SESSION_ERROR_FOR } from './session-errors.ts';
+import { CODE_LIFETIME_MS, REQUEST_LIFETIME_MS } from './session-states.ts';
+import type { SessionReading } from './session-reading.ts';
+
+/** Where the browser goes with the answer; without a trusted address the user gets a page. */
+export type LoginOutcome =
+  | { kind: 'redirect'; url: string; sessionId: string }
+  | { kind: 'page'; sessionId: string; title: string; paragraphs: readonly string[] };
+
+type Input = {
+  externalKey: string;
+  /** The SAMLResponse form field exactly as posted. */
+  encodedResponse: string;
+  relayState: string | null;
+  browserToken: string | null;
+  visitor: Visitor;
+  now: Date;
+};
+
+type Loaded = NonNullable<Awaited<ReturnType<ReturnType<typeof forEnvironment>['login']['forResponse']>>>;
+
+/** Everything the steps below share about one posted response. */
+type Attempt = Input & {
+  scope: EnvironmentScope;
+  loaded: Loaded;
+  connection: LoginConnection;
+  /** The session this response answers, whatever its state. */
+  pending: PendingSession | null;
+  unverified: UnverifiedReading;
+  target: TrustedRedirectUri | null;
+  oauthState: string | null;
+};
+
+/** A refusal with evidence: one of the validator's, or one of REFUSALS. */
+type Refusal = Omit<SamlFailure, 'code'> & { code: SamlFailure['code'] | RefusalCode };
+
+/**
+ * Takes a SAML response, solicited or not, to its end: `POST /sso/saml/acs/{externalKey}`. Every response
+ * for a known connection leaves a session with its bytes; only a verified one consumes its request.
+ * Throws AppError not_found for an unknown key.
+ */
+export async function completeSamlLogin(input: Input): Promise<LoginOutcome> {
+  const door = await scopeOfExternalKey(input.externalKey);
+  if (!door) throw new AppError('not_found', 'No connection has this address.');
+  const { scope } = door;
+  const unverified = readUnverified(input.encodedResponse);
+  const loaded = await forEnvironment(scope).login.forResponse(
+    door.connectionId,
+    unverified.inResponseTo === null ? null : unverified.inResponseTo.slice(0, 256),
+  );
+  if (!loaded) throw new AppError('not_found', 'No connection has this address.');
+  const { connection, pending } = loaded;
+
+  const ours = pending !== null && isSameBrowser(pending, input.browserToken);
+  const attempt: Attempt = {
+    ...input,
+    scope,
+    loaded,
+    connection,
+    pending,
+    unverified,
+    ...destination(input, loaded, ours ? pending : null),
+  };
+
+  const early = refuseEarly(attempt, ours);
+  if (early) return refuse(attempt, early, null, ours);
+  const verdict = judge(attempt);
+  if (!verdict.ok) return refuse(attempt, verdict.failure, verdict, ours);
+  return accept(attempt, verdict, ours);
+}
+
+/** The cookie set when the login began must come back; a session begun without a browser has none. */
+function isSameBrowser(pending: PendingSession, browserToken: string | null): boolean {
+  return browserToken !== null && pending.browserHash === hashSecret(browserToken);
+}
+
+/**
+ * Where the answer goes: the address of the login it answers; for a response nobody asked for, the
+ * registered address its RelayState names, else the default one.
+ */
+function destination(
+  input: Input,
+  loaded: Loaded,
+  pending: PendingSession | null,
+): { target: TrustedRedirectUri | null; oauthState: string | null } {
+  const registered = loaded.redirectUris.map((entry) => entry.uri);
+  const trust = (uri: string | null | undefined) =>
+    uri ? (matchRedirectUri(uri, registered)?.redirectUri ?? null) : null;
+  if (pending) return { target: trust(pending.redirectUri), oauthState: pending.oauthState };
+  const fallback = trust(loaded.redirectUris.find((entry) => entry.isDefault)?.uri);
+  // A response with an InResponseTo is not IdP-initiated; its RelayState is a handle of ours.
+  const wanted = loaded.pending ? null : trust(redirectUriFromRelayState(input.relayState));
+  return { target: wanted ?? fallback, oauthState: null };
+}
+
+/** Refusals that need no look into the response beyond which request it claims to answer. */
+function refuseEarly(attempt: Attempt, ours: boolean): Refusal | null {
+  const { connection, pending, unverified, now } = attempt;
+  if (connection.state !== 'active' && connection.state !== 'validating') {
+    return {
+      code: 'connection_unlinked',
+      received: connection.state,
+      expected: 'active',
+      detail: `The connection is ${connection.state}, so its responses are not accepted.`,
+    };
+  }
+  if (!connection.idpEntityId) {
+    return {
+      code: 'configuration_incomplete',
+      detail: 'The connection has no identity provider entity ID, so no response can be checked against it.',
+    };
+  }
+  if (unverified.inResponseTo !== null) {
+    if (!pending) {
+      return {
+        code: 'unknown_request',
+        received: unverified.inResponseTo,
+        detail: 'InResponseTo names a request that this connection never sent.',
+      };
+    }
+    if (!ours) {
+      return {
+        code: 'browser_mismatch',
+        detail:
+          'The browser that posted the response is not the one that began the sign-in, or it did not send its cookie.',
+      };
+    }
+    if (pending.requestConsumedAt !== null) {
+      return {
+        code: 'request_already_answered',
+        received: unverified.inResponseTo,
+        detail: `The request was answered at ${pending.requestConsumedAt.toISOString()}; a request is good for one response.`,
+      };
+    }
+    if (now.getTime() - pending.createdAt.getTime() > REQUEST_LIFETIME_MS) {
+      return {
+        code: 'request_expired',
+        expected: `within ${REQUEST_LIFETIME_MS / 60_000} minutes`,
+        received: `${Math.round((now.getTime() - pending.createdAt.getTime()) / 60_000)} minutes after the request`,
+        detail: 'The user stayed too long at the identity provider. Signing in again works.',
+      };
+    }
+    return null;
+  }
+  // Garbage has no InResponseTo either; only a readable response is an IdP-initiated login.
+  if (unverified.responseId !== null && !connection.idpInitiatedEnabled) {
+    return {
+      code: 'idp_initiated_sso_disabled',
+      detail: 'The sign-in began at the identity provider, which this connection does not allow.',
+    };
+  }
+  return null;
+}
+
+function judge(attempt: Attempt): Verdict {
+  const { connection, loaded, scope } = attempt;
+  return validateResponse({
+    encodedResponse: attempt.encodedResponse,
+    now: attempt.now,
+    clockToleranceSeconds: connection.clockToleranceSeconds,
+    serviceProvider: { entityId: spEntityId(connection), acsUrl: acsUrl(connection) },
+    identityProvider: {
+      entityId: connection.idpEntityId ?? '',
+      certificates: loaded.certificates.flatMap((row) => certificateOf(row) ?? []),
+    },
+    expectedInResponseTo: attempt.pending ? attempt.pending.requestId : unsolicited,
+    decryptionKeys: connection.keyPairs.map((pair) => ({
+      privateKey: privateKeyOf(scope.environmentId, pair),
+      certificateFingerprint: pair.fingerprintSha256,
+    })),
+    allow: {
+      sha1: connection.allowSha1,
+      smallRsaKeys: connection.allowSmallRsaKeys,
+      cbcWithoutOuterSignature: connection.allowUnsignedCbc,
+    },
+  });
+}
+
+/** Parsed certificates by fingerprint: parsing one costs a third of a validation. */
+const parsed = new Map<string, Certificate>();
+
+function certificateOf(row: { pem: string; fingerprintSha256: string }): Certificate | null {
+  const known = parsed.get(row.fingerprintSha256);
+  if (known) return known;
+  const certificate = parseCertificate(row.pem);
+  if (certificate) {
+    if (parsed.size >= 5000) parsed.clear();
+    parsed.set(row.fingerprintSha256, certificate);
+  }
+  return certificate;
+}
+
+/** A genuine response: make the profile, and trade it for a code. */
+async function accept(
+  attempt: Attempt,
+  verdict: Extract<Verdict, { ok: true }>,
+  ours: boolean,
+): Promise<LoginOutcome> {
+  const { connection, loaded, now, pending, scope, target } = attempt;
+  const { assertion } = verdict;
+  const mapped = toProfile({
+    attributes: assertion.attributes,
+    friendlyNames: assertion.friendlyNames,
+    nameId: assertion.nameId,
+    connectionType: connection.connectionType,
+    overrides: connection.attributeMap,
+  });
+  if (!mapped.ok) {
+    return refuse(
+      attempt,
+      {
+        code: 'attributes_missing',
+        expected: mapped.missing.map((field) => field),
+        received: Object.keys(assertion.attributes),
+        detail: `The response carries no usable ${mapped.missing.join(', ')}.`,
+      },
+      verdict,
+      ours,
+      mapped.mapping,
+    );
+  }
+  const { profile } = mapped;
+  if (!loaded.allowProfilesOutsideOrganization && !emailDomainAllowed(profile.email, loaded.domains)) {
+    return refuse(
+      attempt,
+      {
+        code: 'email_domain_not_allowed',
+        expected: loaded.domains,
+        received: profile.email,
+        detail:
+          loaded.domains.length === 0
+            ? 'The organization has no verified domain, so no email address belongs to it.'
+            : 'The email domain is not one of the organization’s verified domains.',
+      },
+      verdict,
+      ours,
+      mapped.mapping,
+    );
+  }
+  if (target === null) {
+    return refuse(
+      attempt,
+      {
+        code: 'redirect_uri_missing',
+        detail: 'The sign-in succeeded, but the environment has no default redirect URI to send the user to.',
+      },
+      verdict,
+      ours,
+      mapped.mapping,
+    );
+  }
+
+  const code = newToken();
+  // A waiting session takes the answer itself; after a refused answer the accepted one gets its own row.
+  const waiting = pending !== null && (pending.state === 'started' || pending.state === 'timed_out');
+  const session: NewSession = {
+    ...newSession(attempt, pending),
+    ...(waiting ? { id: pending.id } : {}),
+    state: 'authorized',
+  };
+  const outcome = await forEnvironment(scope).login.acceptResponse({
+    at: now,
+    connectionId: connection.id,
+    organizationId: connection.organizationId,
+    assertionHash: createHash('sha256')
+      .update(JSON.stringify([assertion.issuer, assertion.assertionId]))
+      .digest('hex'),
+    assertionExpiresAt: assertion.notOnOrAfter,
+    pendingId: pending?.id ?? null,
+    session,
+    codeHash: hashSecret(code),
+    codeExpiresAt: new Date(now.getTime() + CODE_LIFETIME_MS),
+    profile: {
+      newId: newId('profile', now),
+      idpId: profile.idpId,
+      email: profile.email,
+      firstName: profile.firstName,
+      lastName: profile.lastName,
+      name: profile.name,
+      groups: profile.groups,
+      rawAttributes: profile.rawAttributes,
+      customAttributes: customAttributes(connection.customAttributeMap, profile.rawAttributes),
+    },
+    notes: verdict.notes.map((note) => note.code),
+    recording: record(attempt, session.id, verdict, mapped.mapping),
+  });
+  if (outcome === 'replayed') {
+    return refuse(
+      attempt,
+      {
+        code: 'assertion_replayed',
+        received: assertion.assertionId,
+        detail: 'This assertion was accepted before. An assertion is good for one sign-in.',
+      },
+      verdict,
+      ours,
+      mapped.mapping,
+    );
+  }
+  if (outcome === 'request_consumed') {
+    return refuse(
+      attempt,
+      {
+        code: 'request_already_answered',
+        received: pending?.requestId ?? '',
+        detail: 'The request was answered a moment before; a request is good for one response.',
+      },
+      verdict,
+      ours,
+      mapped.mapping,
+    );
+  }
+  return {
+    kind: 'redirect',
+    url: callbackUrl(target, { code, state: attempt.oauthState }),
+    sessionId: session.id,
+  };
+}
+
+function customAttributes(
+  map: Record<string, string>,
+  rawAttributes: Record<string, unknown>,
+): Record<string, unknown> {
+  return Object.fromEntries(
+    Object.entries(map).map(([name, source]) => [
+      name,
+      Object.hasOwn(rawAttributes, source) ? rawAttributes[source] : null,
+    ]),
+  );
+}
+
+/** Records the refusal with its bytes, then tells the app, or the user where no address is trusted. */
+async function refuse(
+  attempt: Attempt,
+  refusal: Refusal,
+  verdict: Verdict | null,
+  ours: boolean,
+  mapping: SessionReading['mapping'] = null,
+): Promise<LoginOutcome> {
+  const { connection, pending, scope, target, unverified } = attempt;
+  const data = forEnvironment(scope);
+  const outcome: SessionOutcome = {
+    errorCode: errorOf(refusal.code),
+    failureCode: refusal.code,
+    failureEvidence: refusal,
+    notes: (verdict?.notes ?? []).map((note) => note.code),
+    userEmail: mappedEmail(mapping) ?? guessEmail(unverified),
+    userIdpId: unverified.nameId?.value.slice(0, 320) ?? null,
+    userName: null,
+  };
+  const failedState = pending?.origin === 'test' && ours ? 'test_failed' : 'failed';
+  let sessionId: string | null = null;
+  // Somebody else's browser, or a request already answered, must not touch the session that is waiting.
+  if (pending && ours && pending.requestConsumedAt === null) {
+    const moved = await data.login.failSession(
+      pending.id,
+      failedState,
+      attempt.now,
+      record(attempt, pending.id, verdict, mapping),
+      outcome,
+    );
+    if (moved) sessionId = pending.id;
+  }
+  if (sessionId === null) {
+    const session = newSession(attempt, ours ? pending : null);
+    sessionId = session.id;
+    await data.login.insertSession(
+      { ...session, state: failedState },
+      record(attempt, session.id, verdict, mapping),
+      outcome,
+    );
+  }
+  if (target === null) {
+    return {
+      kind: 'page',
+      sessionId,
+      title: 'You could not be signed in',
+      paragraphs: [
+        'Your identity provider answered, but the answer could not be accepted.',
+        'Go back to the app and try again. If it happens again, send the session ID below to the app’s support team.',
+      ],
+    };
+  }
+  return { kind: 'redirect', sessionId, url: callbackUrl(target, appError(attempt, refusal)) };
+}
+
+function errorOf(code: Refusal['code']): string | null {
+  return code in REFUSALS
+    ? REFUSALS[code as RefusalCode].error
+    : SESSION_ERROR_FOR[code as SamlFailure['code']];
+}
+
+/** What the app is told: little. The reason is for the dashboard, where the admin of this environment reads it. */
+function appError(attempt: Attempt, refusal: Refusal): CallbackAnswer {
+  const { connection, oauthState, unverified } = attempt;
+  const error: AuthorizeErrorCode =
+    refusal.code === 'idp_initiated_sso_disabled'
+      ? 'idp_initiated_sso_disabled'
+      : refusal.code === 'email_domain_not_allowed'
+        ? 'profile_not_allowed_outside_organization'
+        : refusal.code === 'connection_unlinked'
+          ? 'connection_unlinked'
+          : refusal.code === 'status_not_success' && isDenial(unverified)
+            ? 'access_denied'
+            : 'server_error';
+  return {
+    error,
+    state: oauthState,
+    ...(error === 'idp_initiated_sso_disabled'
+      ? { connectionId: connection.id, organizationId: connection.organizationId }
+      : {}),
+  };
+}
+
+/** Status codes of SAML Core §3.2.2.2 that mean the person, not the set-up, was refused. */
+function isDenial(unverified: UnverifiedReading): boolean {
+  return /:(AuthnFailed|RequestDenied|NoPassive)$/.test(unverified.statusCode ?? '');
+}
+
+function mappedEmail(mapping: SessionReading['mapping']): string | null {
+  const value = mapping?.find((entry) => entry.field === 'email')?.value;
+  return typeof value === 'string' ? value.slice(0, 320) : null;
+}
+
+/** A NameID often is the address; shown as the user of a failed session, trusted for nothing. */
+function guessEmail(unverified: UnverifiedReading): string | null {
+  const nameId = unverified.nameId?.value ?? null;
+  return nameId !== null && /^[^@\s]+@[^@\s]+$/.test(nameId) ? nameId.slice(0, 320) : null;
+}
+
+function newSession(attempt: Attempt, pending: PendingSession | null): NewSession {
+  const { connection, visitor } = attempt;
+  return {
+    id: newId('ssoSession', attempt.now),
+    connectionId: connection.id,
+    organizationId: connection.organizationId,
+    origin:
+      pending?.origin ?? (attempt.unverified.inResponseTo === null ? 'identity_provider' : 'service_provider'),
+    state: 'failed',
+    requestId: null,
+    browserHash: pending?.browserHash ?? null,
+    redirectUri: attempt.target,
+    oauthState: attempt.oauthState,
+    nonce: pending?.nonce ?? null,
+    scope: pending?.scope ?? null,
+    codeChallenge: pending?.codeChallenge ?? null,
+    loginHint: null,
+    ipAddress: visitor.ipAddress,
+    userAgent: visitor.userAgent,
+    createdAt: attempt.now,
+  };
+}
+
+/** Seals the bytes as posted and what was read from them. */
+function record(
+  attempt: Attempt,
+  sessionId: string,
+  verdict: Verdict | null,
+  mapping: SessionReading['mapping'],
+): Recording {
+  const { environmentId } = attempt.scope;
+  const { connection, loaded } = attempt;
+  const unverified = verdict?.unverified ?? attempt.unverified;
+  const reading: SessionReading = {
+    verified: verdict?.ok ?? false,
+    issuer: unverified.issuer,
+    nameId: unverified.nameId?.value ?? null,
+    nameIdFormat: unverified.nameId?.format ?? null,
+    destination: unverified.destination,
+    statusCode: unverified.statusCode,
+    statusMessage: unverified.statusMessage,
+    attributes: verdict?.ok ? verdict.assertion.attributes : unverified.attributes,
+    mapping,
+    embeddedCertificate: unverified.embeddedCertificate,
+    encryption: unverified.encryption,
+    notes: verdict?.notes ?? [],
+    checks: (verdict?.checks ?? []).map(({ id, outcome }) => ({ id, outcome })),
+    signedBy: verdict?.ok ? verdict.assertion.signedBy : null,
+    storedCertificates: loaded.certificates.map((row) => row.pem),
+    encryptionCertificates: connection.keyPairs.map((pair) => pair.certificatePem),
+    allowedDomains: loaded.domains,
+    serviceProvider: { entityId: spEntityId(connection), acsUrl: acsUrl(connection) },
+    identityProviderEntityId: connection.idpEntityId,
+  };
+  return {
+    requestSealed: null,
+    responseSealed: seal(attempt.encodedResponse, {
+      environmentId,
+      column: 'responseSealed',
+      row: sessionId,
+    }),
+    readingSealed: seal(JSON.stringify(reading), { environmentId, column: 'readingSealed', row: sessionId }),
+  };
+}

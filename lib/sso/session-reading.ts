@@ -1,0 +1,33 @@
+import type { FieldMapping } from '#lib/attributes/profile.ts';
+import type { UnverifiedReading } from '#lib/saml/response.ts';
+
+/**
+ * What was read from a response when it was judged, kept sealed beside it for the session page. Display
+ * only: unless `verified` is true nothing in it was signed by the identity provider.
+ */
+export type SessionReading = {
+  verified: boolean;
+  issuer: string | null;
+  nameId: string | null;
+  nameIdFormat: string | null;
+  destination: string | null;
+  statusCode: string | null;
+  statusMessage: string | null;
+  attributes: Readonly<Record<string, readonly string[]>> | null;
+  /** How each profile field was filled; null when the response did not get that far. */
+  mapping: readonly FieldMapping[] | null;
+  /** PEM of the certificate inside the response. */
+  embeddedCertificate: string | null;
+  encryption: UnverifiedReading['encryption'];
+  /** Legacy switches that were needed and other things worth knowing. */
+  notes: readonly { code: string; detail: string }[];
+  checks: readonly { id: string; outcome: string }[];
+  /** Fingerprint of the stored certificate that verified the signature. */
+  signedBy: string | null;
+  /** PEM of what the connection held at that moment. */
+  storedCertificates: readonly string[];
+  encryptionCertificates: readonly string[];
+  allowedDomains: readonly string[];
+  serviceProvider: { entityId: string; acsUrl: string };
+  identityProviderEntityId: string | null;
+};

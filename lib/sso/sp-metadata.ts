@@ -1,0 +1,26 @@
+import { scopeOfExternalKey } from '#lib/auth/public-scope.ts';
+import { forEnvironment } from '#lib/data/for-environment.ts';
+import { AppError } from '#lib/errors.ts';
+import { type Certificate, parseCertificate } from '#lib/saml/certificate.ts';
+import { buildSpMetadata } from '#lib/saml/metadata.ts';
+import { acsUrl, spEntityId } from './service-provider.ts';
+
+/** The SP metadata XML of the connection with this external key. Throws not_found for an unknown key. */
+export async function spMetadata(externalKey: string): Promise<string> {
+  const door = await scopeOfExternalKey(externalKey);
+  const connection = door && (await forEnvironment(door.scope).connections.get(door.connectionId));
+  if (!connection) throw new AppError('not_found', 'No connection has this address.');
+  const certificates = (use: 'encryption' | 'signing') =>
+    connection.keyPairs.flatMap((pair): Certificate[] => {
+      const certificate = pair.use === use ? parseCertificate(pair.certificatePem) : null;
+      return certificate ? [certificate] : [];
+    });
+  return buildSpMetadata({
+    entityId: spEntityId(connection),
+    acsUrl: acsUrl(connection),
+    signingCertificates: certificates('signing'),
+    encryptionCertificates: certificates('encryption'),
+    nameIdFormat: connection.nameIdFormat,
+    wantAssertionsSigned: true,
+  });
+}

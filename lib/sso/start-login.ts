@@ -1,0 +1,242 @@
+import { bindBrowser } from '#lib/auth/browser.ts';
+import type { Visitor } from '#lib/auth/callers.ts';
+import { scopeOfClientId } from '#lib/auth/public-scope.ts';
+import type { EnvironmentScope } from '#lib/auth/scope.ts';
+import { forEnvironment } from '#lib/data/for-environment.ts';
+import type { LoginConnection, NewSession } from '#lib/data/login-path.ts';
+import { OAuthError } from '#lib/http/oauth-error.ts';
+import { newId, newSamlId } from '#lib/ids.ts';
+import type { AuthorizeRequest } from '#lib/oauth/authorize-request.ts';
+import { parseAuthorizeRequest } from '#lib/oauth/authorize-request.ts';
+import { callbackUrl } from '#lib/oauth/callback-url.ts';
+import { AUTHORIZE_ERRORS, type AuthorizeErrorCode } from '#lib/oauth/errors.ts';
+import { matchRedirectUri, type TrustedRedirectUri } from '#lib/oauth/redirect-uri.ts';
+import { buildAuthnRequest } from '#lib/saml/authn-request.ts';
+import { loginHintQuery, postForm, redirectUrl } from '#lib/saml/bindings.ts';
+import { seal } from '#lib/secrets.ts';
+import { privateKeyOf } from './private-keys.ts';
+import { acsUrl, spEntityId } from './service-provider.ts';
+import { REFUSALS, type RefusalCode } from './session-errors.ts';
+
+/** What the browser is told to do next. */
+export type NextStep = { setCookie: string } & (
+  | { kind: 'redirect'; url: string }
+  | { kind: 'post_form'; action: string; fields: Readonly<Record<string, string>> }
+);
+
+type Input = {
+  query: string;
+  visitor: Visitor;
+  browserToken: string | null;
+  now: Date;
+  /** Set when an admin tests a connection from the dashboard. */
+  test?: boolean;
+};
+
+/**
+ * Begins an SP-initiated login: `GET /sso/authorize`. Until client and redirect URI are known good every
+ * refusal is a page, after that a redirect with `error` and `state`; both are thrown as OAuthError.
+ */
+export async function startLogin(input: Input): Promise<NextStep> {
+  const parsed = parseAuthorizeRequest(input.query);
+  const clientId = parsed.ok ? parsed.request.clientId : parsed.clientId;
+  if (clientId === null) throw new OAuthError('invalid_request', parsed.ok ? '' : parsed.description);
+  const scope = await scopeOfClientId(clientId);
+  if (!scope) {
+    throw new OAuthError('invalid_client', 'The app that sent you here used a client ID we do not know.');
+  }
+  const data = forEnvironment(scope);
+  const selector = parsed.ok ? parsed.request.selector : null;
+  const found = await data.login.forAuthorize({
+    connectionId: selector?.kind === 'connection' ? selector.connectionId : null,
+    organizationId: selector?.kind === 'organization' ? selector.organizationId : null,
+  });
+
+  const asked = parsed.ok ? parsed.request.redirectUri : parsed.redirectUri;
+  const registered = found.redirectUris.map((entry) => entry.uri);
+  const candidate = asked ?? found.redirectUris.find((entry) => entry.isDefault)?.uri ?? null;
+  const trusted = candidate === null ? null : matchRedirectUri(candidate, registered);
+  if (!trusted || (!parsed.ok && !parsed.mayRedirect)) {
+    const problem = !parsed.ok && !parsed.mayRedirect ? parsed.description : null;
+    throw new OAuthError(
+      'invalid_redirect_uri',
+      problem ??
+        (asked === null
+          ? 'The app named no redirect URI, and its environment has no default one.'
+          : `The redirect URI ${asked} is not registered for this app. An admin can add it under Redirects.`),
+    );
+  }
+  const { redirectUri } = trusted;
+  const state = parsed.ok ? parsed.request.state : parsed.state;
+  const refuse = (error: AuthorizeErrorCode, description?: string): never => {
+    throw new OAuthError(error, description ?? AUTHORIZE_ERRORS[error], {
+      redirectTo: callbackUrl(redirectUri, {
+        error,
+        ...(description === undefined ? {} : { errorDescription: description }),
+        state,
+      }),
+    });
+  };
+  if (!parsed.ok) return refuse(parsed.error, parsed.description);
+  const { request } = parsed;
+
+  const choice = chooseConnection(request, found);
+  if (!('connection' in choice)) {
+    await recordRefusal(scope, input, request, redirectUri, choice);
+    return refuse(choice.error, choice.description);
+  }
+  return sendToIdentityProvider(scope, input, request, redirectUri, choice.connection);
+}
+
+type Refused = {
+  error: AuthorizeErrorCode & (RefusalCode | 'connection_strategy_invalid');
+  description?: string;
+  about: LoginConnection | null;
+};
+
+function chooseConnection(
+  request: AuthorizeRequest,
+  found: { connections: LoginConnection[]; organizationExists: boolean },
+): { connection: LoginConnection } | Refused {
+  const { selector } = request;
+  // Providers configured for a whole environment do not exist here yet, so none is ever configured.
+  if (selector.kind === 'provider') return { error: 'connection_strategy_invalid', about: null };
+  const usable = found.connections.filter((one) => one.state === 'active' || one.state === 'validating');
+  if (selector.kind === 'organization') {
+    if (!found.organizationExists) {
+      return { error: 'organization_invalid', description: 'No such organization.', about: null };
+    }
+    if (found.connections.length === 0) return { error: 'organization_invalid', about: null };
+    if (usable.length > 1) return { error: 'ambiguous_connection_selector', about: null };
+  } else if (found.connections.length === 0) {
+    return { error: 'connection_invalid', about: null };
+  }
+  const connection = usable[0];
+  if (!connection) return { error: 'connection_unlinked', about: found.connections[0] ?? null };
+  return { connection };
+}
+
+/** A refused attempt is an attempt: it gets its row, so that an admin finds it. */
+async function recordRefusal(
+  scope: EnvironmentScope,
+  input: Input,
+  request: AuthorizeRequest,
+  redirectUri: TrustedRedirectUri,
+  refused: Refused,
+): Promise<void> {
+  const known = REFUSALS[refused.error as RefusalCode] as { title: string } | undefined;
+  const { selector } = request;
+  const received =
+    selector.kind === 'connection'
+      ? selector.connectionId
+      : selector.kind === 'organization'
+        ? selector.organizationId
+        : selector.provider;
+  await forEnvironment(scope).login.insertSession(
+    {
+      ...blankSession(input, request, redirectUri),
+      connectionId: refused.about?.id ?? null,
+      organizationId: refused.about?.organizationId ?? null,
+      state: input.test ? 'test_failed' : 'failed',
+    },
+    { requestSealed: null, responseSealed: null, readingSealed: null },
+    {
+      errorCode: null,
+      failureCode: refused.error,
+      failureEvidence: {
+        code: refused.error,
+        received,
+        detail: `${known?.title ?? AUTHORIZE_ERRORS[refused.error]}.`.replace('..', '.'),
+      },
+      notes: [],
+      userEmail: null,
+      userIdpId: null,
+      userName: null,
+    },
+  );
+}
+
+function blankSession(
+  input: Input,
+  request: AuthorizeRequest,
+  redirectUri: TrustedRedirectUri,
+): Omit<NewSession, 'connectionId' | 'organizationId' | 'state'> {
+  return {
+    id: newId('ssoSession', input.now),
+    origin: input.test ? 'test' : 'service_provider',
+    requestId: null,
+    browserHash: null,
+    redirectUri,
+    oauthState: request.state,
+    nonce: request.nonce,
+    scope: request.scopes.length > 0 ? request.scopes.join(' ') : null,
+    codeChallenge: request.codeChallenge,
+    loginHint: request.loginHint,
+    ipAddress: input.visitor.ipAddress,
+    userAgent: input.visitor.userAgent,
+    createdAt: input.now,
+  };
+}
+
+async function sendToIdentityProvider(
+  scope: EnvironmentScope,
+  input: Input,
+  request: AuthorizeRequest,
+  redirectUri: TrustedRedirectUri,
+  connection: LoginConnection,
+): Promise<NextStep> {
+  const { environmentId } = scope;
+  const session = blankSession(input, request, redirectUri);
+  const requestId = newSamlId();
+  const ssoUrl = connection.idpSsoUrl ?? '';
+  const samlRequestXml = buildAuthnRequest({
+    id: requestId,
+    now: input.now,
+    destination: ssoUrl,
+    issuer: spEntityId(connection),
+    acsUrl: acsUrl(connection),
+    nameIdFormat: connection.nameIdFormat,
+    forceAuthn: connection.forceAuthn || request.forceAuthn,
+    loginHint: connection.loginHintInSubject ? request.loginHint : null,
+  });
+  const browser = bindBrowser(input.browserToken);
+  await forEnvironment(scope).login.insertSession(
+    {
+      ...session,
+      connectionId: connection.id,
+      organizationId: connection.organizationId,
+      state: 'started',
+      requestId,
+      browserHash: browser.hash,
+    },
+    {
+      requestSealed: seal(samlRequestXml, { environmentId, column: 'requestSealed', row: session.id }),
+      responseSealed: null,
+      readingSealed: null,
+    },
+  );
+
+  const signingPair = connection.keyPairs.find((pair) => pair.use === 'signing');
+  // RelayState is an opaque handle, never an address; the response is matched by InResponseTo.
+  const message = {
+    destination: ssoUrl,
+    samlRequestXml,
+    relayState: session.id,
+    extraQuery: loginHintQuery(connection.connectionType, {
+      loginHint: request.loginHint,
+      domainHint: request.domainHint,
+    }),
+    ...(signingPair
+      ? {
+          signWith: {
+            privateKey: privateKeyOf(environmentId, signingPair),
+            certificatePem: signingPair.certificatePem,
+          },
+        }
+      : {}),
+  };
+  if (connection.idpSsoBinding === 'post') {
+    return { kind: 'post_form', setCookie: browser.setCookie, ...postForm(message) };
+  }
+  return { kind: 'redirect', setCookie: browser.setCookie, url: redirectUrl(message) };
+}

@@ -1,0 +1,138 @@
+import { createPublicKey, type KeyObject, X509Certificate } from 'node:crypto';
+import { exportJWK, jwtVerify, SignJWT } from 'jose';
+import type { EnvironmentScope } from '#lib/auth/scope.ts';
+import { forEnvironment } from '#lib/data/for-environment.ts';
+import { env } from '#lib/env.ts';
+import { privateKeyOf } from './private-keys.ts';
+import type { ProfileView } from './profile-view.ts';
+import { ACCESS_TOKEN_SECONDS } from './session-states.ts';
+
+/** A key is looked up again after this long, so that a retired one stops signing. */
+const KEEP_MS = 60_000;
+
+type OpenedKey = { kid: string; certificatePem: string; privateKey: KeyObject; publicKey: KeyObject };
+const kept = new Map<string, { until: number; keys: OpenedKey[] }>();
+
+async function signingKeys(scope: EnvironmentScope, now: Date): Promise<OpenedKey[]> {
+  const known = kept.get(scope.environmentId);
+  if (known && known.until > now.getTime()) return known.keys;
+  const rows = await forEnvironment(scope).signingKeys.current();
+  const keys = rows.map((row) => ({
+    kid: row.id,
+    certificatePem: row.certificatePem,
+    privateKey: privateKeyOf(scope.environmentId, row),
+    publicKey: createPublicKey(row.certificatePem),
+  }));
+  if (kept.size >= 1000) kept.clear();
+  kept.set(scope.environmentId, { until: now.getTime() + KEEP_MS, keys });
+  return keys;
+}
+
+/** OIDC issuer of an environment: `<origin>/sso/<client_id>`. */
+export function issuerOf(clientId: string): string {
+  return `${env().http.url}/sso/${clientId}`;
+}
+
+type TokenSubject = {
+  clientId: string;
+  sessionId: string;
+  profile: ProfileView;
+  nonce: string | null;
+  now: Date;
+};
+
+async function sign(
+  scope: EnvironmentScope,
+  subject: TokenSubject,
+  type: 'at+jwt' | 'JWT',
+  claims: Record<string, unknown>,
+): Promise<string> {
+  const key = (await signingKeys(scope, subject.now))[0];
+  if (!key) throw new Error(`environment ${scope.environmentId} has no signing key`);
+  const issuedAt = Math.floor(subject.now.getTime() / 1000);
+  return new SignJWT(claims)
+    .setProtectedHeader({ alg: 'RS256', kid: key.kid, typ: type })
+    .setIssuer(issuerOf(subject.clientId))
+    .setAudience(subject.clientId)
+    .setSubject(subject.profile.id)
+    .setIssuedAt(issuedAt)
+    .setExpirationTime(issuedAt + ACCESS_TOKEN_SECONDS)
+    .sign(key.privateKey);
+}
+
+/** A JWT (RS256, RFC 9068) that opens GET /sso/profile for ten minutes; `sid` names the SSO session. */
+export function accessToken(scope: EnvironmentScope, subject: TokenSubject): Promise<string> {
+  return sign(scope, subject, 'at+jwt', {
+    sid: subject.sessionId,
+    org_id: subject.profile.organization_id,
+    connection_id: subject.profile.connection_id,
+  });
+}
+
+/** OpenID Connect ID token of a login (OIDC Core §2), for clients that asked with a nonce or scope openid. */
+export function idToken(scope: EnvironmentScope, subject: TokenSubject): Promise<string> {
+  const { profile } = subject;
+  return sign(scope, subject, 'JWT', {
+    ...(subject.nonce === null ? {} : { nonce: subject.nonce }),
+    email: profile.email,
+    given_name: profile.first_name,
+    family_name: profile.last_name,
+    name: profile.name,
+    organization_id: profile.organization_id,
+    connection_id: profile.connection_id,
+  });
+}
+
+/** What a valid access token of this environment stands for, or null. */
+export async function readAccessToken(
+  scope: EnvironmentScope,
+  clientId: string,
+  token: string,
+  now: Date,
+): Promise<{ sessionId: string; profileId: string } | null> {
+  const keys = await signingKeys(scope, now);
+  try {
+    const { payload } = await jwtVerify(
+      token,
+      (header) => {
+        const key = keys.find((one) => one.kid === header.kid);
+        if (!key) throw new Error('unknown kid');
+        return key.publicKey;
+      },
+      {
+        algorithms: ['RS256'],
+        typ: 'at+jwt',
+        issuer: issuerOf(clientId),
+        audience: clientId,
+        currentDate: now,
+      },
+    );
+    const sessionId = payload['sid'];
+    return typeof sessionId === 'string' && payload.sub ? { sessionId, profileId: payload.sub } : null;
+  } catch {
+    return null;
+  }
+}
+
+/** The environment's public keys as a JWK Set (RFC 7517). */
+export async function jwks(scope: EnvironmentScope, now: Date) {
+  const keys = await signingKeys(scope, now);
+  return {
+    keys: await Promise.all(
+      keys.map(async (key) => {
+        const certificate = new X509Certificate(key.certificatePem);
+        const { n, e } = await exportJWK(key.publicKey);
+        return {
+          alg: 'RS256',
+          kty: 'RSA',
+          use: 'sig',
+          x5c: [certificate.raw.toString('base64')],
+          n,
+          e,
+          kid: key.kid,
+          'x5t#S256': Buffer.from(certificate.fingerprint256.replaceAll(':', ''), 'hex').toString('base64url'),
+        };
+      }),
+    ),
+  };
+}

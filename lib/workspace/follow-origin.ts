@@ -1,0 +1,33 @@
+import { systemScope } from '#lib/auth/system-scope.ts';
+import { forEnvironment } from '#lib/data/for-environment.ts';
+import { database } from '#lib/db/client.ts';
+import { testIdpEntityId } from './create-workspace.ts';
+
+/**
+ * Moves what we host ourselves to a changed public origin (another PORT or GATEHOUSE_URL): the connections
+ * to our own test identity provider and the example app's callback. Customers' settings are not touched.
+ */
+export async function followOrigin(origin: string, now: Date): Promise<void> {
+  const environments = await database().environment.findMany({
+    where: { kind: 'staging' },
+    select: { id: true, kind: true },
+  });
+  for (const environment of environments) {
+    const data = forEnvironment(systemScope(environment));
+    const entityId = testIdpEntityId(origin, environment.id);
+    const own = await data.connections.page({ connectionTypes: ['TestIdp'] }, { limit: 100, order: 'asc' });
+    for (const connection of own.data) {
+      const ours = connection.idpEntityId?.endsWith(`/test-idp/${environment.id}`);
+      if (!ours || connection.idpEntityId === entityId) continue;
+      await data.connections.update(
+        connection.id,
+        { idpEntityId: entityId, idpSsoUrl: `${entityId}/sso` },
+        now,
+      );
+    }
+    const callback = `${origin}/example/callback`;
+    const uris = await data.redirectUris.all();
+    const old = uris.find((one) => one.uri.endsWith('/example/callback') && one.uri !== callback);
+    if (old && !uris.some((one) => one.uri === callback)) await data.redirectUris.rename(old.id, callback, now);
+  }
+}

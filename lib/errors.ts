@@ -107,3 +107,13 @@ export class AppError extends Error {
     this.extra = more.extra ?? {};
   }
 }
+
+/** The 404 of the REST API. A foreign id answers exactly like an invented one. */
+export function entityNotFound(kind: string, id: string): AppError {
+  return new AppError('entity_not_found', `${kind} not found: '${id}'.`, { extra: { entity_id: id } });
+}
+
+/** A refusal of one field (422), in the shape of the API's validation errors; forms show `message` beside it. */
+export function invalidField(field: string, message: string, code: string = message): AppError {
+  return new AppError('invalid_request_parameters', undefined, { fields: [{ field, code, message }] });
+}

@@ -49,7 +49,10 @@ export type DomainValues = {
 
 /** Organizations of one environment and their User Email Domains. */
 export function organizations(queries: Queries, environmentId: string) {
-  const where = (filter: { domains?: readonly string[]; search?: string }): Prisma.OrganizationWhereInput => ({
+  const where = (filter: {
+    domains?: readonly string[];
+    search?: string;
+  }): Prisma.OrganizationWhereInput => ({
     environmentId,
     ...(filter.search === undefined ? {} : { name: { contains: filter.search, mode: 'insensitive' } }),
     ...(filter.domains === undefined
@@ -81,6 +84,11 @@ export function organizations(queries: Queries, environmentId: string) {
         where: { environmentId, externalId },
         select: ORGANIZATION_SHAPE,
       });
+    },
+    /** Makes other transactions that lock the same organization wait until this one ends. */
+    async lock(id: string): Promise<void> {
+      await queries.$queryRaw`
+        SELECT 1 FROM "Organization" WHERE "environmentId" = ${environmentId} AND id = ${id} FOR UPDATE`;
     },
     async add(id: string, values: OrganizationValues, now: Date): Promise<void> {
       await queries.organization.create({

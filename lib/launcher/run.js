@@ -3,6 +3,8 @@ import { constants } from 'node:os';
 import path from 'node:path';
 import { PROJECT } from './project.js';
 
+const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'];
+
 /**
  * Runs a program of ours to its end in the terminal of the launcher, passing signals on.
  * @param {string} node the runtime
@@ -18,9 +20,13 @@ export function run(node, args, env = {}) {
     // The channel tells the program when we are gone, however that happened.
     stdio: ['inherit', 'inherit', 'inherit', 'ipc'],
   });
-  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal));
+  const passOn = (signal) => child.kill(signal);
+  for (const signal of SIGNALS) process.on(signal, passOn);
   return new Promise((resolve) => {
     child.on('error', () => resolve(1));
-    child.on('exit', (code, signal) => resolve(code ?? 128 + (signal ? constants.signals[signal] : 0)));
+    child.on('exit', (code, signal) => {
+      for (const passed of SIGNALS) process.off(passed, passOn);
+      resolve(code ?? 128 + (signal ? constants.signals[signal] : 0));
+    });
   });
 }

@@ -30,7 +30,8 @@ export function gatehouseListener(input: {
   return async (request, response) => {
     const requestId = identify(request);
     const pathname = request.url?.split('?', 1)[0] ?? '/';
-    const policy = contentSecurityPolicy({ nonce: randomBytes(16).toString('base64'), pathname, dev: input.dev });
+    const nonce = randomBytes(16).toString('base64');
+    const policy = contentSecurityPolicy({ nonce, pathname, dev: input.dev });
     const fixed = { ...securityHeaders(policy, input.secure), 'X-Request-Id': requestId };
     completeHeaders(response, fixed, input.stopping);
 
@@ -40,6 +41,7 @@ export function gatehouseListener(input: {
       trustedProxies: input.trustedProxies,
     });
     if (input.trustedProxies === 0) for (const name of PROXY_HEADERS) delete request.headers[name];
+    request.headers['x-nonce'] = nonce;
     // Next reads the nonce for its scripts from here.
     request.headers['content-security-policy'] = policy;
     delete request.headers['content-security-policy-report-only'];

@@ -201,4 +201,3 @@ export const FAULT_EFFECTS: Record<FaultId, FaultEffect> = {
   not_xml: { editResponse: () => 'Signed in. Have a nice day.' },
   not_base64_garbage: { editResponse: () => '{"signed_in": true}', formValue: (document) => document },
 };
-for (const id of Object.keys(FAULT_EFFECTS)) FAULT_EFFECTS[id as FaultId] = {};

@@ -2,7 +2,6 @@ import { constants, createCipheriv, createHash, createHmac, publicEncrypt, rando
 import { readFileSync } from 'node:fs';
 import { DOMParser } from '@xmldom/xmldom';
 import { SignedXml } from 'xml-crypto';
-// @ts-expect-error xml-encryption brings no types
 import xmlEncryption from 'xml-encryption';
 
 /*
@@ -297,7 +296,7 @@ export type EncryptOptions = {
   to?: string;
   algorithm?: string;
   keyAlgorithm?: string;
-  keyDigest?: string;
+  keyDigest?: 'sha1' | 'sha256' | 'sha512';
   mask?: string;
 };
 
@@ -317,7 +316,7 @@ export function encrypted(plaintext: string, o: EncryptOptions = {}): Promise<st
         disallowEncryptionWithInsecureAlgorithm: false,
         warnInsecureAlgorithm: false,
       },
-      (error: Error | null, result: string) =>
+      (error: Error | null, result = '') =>
         error ? reject(error) : resolve(`<saml:EncryptedAssertion xmlns:saml="${SAML}">${result.trim()}</saml:EncryptedAssertion>`),
     );
   });

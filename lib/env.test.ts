@@ -35,7 +35,12 @@ test('a local address is bound to loopback, a public one to every interface', ()
 test('plain http is refused for a host other than this machine', () => {
   expect(problem({ GATEHOUSE_URL: 'http://sso.example.com' })).toContain('https://');
   expect(problem({ GATEHOUSE_URL: 'http://127.0.0.1.example.com' })).toContain('https://');
-  for (const url of ['http://localhost:3000', 'http://127.0.0.1', 'http://[::1]:8080', 'https://sso.example.com']) {
+  for (const url of [
+    'http://localhost:3000',
+    'http://127.0.0.1',
+    'http://[::1]:8080',
+    'https://sso.example.com',
+  ]) {
     expect(problem({ GATEHOUSE_URL: url })).toBe('');
   }
 });

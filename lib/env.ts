@@ -80,7 +80,10 @@ export type Settings = {
 };
 
 /** Settings inside the running server, where the database and the sealing key (32 bytes) are always known. */
-export type Env = Omit<Settings, 'database' | 'secret'> & { database: { url: string }; secret: { key: Buffer } };
+export type Env = Omit<Settings, 'database' | 'secret'> & {
+  database: { url: string };
+  secret: { key: Buffer };
+};
 
 /** Reads settings from `source`; an empty value counts as not set. Throws `EnvProblem` with one sentence. */
 export function parseSettings(source: Readonly<Record<string, string | undefined>>): Settings {
@@ -149,7 +152,14 @@ export function bareEnvironment(): Record<string, string> {
 
 function publicOrigin(value: string, context: z.RefinementCtx): string {
   const url = URL.canParse(value) ? new URL(value) : null;
-  if (!url || !/^https?:$/.test(url.protocol) || url.pathname !== '/' || url.search || url.hash || url.username) {
+  if (
+    !url ||
+    !/^https?:$/.test(url.protocol) ||
+    url.pathname !== '/' ||
+    url.search ||
+    url.hash ||
+    url.username
+  ) {
     context.addIssue('GATEHOUSE_URL must be an origin such as https://sso.example.com, without a path.');
     return z.NEVER;
   }

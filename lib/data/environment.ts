@@ -16,5 +16,9 @@ export function environment(queries: Queries, environmentId: string) {
       });
       return row.clientId;
     },
+    /** Makes transactions that change settings of the environment wait for each other; call inside one. */
+    async lock(): Promise<void> {
+      await queries.$queryRaw`SELECT 1 FROM "Environment" WHERE id = ${environmentId} FOR NO KEY UPDATE`;
+    },
   };
 }

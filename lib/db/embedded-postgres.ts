@@ -72,7 +72,9 @@ function findBinaries(): { initdb: string; postgres: string; pgCtl: string } {
     const at = (program: string) => path.join(bin, program + suffix);
     return { initdb: at('initdb'), postgres: at('postgres'), pgCtl: at('pg_ctl') };
   } catch {
-    throw new Error(`There is no embedded PostgreSQL for this machine (${name}): set DATABASE_URL to your own.`);
+    throw new Error(
+      `There is no embedded PostgreSQL for this machine (${name}): set DATABASE_URL to your own.`,
+    );
   }
 }
 
@@ -145,13 +147,19 @@ async function start(input: {
   for (;;) {
     const log = await fs.open(input.logFile, 'a', 0o600);
     const before = (await log.stat()).size;
-    const child = run(input.postgres, ['-D', input.directory, ...args], input.account, ['ignore', log.fd, log.fd]);
+    const child = run(input.postgres, ['-D', input.directory, ...args], input.account, [
+      'ignore',
+      log.fd,
+      log.fd,
+    ]);
     const ready = await becomesReady(child, input.directory, giveUp);
     await log.close();
     if (ready) return child;
     const complaint = (await fs.readFile(input.logFile)).subarray(before).toString();
     // Back ends of a killed server need a moment to notice; until then its shared memory is in use.
-    const leftovers = /pre-existing shared memory block|lock file "postmaster\.pid" already exists/.test(complaint);
+    const leftovers = /pre-existing shared memory block|lock file "postmaster\.pid" already exists/.test(
+      complaint,
+    );
     if (!leftovers || performance.now() > giveUp) {
       throw new Error(`PostgreSQL did not start (${input.logFile}): ${lastLine(complaint)}`);
     }
@@ -170,7 +178,8 @@ async function becomesReady(child: ChildProcess, directory: string, giveUp: numb
   });
   while (!ended && performance.now() < giveUp) {
     const postmaster = await readPostmaster(directory);
-    if (postmaster?.status === 'ready' && (postmaster.pid === child.pid || process.platform === 'win32')) return true;
+    if (postmaster?.status === 'ready' && (postmaster.pid === child.pid || process.platform === 'win32'))
+      return true;
     await wait(15);
   }
   child.kill('SIGKILL');

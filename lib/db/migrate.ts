@@ -50,7 +50,9 @@ export async function migrate(url: string, migrations: readonly Migration[]): Pr
   try {
     await client.connect();
   } catch (error) {
-    throw new MigrationRefusal(`${unreachable(url, error)}; check DATABASE_URL and that PostgreSQL is running.`);
+    throw new MigrationRefusal(
+      `${unreachable(url, error)}; check DATABASE_URL and that PostgreSQL is running.`,
+    );
   }
   try {
     await client.query('SELECT pg_advisory_lock($1)', [ADVISORY_LOCK]);

@@ -52,7 +52,9 @@ function readingSingleChars(pool: pg.Pool): PrismaPg {
   const query = pool.query.bind(pool) as (...args: unknown[]) => Promise<pg.QueryArrayResult>;
   pool.query = (async (...args: unknown[]) => {
     const result = await query(...args);
-    const columns = result.fields.flatMap((field, index) => (field.dataTypeID === SINGLE_CHAR ? [index] : []));
+    const columns = result.fields.flatMap((field, index) =>
+      field.dataTypeID === SINGLE_CHAR ? [index] : [],
+    );
     for (const column of columns) Object.assign(result.fields[column] ?? {}, { dataTypeID: TEXT });
     singleChars.set(result.rows, columns);
     return result;

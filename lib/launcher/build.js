@@ -7,7 +7,15 @@ import { step } from './step.js';
 
 const STAMP = path.join(PROJECT, '.next/gatehouse-sources');
 
-const PLACES = ['app', 'components', 'lib', 'prisma/schema', 'public', 'instrumentation.ts', 'next.config.js'];
+const PLACES = [
+  'app',
+  'components',
+  'lib',
+  'prisma/schema',
+  'public',
+  'instrumentation.ts',
+  'next.config.js',
+];
 const TOOLS = ['package.json', 'package-lock.json', 'tsconfig.json'];
 
 /** What no page can import. */

@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { constants } from 'node:os';
 import path from 'node:path';
-import { PROJECT } from './project.js';
+import { launcherFile, PROJECT } from './project.js';
 
 const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'];
 
@@ -16,7 +16,7 @@ export function run(node, args, env = {}) {
   const PATH = `${path.dirname(node)}${path.delimiter}${process.env.PATH ?? ''}`;
   const child = spawn(node, ['--disable-warning=ExperimentalWarning', ...args], {
     cwd: PROJECT,
-    env: { ...process.env, ...env, PATH },
+    env: { NODE_COMPILE_CACHE: launcherFile('compile-cache'), ...process.env, ...env, PATH },
     // The channel tells the program when we are gone, however that happened.
     stdio: ['inherit', 'inherit', 'inherit', 'ipc'],
   });

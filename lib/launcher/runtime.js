@@ -29,7 +29,10 @@ export async function findRuntime() {
   if (isNewEnough(process.version)) return process.execPath;
   const machine = `${process.platform}-${process.arch}`;
   const [name, version] = PACKAGES[machine] ?? [];
-  if (!name) refuse(`Gatehouse needs Node.js 24 and there is none to fetch for ${machine}: install it and start again.`);
+  if (!name)
+    refuse(
+      `Gatehouse needs Node.js 24 and there is none to fetch for ${machine}: install it and start again.`,
+    );
 
   const folder = launcherFile('runtime');
   const record = path.join(folder, 'verified.json');
@@ -48,11 +51,15 @@ export async function findRuntime() {
   const binary = process.platform === 'win32' ? 'bin/node.exe' : 'bin/node';
   const inside = path.join('node_modules', name, binary);
   if (!fetched.ok || !existsSync(path.join(fresh, inside))) {
-    refuse(`Node.js 24 could not be fetched from npm; install it and start again. npm said: ${lastLine(fetched.output)}`);
+    refuse(
+      `Node.js 24 could not be fetched from npm; install it and start again. npm said: ${lastLine(fetched.output)}`,
+    );
   }
   const answer = spawnSync(path.join(fresh, inside), ['--version'], { encoding: 'utf8' });
   if (answer.stdout?.trim() !== `v${version}`) {
-    refuse(`The Node.js ${version} fetched from npm does not run on this machine: install Node.js 24 and start again.`);
+    refuse(
+      `The Node.js ${version} fetched from npm does not run on this machine: install Node.js 24 and start again.`,
+    );
   }
   rmSync(folder, { recursive: true, force: true });
   renameSync(fresh, folder);

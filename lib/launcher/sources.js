@@ -12,7 +12,11 @@ export function hashSources(places, skip = () => false) {
   const hash = createHash('sha256');
   for (const file of places.flatMap((place) => list(place))) {
     if (skip(file)) continue;
-    hash.update(`${file}\0`).update(createHash('sha256').update(readFileSync(path.join(PROJECT, file))).digest());
+    hash.update(`${file}\0`).update(
+      createHash('sha256')
+        .update(readFileSync(path.join(PROJECT, file)))
+        .digest(),
+    );
   }
   return hash.digest('hex');
 }

@@ -25,5 +25,7 @@ export function step(command, args, options = {}) {
       output = (output + text).slice(-20_000);
     });
   }
-  return new Promise((resolve) => child.on('close', (code) => resolve({ ok: code === 0, output: output.trim() })));
+  return new Promise((resolve) =>
+    child.on('close', (code) => resolve({ ok: code === 0, output: output.trim() })),
+  );
 }

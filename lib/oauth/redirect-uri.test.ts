@@ -250,6 +250,8 @@ const MATCHES: readonly (readonly [string, string, boolean])[] = [
   ['https://example.com/callback', 'https://*.example.com/callback', false],
   ['https://.example.com/callback', 'https://*.example.com/callback', false],
   ['https://one.two.example.com/callback', 'https://*.example.com/callback', false],
+  ['https://one.example.org/callback', 'https://*.example.com/callback', false],
+  ['https://one-example.com/callback', 'https://*.example.com/callback', false],
   ['https://one.example.com/other', 'https://*.example.com/callback', false],
   ['http://one.example.com/callback', 'https://*.example.com/callback', false],
   ['https://one.example.com:8443/callback', 'https://*.example.com/callback', false],

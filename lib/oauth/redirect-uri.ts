@@ -279,7 +279,7 @@ function hostDifference(host: string | null, pattern: string | null): string | n
   if (!host || !pattern?.includes('*')) return different;
   const star = pattern.indexOf('*');
   const [before, after] = [pattern.slice(0, star), pattern.slice(star + 1)];
-  const fits = host.startsWith(before) && host.endsWith(after) && host.length > before.length + after.length;
+  const fits = host.startsWith(before) && host.endsWith(after);
   const filled = host.slice(before.length, host.length - after.length);
   if (fits && filled.includes('.')) return `The * stands for one level only, here it would be ${filled}.`;
   // The parser allows no other characters in a host; said again here because the promise is made here.

@@ -197,7 +197,7 @@ export function readSignature(
     !enveloped ||
     !exclusive ||
     attribute(enveloped, 'Algorithm') !== ENVELOPED ||
-    enveloped.firstChild !== null ||
+    !isBare(enveloped) ||
     !CANONICALIZATIONS.includes(attribute(exclusive, 'Algorithm') ?? '') ||
     !prefixes
   ) {
@@ -260,6 +260,12 @@ function allowed(algorithms: ReadonlyMap<string, Digest | SignatureAlgorithm>, s
   return [...algorithms]
     .filter(([, kind]) => sha1 || (typeof kind === 'string' ? kind : kind.digest) !== 'sha1')
     .map(([uri]) => uri);
+}
+
+/** xml-crypto writes an InclusiveNamespaces into the enveloped transform too, where it means nothing. */
+function isBare(enveloped: XmlElement): boolean {
+  const inside = childElements(enveloped);
+  return inside.length === 0 || (inside.length === 1 && inside[0]?.name === 'InclusiveNamespaces');
 }
 
 /** The PrefixList of ec:InclusiveNamespaces, empty when there is none; null when there is anything else. */

@@ -29,7 +29,9 @@ export function openDataDirectory(directory: string): () => void {
     mkdirSync(directory, { recursive: true, mode: 0o711 });
   } catch (error) {
     const code = (error as NodeJS.ErrnoException).code;
-    throw new StartRefusal(`${directory} cannot be made (${code}); set GATEHOUSE_DATA_DIR to a folder of yours.`);
+    throw new StartRefusal(
+      `${directory} cannot be made (${code}); set GATEHOUSE_DATA_DIR to a folder of yours.`,
+    );
   }
   const lock = takeLock(files.lock);
   if (lock.heldBy !== undefined) {
@@ -79,7 +81,9 @@ export function keepSecretKey(directory: string): Buffer {
   if (!existsSync(file)) writeWhole(file, randomBytes(32).toString('base64'), 0o600);
   const key = Buffer.from(readFileSync(file, 'utf8'), 'base64');
   if (key.length === 32) return key;
-  throw new StartRefusal(`${file} is damaged; restore it from a backup, or remove the data with npm run reset.`);
+  throw new StartRefusal(
+    `${file} is damaged; restore it from a backup, or remove the data with npm run reset.`,
+  );
 }
 
 /** A kill in between leaves the old file or the new one, never a part. */

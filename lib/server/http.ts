@@ -12,7 +12,13 @@ const REQUEST_ID = /^[A-Za-z0-9_-]{8,64}$/;
 const TWO_YEARS_S = 63_072_000;
 
 /** Headers that only a proxy of ours may set. */
-const PROXY_HEADERS = ['forwarded', 'x-forwarded-for', 'x-forwarded-host', 'x-forwarded-port', 'x-forwarded-proto'];
+const PROXY_HEADERS = [
+  'forwarded',
+  'x-forwarded-for',
+  'x-forwarded-host',
+  'x-forwarded-port',
+  'x-forwarded-proto',
+];
 
 /**
  * Wraps what answers requests: request id, client address, body limit, security headers and a fresh nonce for each.
@@ -78,7 +84,11 @@ function securityHeaders(policy: string, secure: boolean): Record<string, string
 }
 
 /** Adds what the handler has not set itself, at the last moment: Next appends rather than replaces. */
-function completeHeaders(response: ServerResponse, headers: Record<string, string>, stopping: () => boolean): void {
+function completeHeaders(
+  response: ServerResponse,
+  headers: Record<string, string>,
+  stopping: () => boolean,
+): void {
   const writeHead = response.writeHead;
   response.writeHead = ((...args: Parameters<typeof writeHead>) => {
     for (const [name, value] of Object.entries(headers)) {

@@ -25,7 +25,9 @@ export async function listenOn(first: Server, listener: RequestListener, where: 
     if (await bind(server, where.port, address)) servers.push(server);
   }
   if (servers.length > 0) return servers;
-  throw new StartRefusal(`None of the addresses in GATEHOUSE_LISTEN (${where.listen.join(', ')}) is on this machine.`);
+  throw new StartRefusal(
+    `None of the addresses in GATEHOUSE_LISTEN (${where.listen.join(', ')}) is on this machine.`,
+  );
 }
 
 /** True when bound, false when the machine lacks the address; throws `StartRefusal` when the port is not to be had. */

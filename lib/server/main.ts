@@ -15,10 +15,11 @@ import { StartRefusal } from '#lib/server/refusal.ts';
 const PROJECT = path.resolve(import.meta.dirname, '../..');
 const DRAIN_LIMIT_MS = 10_000;
 
-/** What has been started so far, in the order in which it has to be stopped. */
-const running: { servers: Server[]; postgres: Promise<EmbeddedPostgres> | null; unlock: () => void } = {
-  servers: [],
-  postgres: null,
+/** What has been started so far. */
+const running = {
+  first: http.createServer(),
+  servers: [] as Server[],
+  postgres: null as Promise<EmbeddedPostgres> | null,
   unlock: () => {},
 };
 let stopping: Promise<void> | null = null;
@@ -39,17 +40,54 @@ async function checkSettings(): Promise<Settings> {
 async function start(dev: boolean): Promise<void> {
   const settings = await checkSettings();
   const databaseUrl = settings.database.url ?? (await startOwnDatabase(settings));
-  const migrations = await readMigrations();
-  await migrate(databaseUrl, migrations);
+  await migrate(databaseUrl, await readMigrations());
   publish(settings, databaseUrl, dev);
-
-  const { bootstrap } = await import('#lib/server/bootstrap.ts');
-  const { firstAdminLink, stagingEnvFile } = await bootstrap({ env: env() });
-  await serve(settings, databaseUrl, dev);
+  const [handle, { firstAdminLink, stagingEnvFile }] = await Promise.all([
+    prepareNext(settings.http.port, dev),
+    prepareData(),
+  ]);
+  running.servers = await listenOn(
+    running.first,
+    gatehouseListener({
+      handle,
+      healthy: healthCheck(databaseUrl),
+      stopping: () => stopping !== null,
+      onError: (error, requestId) => log().error({ err: error, requestId }, 'request failed'),
+      secure: settings.http.secure,
+      trustedProxies: settings.http.trustedProxies,
+      dev,
+    }),
+    settings.http,
+  );
 
   console.log(`Gatehouse is running at ${settings.http.url}`);
   if (firstAdminLink) console.log(`Create the first admin account: ${firstAdminLink}`);
   console.log(`Staging credentials: ${stagingEnvFile}`);
+}
+
+/** Loaded only now: these read the settings that `publish` has completed. */
+async function prepareData() {
+  const { bootstrap } = await import('#lib/server/bootstrap.ts');
+  return bootstrap({ env: env() });
+}
+
+async function prepareNext(port: number, dev: boolean) {
+  const { default: next } = await import('next');
+  const app = next({ dev, dir: PROJECT, hostname: 'localhost', port, httpServer: running.first });
+  await app.prepare();
+  return app.getRequestHandler();
+}
+
+/** Whether the database answers, over a connection of its own: a busy pool is not an outage. */
+function healthCheck(databaseUrl: string): () => Promise<boolean> {
+  const limits = { connectionTimeoutMillis: 2000, query_timeout: 2000 };
+  const pool = new pg.Pool({ connectionString: databaseUrl, max: 1, ...limits });
+  pool.on('error', () => {});
+  return () =>
+    pool.query('SELECT 1').then(
+      () => true,
+      () => false,
+    );
 }
 
 async function startOwnDatabase(settings: Settings): Promise<string> {
@@ -84,32 +122,6 @@ function publish(settings: Settings, databaseUrl: string, dev: boolean): void {
     // Without it, each build makes its own and a form served by one instance is refused by the next.
     NEXT_SERVER_ACTIONS_ENCRYPTION_KEY: derivedKey(key, 'server-actions'),
   });
-}
-
-async function serve(settings: Settings, databaseUrl: string, dev: boolean): Promise<void> {
-  const limits = { connectionTimeoutMillis: 2000, query_timeout: 2000 };
-  const pool = new pg.Pool({ connectionString: databaseUrl, max: 1, ...limits });
-  pool.on('error', () => {});
-  const healthy = () =>
-    pool.query('SELECT 1').then(
-      () => true,
-      () => false,
-    );
-
-  const httpServer = http.createServer();
-  const { default: next } = await import('next');
-  const app = next({ dev, dir: PROJECT, hostname: 'localhost', port: settings.http.port, httpServer });
-  await app.prepare();
-  const listener = gatehouseListener({
-    handle: app.getRequestHandler(),
-    healthy,
-    stopping: () => stopping !== null,
-    onError: (error, requestId) => log().error({ err: error, requestId }, 'request failed'),
-    secure: settings.http.secure,
-    trustedProxies: settings.http.trustedProxies,
-    dev,
-  });
-  running.servers = await listenOn(httpServer, listener, settings.http);
 }
 
 /** Stops in order, once: no new connections, requests drained, tasks, PostgreSQL; then ends the process. */

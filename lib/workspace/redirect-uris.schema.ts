@@ -1,0 +1,15 @@
+import { z } from 'zod';
+
+/** A pasted URI often ends in a line break; anything else wrong with it is said by lib/oauth/redirect-uri.ts. */
+const uri = z.string({ error: 'Enter a redirect URI.' }).trim();
+const id = z.string().min(1).max(64);
+
+export const addRedirectUriInput = z.object({
+  uri,
+  isDefault: z
+    .literal('on')
+    .optional()
+    .transform((value) => value === 'on'),
+});
+export const updateRedirectUriInput = z.object({ id, uri });
+export const redirectUriIdInput = z.object({ id });

@@ -7,6 +7,7 @@ import { ThemeProvider } from 'next-themes';
 import { NuqsAdapter } from 'nuqs/adapters/next/app';
 import type { ReactNode } from 'react';
 import { Toaster } from 'sonner';
+import { StyleNonce } from '#components/layout/style-nonce.tsx';
 import './globals.css';
 
 export const metadata: Metadata = {
@@ -21,6 +22,7 @@ export default async function RootLayout({ children }: { children: ReactNode }) 
   return (
     <html lang="en" className={`${GeistSans.variable} ${GeistMono.variable}`} suppressHydrationWarning>
       <body>
+        <StyleNonce nonce={nonce} />
         <ThemeProvider attribute="class" nonce={nonce}>
           <Theme accentColor="indigo" grayColor="slate" radius="medium">
             <NuqsAdapter>{children}</NuqsAdapter>

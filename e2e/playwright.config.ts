@@ -1,10 +1,39 @@
 import { defineConfig } from '@playwright/test';
 
-/** One runner for both kinds of test: `unit` needs no browser, `e2e` drives Chromium against a production build. */
+const chromium = process.env['CHROMIUM_PATH'];
+
+/**
+ * One runner for both kinds of test: `unit` needs no browser, `e2e` drives Chromium against a production build that
+ * `npm test` has started. `npm test -- e2e dashboard` runs a part.
+ */
 export default defineConfig({
   outputDir: '../test-results',
   fullyParallel: true,
   forbidOnly: true,
+  workers: 2,
+  retries: 0,
+  timeout: 30_000,
   reporter: [['list']],
-  projects: [{ name: 'unit', testDir: '../lib', testMatch: '**/*.test.ts' }],
+  projects: [
+    { name: 'unit', testDir: '../lib', testMatch: '**/*.test.ts' },
+    {
+      name: 'e2e',
+      testDir: '.',
+      testMatch: '**/*.spec.ts',
+      use: {
+        browserName: 'chromium',
+        baseURL: process.env['GATEHOUSE_URL'] ?? 'http://localhost:3000',
+        trace: 'retain-on-failure',
+        launchOptions: {
+          ...(chromium ? { executablePath: chromium } : {}),
+          args: [
+            '--no-sandbox',
+            '--disable-background-networking',
+            '--disable-component-update',
+            '--disable-sync',
+          ],
+        },
+      },
+    },
+  ],
 });

@@ -145,9 +145,19 @@ export function testDatabaseServer(): string | null {
 }
 
 /** What a program needs to run at all, without settings of ours or `PG…` variables of the machine's owner. */
-export function bareEnvironment(): Record<string, string> {
-  const names = ['PATH', 'HOME', 'TMPDIR', 'TEMP', 'TMP', 'SystemRoot', 'LD_LIBRARY_PATH'];
-  return Object.fromEntries(names.flatMap((name) => (process.env[name] ? [[name, process.env[name]]] : [])));
+export function bareEnvironment(): NodeJS.ProcessEnv {
+  const names = [
+    'PATH',
+    'HOME',
+    'TMPDIR',
+    'TEMP',
+    'TMP',
+    'SystemRoot',
+    'LD_LIBRARY_PATH',
+    'NODE_COMPILE_CACHE',
+  ];
+  const present = names.filter((name) => process.env[name] !== undefined);
+  return Object.fromEntries(present.map((name) => [name, process.env[name]])) as NodeJS.ProcessEnv;
 }
 
 function publicOrigin(value: string, context: z.RefinementCtx): string {

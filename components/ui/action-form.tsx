@@ -6,6 +6,7 @@ import {
   type ComponentProps,
   createContext,
   type ReactNode,
+  startTransition,
   useActionState,
   useContext,
   useEffect,
@@ -31,37 +32,60 @@ export function useField(name: string, initial = '') {
 
 /**
  * A form on a server action of lib/dashboard/admin-action.ts: posts `environmentId`, keeps what was typed
- * when refused, shows one message above and one beside each wrong field, and toasts success.
+ * when refused, shows one message above and one beside each wrong field, moves the focus to the first of
+ * them, and toasts success. After success the fields go back to their initial values, except with `keepValues`.
  */
 export function ActionForm<Result>({
   action,
   environmentId,
   children,
   onSaved,
+  keepValues = false,
   className,
 }: {
   action: Action<Result>;
-  environmentId: string;
+  /** Absent in forms outside the dashboard, such as the sign-in form. */
+  environmentId?: string;
   children: ReactNode;
   onSaved?: (message: string, result: Result | undefined) => void;
+  keepValues?: boolean;
   className?: string;
 }) {
   const [state, dispatch, pending] = useActionState<FormState<Result>, FormData>(action, IDLE);
-  const saved = useRef(onSaved);
-  saved.current = onSaved;
+  const form = useRef<HTMLFormElement>(null);
+  const saved = useRef({ onSaved, keepValues });
+  saved.current = { onSaved, keepValues };
   useEffect(() => {
+    if (state.status === 'refused') {
+      const wrong = form.current?.querySelector<HTMLElement>('[aria-invalid="true"], [role="alert"]');
+      wrong?.focus();
+    }
     if (state.status !== 'saved') return;
+    if (!saved.current.keepValues) form.current?.reset();
     toast.success(state.message);
-    saved.current?.(state.message, state.result);
+    saved.current.onSaved?.(state.message, state.result);
   }, [state]);
   const refused = state.status === 'refused' ? state : null;
   return (
     <Fields value={{ fields: refused?.fields ?? {}, values: refused?.values ?? {}, pending }}>
-      <form action={dispatch} className={className} noValidate>
-        <input type="hidden" name="environmentId" value={environmentId} />
+      <form
+        ref={form}
+        action={dispatch}
+        // With `action` alone React resets the form after every answer, and switches, menus and text areas
+        // of a refused form would silently go back to what they were.
+        onSubmit={(event) => {
+          event.preventDefault();
+          const { submitter } = event.nativeEvent as SubmitEvent;
+          const typed = new FormData(event.currentTarget, submitter);
+          startTransition(() => dispatch(typed));
+        }}
+        className={className}
+        noValidate
+      >
+        {environmentId !== undefined && <input type="hidden" name="environmentId" value={environmentId} />}
         <Flex direction="column" gap="4">
           {refused && (
-            <Callout.Root color="red" role="alert" size="1">
+            <Callout.Root color="red" role="alert" size="1" tabIndex={-1}>
               <Callout.Icon>
                 <CircleAlert size={16} aria-hidden />
               </Callout.Icon>

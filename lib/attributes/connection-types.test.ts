@@ -50,7 +50,7 @@ test('every SAML type has setup facts, and no other type has', () => {
   expect(setupFacts('constructor')).toBe(SETUP_FACTS.GenericSAML);
 });
 
-test('every type reads the plain attribute names of the contract', () => {
+test('every type reads id, email, firstName, lastName and groups', () => {
   for (const type of [...connectionTypesOf('saml'), 'constructor']) {
     const names = attributeNames(type);
     expect(names.idp_id).toContain('id');

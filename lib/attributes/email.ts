@@ -45,7 +45,11 @@ function normalLabel(label: string): string | null {
     const ascii = label.toLowerCase();
     return /^[a-z0-9_]([a-z0-9_-]{0,61}[a-z0-9_])?$/.test(ascii) ? ascii : null;
   }
-  if (/[\s%/?#@:\\[\]<>|^]/.test(label) || !URL.canParse(`https://${label}.example/`)) return null;
+  if (
+    /[\s%/?#@:\\[\]<>|^]|\p{Default_Ignorable_Code_Point}/u.test(label) ||
+    !URL.canParse(`https://${label}.example/`)
+  )
+    return null;
   const converted = new URL(`https://${label}.example/`).hostname.split('.');
   return converted.length === 2 && converted[0]?.startsWith('xn--') ? converted[0] : null;
 }

@@ -148,7 +148,8 @@ function fromFields(
   };
 }
 
-type Field<Value> = { value: Value } | { error: FieldError; code: ErrorCode };
+/** One judged field: its value, or what to tell whoever typed it. */
+export type Field<Value> = { value: Value } | { error: FieldError; code: ErrorCode };
 
 /** The identity provider's entity ID: any text an IdP may call itself by. SAML Core §8.3.6. */
 export function entityIdField(text: string): Field<string> {

@@ -1,8 +1,8 @@
 import { unstable_rethrow } from 'next/navigation';
-import { z } from 'zod';
+import type { z } from 'zod';
 import { grantEnvironment, signedInMember } from '#lib/auth/dashboard-session.ts';
 import type { Permission } from '#lib/auth/permissions.ts';
-import { AppError } from '#lib/errors.ts';
+import { AppError, ERRORS } from '#lib/errors.ts';
 import { log } from '#lib/log.ts';
 import { type AdminContext, adminContext } from './admin-page.ts';
 import type { FormState } from './form-state.ts';
@@ -36,7 +36,7 @@ export function adminAction<Schema extends z.ZodType, Result = never>(
       if (!parsed.success) {
         const fields: Record<string, string> = {};
         for (const issue of parsed.error.issues) fields[issue.path.join('.')] ??= issue.message;
-        return refused('Please correct the marked fields.', fields);
+        return refused(MARKED, fields);
       }
       const done = await run({ ...adminContext(member, granted), input: parsed.data });
       return typeof done === 'string'
@@ -46,13 +46,16 @@ export function adminAction<Schema extends z.ZodType, Result = never>(
       unstable_rethrow(error);
       if (error instanceof AppError && error.status < 500) {
         const fields = error.fields.map(({ field, message, code }) => [field, message ?? code]);
-        return refused(error.message, Object.fromEntries(fields));
+        const marked = error.message === ERRORS.invalid_request_parameters.message;
+        return refused(marked ? MARKED : error.message, Object.fromEntries(fields));
       }
       log().error({ err: error, permission }, 'server action failed');
       return refused('Something went wrong on our side. Nothing was saved; try again.');
     }
   };
 }
+
+const MARKED = 'Please correct the marked fields.';
 
 /** Form fields as an object; a name that occurs several times becomes a list. */
 function formObject(form: FormData): Record<string, unknown> {

@@ -38,7 +38,14 @@ export const CONNECTION_SHAPE = {
     },
   },
   certificates: {
-    select: { id: true, pem: true, fingerprintSha256: true, notBefore: true, notAfter: true, createdAt: true },
+    select: {
+      id: true,
+      pem: true,
+      fingerprintSha256: true,
+      notBefore: true,
+      notAfter: true,
+      createdAt: true,
+    },
     orderBy: { id: 'asc' },
   },
   keyPairs: {
@@ -108,19 +115,29 @@ export function connections(queries: Queries, environmentId: string) {
         select: CONNECTION_SHAPE,
       });
     },
+    /** Those which trust one identity provider, oldest first, at most 100. */
+    ofIdentityProvider(idpEntityId: string): Promise<ConnectionRow[]> {
+      return queries.connection.findMany({
+        where: { environmentId, idpEntityId, state: { not: 'deleting' } },
+        orderBy: { id: 'asc' },
+        take: 100,
+        select: CONNECTION_SHAPE,
+      });
+    },
     async add(values: ConnectionValues, now: Date): Promise<void> {
       await queries.connection.create({ data: { ...values, environmentId, createdAt: now, updatedAt: now } });
     },
-    async update(
-      id: string,
-      values: Partial<Omit<ConnectionValues, 'id'>>,
-      now: Date,
-    ): Promise<boolean> {
+    async update(id: string, values: Partial<Omit<ConnectionValues, 'id'>>, now: Date): Promise<boolean> {
       const { count } = await queries.connection.updateMany({
         where: { environmentId, id, state: { not: 'deleting' } },
         data: { ...values, updatedAt: now },
       });
       return count === 1;
+    },
+    /** Makes other transactions that lock the same connection wait until this one ends. */
+    async lock(id: string): Promise<void> {
+      await queries.$queryRaw`
+        SELECT 1 FROM "Connection" WHERE "environmentId" = ${environmentId} AND id = ${id} FOR UPDATE`;
     },
     /** Removes the connection with its certificates, keys, profiles and sessions. */
     async remove(id: string): Promise<boolean> {

@@ -1,24 +1,36 @@
 import { EnvironmentScope } from '#lib/auth/scope.ts';
 import { type Database, database, type Queries } from '#lib/db/client.ts';
 import { apiKeys } from './api-keys.ts';
+import { connectionList } from './connection-list.ts';
 import { connections } from './connections.ts';
 import { environment } from './environment.ts';
+import { idempotentRequests } from './idempotent-requests.ts';
 import { loginPath } from './login-path.ts';
+import { organizationList } from './organization-list.ts';
 import { organizations } from './organizations.ts';
 import { redirectUris } from './redirect-uris.ts';
+import { sessionCounts } from './session-counts.ts';
 import { signingKeys } from './signing-keys.ts';
+import { ssoSessions } from './sso-sessions.ts';
 import { testIdpKeys } from './test-idp-keys.ts';
+import { testLogins } from './test-logins.ts';
 
 function repositories(queries: Queries, environmentId: string) {
   return {
     apiKeys: apiKeys(queries, environmentId),
+    connectionList: connectionList(queries, environmentId),
     connections: connections(queries, environmentId),
     environment: environment(queries, environmentId),
+    idempotentRequests: idempotentRequests(queries, environmentId),
     login: loginPath(queries, environmentId),
+    organizationList: organizationList(queries, environmentId),
     organizations: organizations(queries, environmentId),
     redirectUris: redirectUris(queries, environmentId),
+    sessionCounts: sessionCounts(queries, environmentId),
     signingKeys: signingKeys(queries, environmentId),
+    ssoSessions: ssoSessions(queries, environmentId),
     testIdpKeys: testIdpKeys(queries, environmentId),
+    testLogins: testLogins(queries, environmentId),
   };
 }
 

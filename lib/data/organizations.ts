@@ -47,12 +47,11 @@ export type DomainValues = {
   verificationPrefix: string | null;
 };
 
+export type OrganizationFilter = { domains?: readonly string[] | undefined; search?: string | undefined };
+
 /** Organizations of one environment and their User Email Domains. */
 export function organizations(queries: Queries, environmentId: string) {
-  const where = (filter: {
-    domains?: readonly string[];
-    search?: string;
-  }): Prisma.OrganizationWhereInput => ({
+  const where = (filter: OrganizationFilter): Prisma.OrganizationWhereInput => ({
     environmentId,
     ...(filter.search === undefined ? {} : { name: { contains: filter.search, mode: 'insensitive' } }),
     ...(filter.domains === undefined
@@ -60,10 +59,7 @@ export function organizations(queries: Queries, environmentId: string) {
       : { domains: { some: { environmentId, domain: { in: [...filter.domains] } } } }),
   });
   return {
-    page(
-      filter: { domains?: readonly string[]; search?: string },
-      request: PageRequest,
-    ): Promise<Page<OrganizationRow>> {
+    page(filter: OrganizationFilter, request: PageRequest): Promise<Page<OrganizationRow>> {
       return readPage(
         request,
         (query) =>

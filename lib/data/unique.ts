@@ -6,10 +6,9 @@ import { Prisma } from '#lib/db/client.ts';
  */
 export function violatedUnique(error: unknown): readonly string[] | null {
   if (!(error instanceof Prisma.PrismaClientKnownRequestError) || error.code !== 'P2002') return null;
-  // With a driver adapter the columns are in the cause; `target` is where engines of their own put them.
+  // The driver adapter passes on what PostgreSQL says: the name of the index, <table>_<column>_…_key.
   const meta = error.meta as
-    | { target?: string[]; driverAdapterError?: { cause?: { constraint?: { fields?: string[] } } } }
+    | { driverAdapterError?: { cause?: { constraint?: { index?: string } } } }
     | undefined;
-  const fields = meta?.driverAdapterError?.cause?.constraint?.fields ?? meta?.target ?? [];
-  return fields.map((field) => field.replaceAll('"', ''));
+  return meta?.driverAdapterError?.cause?.constraint?.index?.split('_') ?? [];
 }

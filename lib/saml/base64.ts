@@ -4,6 +4,6 @@
  */
 export function decodeBase64(text: string): Buffer | null {
   const compact = /[ \t\r\n]/.test(text) ? text.replaceAll(/[ \t\r\n]+/g, '') : text;
-  if (compact === '' || compact.length % 4 !== 0 || !/^[A-Za-z0-9+/]+={0,2}$/.test(compact)) return null;
-  return Buffer.from(compact, 'base64');
+  const bytes = Buffer.from(compact, 'base64');
+  return compact !== '' && bytes.toString('base64') === compact ? bytes : null;
 }

@@ -81,7 +81,7 @@ function withQuery(request: OutgoingRequest, saml: string): string {
   // A fragment never reaches the identity provider; a query after it would be part of it.
   const destination = request.destination.split('#')[0] ?? '';
   const extra = Object.entries(request.extraQuery ?? {}).map(
-    ([name, value]) => `${encodeURIComponent(name)}=${encodeURIComponent(value.toWellFormed())}`,
+    ([name, value]) => `${encodeURIComponent(name)}=${encodeURIComponent(value)}`,
   );
   const query = [...extra, saml].filter((part) => part !== '').join('&');
   if (query === '') return destination;

@@ -34,8 +34,11 @@ function escapeAttribute(value: string): string {
     .replaceAll('\r', '&#xD;');
 }
 
-/** XML 1.0 has no way to write these characters, escaped or not; U+FFFD shows that something was there. */
+/**
+ * XML 1.0 has no way to write these characters, escaped or not; U+FFFD shows that something was there. It also
+ * stands for lone surrogates, once the text becomes UTF-8.
+ */
 function withoutForbidden(value: string): string {
   // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what must be replaced
-  return value.toWellFormed().replaceAll(/[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]/g, '\ufffd');
+  return value.replaceAll(/[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]/g, '\ufffd');
 }

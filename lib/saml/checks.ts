@@ -3,7 +3,10 @@ import { decodeBase64 } from './base64.ts';
 import { canonicalBytes } from './canonical.ts';
 import { type Certificate, parseCertificate } from './certificate.ts';
 import {
+  type Aspect,
   type Context,
+  type Evidence,
+  type Finding,
   failure,
   identifiers,
   isVerified,
@@ -29,11 +32,6 @@ import {
   wholeText,
   type XmlElement,
 } from './xml.ts';
-
-type Evidence = { expected?: string | readonly string[]; received?: string | readonly string[] };
-
-/** What a check found: a failure, or nothing wrong with what it compared and a remark. */
-type Finding = { failure: SamlFailure } | (Evidence & { detail?: string; note?: Note });
 
 type Check = {
   id: string;
@@ -374,6 +372,7 @@ function checkResponse(context: Context): Finding {
     );
   }
   context.response = root;
+  context.marked = markedElements(context.received as NonNullable<Context['received']>);
   return checkFrame(context, root, RESPONSE_CHILDREN);
 }
 
@@ -457,13 +456,23 @@ function checkStatus(context: Context): Finding {
 }
 
 function checkUniqueIds(context: Context): Finding {
-  const repeated = firstRepeated(identifiers(context.received as NonNullable<Context['received']>));
+  const received = context.received as NonNullable<Context['received']>;
+  const repeated = firstRepeated(identifiers(received)) ?? twinOfId(received.root) ?? null;
   if (repeated === null) return {};
   return refused(
     failure(context, 'duplicate_id', 'Two elements of the message have the same ID.', null, {
       received: repeated,
     }),
   );
+}
+
+/** A second ID on a Response or on its assertions: `samlp:ID` beside `ID`, which other readers could prefer. */
+function twinOfId(root: XmlElement): string | undefined {
+  for (const element of [root, ...children(root, SAML, 'Assertion')]) {
+    const [, twin] = element.attrs.filter(({ name }) => name.toLowerCase() === 'id');
+    if (twin) return twin.value;
+  }
+  return undefined;
 }
 
 function firstRepeated(values: readonly string[]): string | null {
@@ -495,7 +504,7 @@ function checkOneAssertion(context: Context): Finding {
       }),
     );
   }
-  const stray = markedElements(context.received as NonNullable<Context['received']>).find(
+  const stray = context.marked.find(
     (element) => element.name !== 'Signature' && !element.isSameNode(response) && !element.isSameNode(only),
   );
   if (!stray) return {};
@@ -508,9 +517,7 @@ function checkOneAssertion(context: Context): Finding {
 
 function checkSignaturePlaces(context: Context): Finding {
   const { response, assertion } = context;
-  const signatures = markedElements(context.received as NonNullable<Context['received']>).filter(
-    ({ name }) => name === 'Signature',
-  );
+  const signatures = context.marked.filter(({ name }) => name === 'Signature');
   for (const element of signatures) {
     const finding = placeSignature(context, element, response, assertion);
     if (finding) return refused(finding);
@@ -718,8 +725,6 @@ function checkContent(context: Context, which: 'response' | 'assertion', signatu
   const { form } = signature;
   const { xml, parent } = signedBy(context, which);
   if (!form || !xml || !parent) throw new Error('the signature was not read');
-  const place = signature.element;
-  const where = failure(context, 'digest_mismatch', '', place).place;
   signature.element.remove();
   const bytes = canonicalBytes(xml, parent, form.prefixes);
   if (!bytes) {
@@ -728,12 +733,11 @@ function checkContent(context: Context, which: 'response' | 'assertion', signatu
     );
   }
   if (!hasDigest(form, bytes)) {
-    return refused({
-      code: 'digest_mismatch',
-      expected: form.digestValue.toString('base64'),
-      detail: `The ${parent.name} was changed after it was signed.`,
-      ...(where && { place: where }),
-    });
+    return refused(
+      failure(context, 'digest_mismatch', `The ${parent.name} was changed after it was signed.`, parent, {
+        expected: form.digestValue.toString('base64'),
+      }),
+    );
   }
   const content = parseXml(bytes, context.settings.limits);
   if (!content.ok) {
@@ -1003,15 +1007,25 @@ function checkSubjectConfirmation(context: Context): Finding {
   );
 }
 
-type Aspect = 'recipient' | 'time' | 'inResponseTo';
+/** Identity providers send one or two; each costs time to judge. */
+const MAX_CONFIRMATIONS = 10;
 
 /** One confirmation that holds in every aspect is enough; failing that, the first one is reported on. */
 function confirmationFinding(context: Context, aspect: Aspect): Finding {
-  const [first, ...others] = bearers(context).map((confirmation) => judgeConfirmation(context, confirmation));
-  if (!first) throw new Error('no bearer confirmation');
-  const holds = (judged: Record<Aspect, Finding>) =>
-    Object.values(judged).every((finding) => !('failure' in finding));
-  return ([first, ...others].find(holds) ?? first)[aspect];
+  context.confirmation ??= judgeConfirmations(context);
+  return context.confirmation[aspect];
+}
+
+function judgeConfirmations(context: Context): Record<Aspect, Finding> {
+  const judged = bearers(context)
+    .slice(0, MAX_CONFIRMATIONS)
+    .map((confirmation) => judgeConfirmation(context, confirmation));
+  const holding = judged.find((aspects) =>
+    Object.values(aspects).every((finding) => !('failure' in finding)),
+  );
+  const chosen = holding ?? judged[0];
+  if (!chosen) throw new Error('no bearer confirmation');
+  return chosen;
 }
 
 function judgeConfirmation(context: Context, confirmation: XmlElement): Record<Aspect, Finding> {

@@ -19,6 +19,14 @@ export const NOTES = [
 /** Something an admin should know about a login that was not refused for it. */
 export type Note = { code: (typeof NOTES)[number]; detail: string };
 
+export type Evidence = { expected?: string | readonly string[]; received?: string | readonly string[] };
+
+/** What a check found: a failure, or nothing wrong with what it compared and a remark. */
+export type Finding = { failure: SamlFailure } | (Evidence & { detail?: string; note?: Note });
+
+/** What a subject confirmation is judged by. */
+export type Aspect = 'recipient' | 'time' | 'inResponseTo';
+
 /** One signature on its way through the checks. */
 export type SignatureState = {
   element: XmlElement;
@@ -39,6 +47,8 @@ export type Context = {
   /** The one assertion, in clear or encrypted. */
   assertion: XmlElement | null;
   encryptedAssertion: XmlElement | null;
+  /** `markedElements` of what was received. */
+  marked: readonly XmlElement[];
   placed: boolean;
   responseSignature: SignatureState | null;
   assertionSignature: SignatureState | null;
@@ -48,6 +58,8 @@ export type Context = {
   decrypted: ParsedXml | null;
   /** `decrypted` in canonical form, when it carries no signature of its own. */
   decryptedCanonical: ParsedXml | null;
+  /** The bearer confirmation that holds, or the first one. */
+  confirmation: Record<Aspect, Finding> | null;
   notes: Note[];
   open: ParsedXml[];
 };
@@ -62,12 +74,14 @@ export function newContext(settings: Settings): Context {
     response: null,
     assertion: null,
     encryptedAssertion: null,
+    marked: [],
     placed: false,
     responseSignature: null,
     assertionSignature: null,
     embeddedCertificate: null,
     decrypted: null,
     decryptedCanonical: null,
+    confirmation: null,
     notes: [],
     open: [],
   };
@@ -108,17 +122,16 @@ export function readableAssertion(context: Context): XmlElement | null {
   return verifiedAssertion(context) ?? context.decrypted?.root ?? context.assertion;
 }
 
-const MARKED = XmlXPath.compile(
-  "//*[local-name()='Assertion' or local-name()='EncryptedAssertion' or local-name()='Signature' or local-name()='Response']",
-);
-const IDENTIFIERS = XmlXPath.compile("//@*[translate(local-name(),'ID','id')='id']");
+const ELEMENTS = XmlXPath.compile('//*');
+const IDENTIFIERS = XmlXPath.compile('//@ID|//@Id|//@id|//@xml:id');
+const MARKED = ['Assertion', 'EncryptedAssertion', 'Signature', 'Response'];
 
 /** Every element of the document called Assertion, EncryptedAssertion, Signature or Response, in any namespace. */
 export function markedElements(xml: ParsedXml): XmlElement[] {
-  return xml.document.find(MARKED) as XmlElement[];
+  return (xml.document.find(ELEMENTS) as XmlElement[]).filter((element) => MARKED.includes(element.name));
 }
 
-/** The value of every attribute called ID in any case and namespace: look-alikes count as IDs here. */
+/** The value of every attribute called ID, Id, id or xml:id. */
 export function identifiers(xml: ParsedXml): string[] {
   return xml.document.find(IDENTIFIERS).map((one) => one.content);
 }
@@ -129,7 +142,7 @@ export function failure(
   code: SamlFailureCode,
   detail: string,
   element?: XmlElement | null,
-  evidence: { expected?: string | readonly string[]; received?: string | readonly string[] } = {},
+  evidence: Evidence = {},
 ): SamlFailure {
   const place = element ? placeOf(context, element) : null;
   return { code, ...evidence, detail, ...(place && { place }) };

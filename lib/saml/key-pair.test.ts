@@ -12,6 +12,7 @@ test('the certificate is signed by its own key, for the key beside it', () => {
   expect(certificate.checkIssued(certificate)).toBe(true);
   expect(certificate.checkPrivateKey(createPrivateKey(pair.privateKeyPem))).toBe(true);
   expect(certificate.ca).toBe(false);
+  expect(certificate.serialNumber).toMatch(/^[4-7][0-9A-F]{31}$/);
   const other = createKeyPair({ commonName: 'Gatehouse', now, validForDays: 30 });
   expect(certificate.verify(new X509Certificate(other.certificatePem).publicKey)).toBe(false);
   expect(certificate.serialNumber).not.toBe(new X509Certificate(other.certificatePem).serialNumber);

@@ -39,8 +39,8 @@ function tbsCertificate(commonName: string, notBefore: Date, notAfter: Date, pub
   const name = distinguishedName(commonName);
   const keyInfo = publicKey.export({ type: 'spki', format: 'der' });
   return sequence(
-    element(0xa0, integer(Buffer.from([2]))), // version 3
-    integer(randomBytes(16)),
+    element(0xa0, element(0x02, Buffer.from([2]))), // version 3
+    element(0x02, serialNumber()),
     signatureAlgorithm(),
     name,
     sequence(time(notBefore), time(notAfter)),
@@ -48,6 +48,13 @@ function tbsCertificate(commonName: string, notBefore: Date, notAfter: Date, pub
     keyInfo,
     element(0xa3, extensions(keyInfo)),
   );
+}
+
+/** 126 random bits under a leading 01, which makes an INTEGER positive and of one length (RFC 5280 §4.1.2.2). */
+function serialNumber(): Buffer {
+  const serial = randomBytes(16);
+  serial[0] = ((serial[0] ?? 0) & 0x3f) | 0x40;
+  return serial;
 }
 
 /**
@@ -87,13 +94,6 @@ function sequence(...parts: Buffer[]): Buffer {
 
 function oid(bytes: readonly number[]): Buffer {
   return element(0x06, Buffer.from(bytes));
-}
-
-/** A whole number of octets, read as positive: no leading zeros but the one that keeps the sign away. */
-function integer(magnitude: Buffer): Buffer {
-  const first = magnitude.findIndex((byte) => byte !== 0);
-  const minimal = first < 0 ? Buffer.from([0]) : magnitude.subarray(first);
-  return element(0x02, (minimal[0] ?? 0) >= 0x80 ? Buffer.concat([Buffer.from([0]), minimal]) : minimal);
 }
 
 function bitString(content: Buffer): Buffer {

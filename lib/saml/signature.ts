@@ -333,7 +333,7 @@ export function verifiesWith(form: SignatureForm, certificate: Certificate): boo
               padding: constants.RSA_PKCS1_PSS_PADDING,
               saltLength: saltLength ?? constants.RSA_PSS_SALTLEN_DIGEST,
             }
-          : { key: certificate.publicKey, padding: constants.RSA_PKCS1_PADDING },
+          : certificate.publicKey,
       form.signatureValue,
     );
   } catch {

@@ -29,7 +29,7 @@ export async function bootstrap(input: {
         await createWorkspace({ name: 'My workspace', origin, now });
       }
     },
-    { timeout: 30_000 },
+    { maxWait: 30_000, timeout: 30_000 },
   );
   await followOrigin(origin, now);
 

@@ -1,4 +1,5 @@
 import http, { type Server } from 'node:http';
+import { createRequire } from 'node:module';
 import path from 'node:path';
 import pg from 'pg';
 import { type EmbeddedPostgres, startEmbeddedPostgres } from '#lib/db/embedded-postgres.ts';
@@ -42,10 +43,10 @@ async function start(dev: boolean): Promise<void> {
   const databaseUrl = settings.database.url ?? (await startOwnDatabase(settings));
   await migrate(databaseUrl, await readMigrations());
   publish(settings, databaseUrl, dev);
-  const [handle, { firstAdminLink, stagingEnvFile }] = await Promise.all([
-    prepareNext(settings.http.port, dev),
-    prepareData(),
-  ]);
+  // Both to their end: stopping halfway through the other's start would add its complaints to the one sentence.
+  const parts = [prepareNext(settings.http.port, dev), prepareData()] as const;
+  await Promise.allSettled(parts);
+  const [handle, { firstAdminLink, stagingEnvFile }] = await Promise.all(parts);
   running.servers = await listenOn(
     running.first,
     gatehouseListener({
@@ -68,11 +69,18 @@ async function start(dev: boolean): Promise<void> {
 /** Loaded only now: these read the settings that `publish` has completed. */
 async function prepareData() {
   const { bootstrap } = await import('#lib/server/bootstrap.ts');
-  return bootstrap({ env: env() });
+  return bootstrap({ env: env() }).catch((error: unknown) => {
+    // What the sealing cipher says when the key is another one (AES-GCM, in node:crypto's words).
+    if (!/unable to authenticate data/.test(String(error))) throw error;
+    throw new StartRefusal('GATEHOUSE_SECRET_KEY is not the key that sealed this database; set that one.');
+  });
 }
 
 async function prepareNext(port: number, dev: boolean) {
   const { default: next } = await import('next');
+  // Read once in silence: Next keeps the result, and would otherwise print how long reading it took.
+  const { default: readConfig } = createRequire(import.meta.url)('next/dist/server/config');
+  await readConfig(dev ? 'phase-development-server' : 'phase-production-server', PROJECT);
   const app = next({ dev, dir: PROJECT, hostname: 'localhost', port, httpServer: running.first });
   await app.prepare();
   return app.getRequestHandler();

@@ -31,6 +31,7 @@ import { privateKeyOf } from './private-keys.ts';
 import { acsUrl, spEntityId } from './service-provider.ts';
 import { REFUSALS, type RefusalCode, SESSION_ERROR_FOR } from './session-errors.ts';
 import { CODE_LIFETIME_MS, REQUEST_LIFETIME_MS } from './session-states.ts';
+import { trustTestResult } from './test-result.ts';
 import type { SessionReading } from './session-reading.ts';
 
 /** Where the browser goes with the answer; without a trusted address the user gets a page. */
@@ -60,6 +61,8 @@ type Attempt = Input & {
   unverified: UnverifiedReading;
   target: TrustedRedirectUri | null;
   oauthState: string | null;
+  /** A test login: the answer goes to our own dashboard, with the session's id for a state. */
+  test: boolean;
 };
 
 /** A refusal with evidence: one of the validator's, or one of REFUSALS. */
@@ -90,7 +93,7 @@ export async function completeSamlLogin(input: Input): Promise<LoginOutcome> {
     connection,
     pending,
     unverified,
-    ...destination(input, loaded, ours ? pending : null),
+    ...destination(input, scope, loaded, ours ? pending : null),
   };
 
   const early = refuseEarly(attempt, ours);
@@ -111,17 +114,22 @@ function isSameBrowser(pending: PendingSession, browserToken: string | null): bo
  */
 function destination(
   input: Input,
+  scope: EnvironmentScope,
   loaded: Loaded,
   pending: PendingSession | null,
-): { target: TrustedRedirectUri | null; oauthState: string | null } {
+): { target: TrustedRedirectUri | null; oauthState: string | null; test: boolean } {
   const registered = loaded.redirectUris.map((entry) => entry.uri);
   const trust = (uri: string | null | undefined) =>
     uri ? (matchRedirectUri(uri, registered)?.redirectUri ?? null) : null;
-  if (pending) return { target: trust(pending.redirectUri), oauthState: pending.oauthState };
+  if (pending?.origin === 'test') {
+    const target = trustTestResult(scope.environmentId, pending.redirectUri ?? '');
+    return { target, oauthState: pending.oauthState, test: true };
+  }
+  if (pending) return { target: trust(pending.redirectUri), oauthState: pending.oauthState, test: false };
   const fallback = trust(loaded.redirectUris.find((entry) => entry.isDefault)?.uri);
   // A response with an InResponseTo is not IdP-initiated; its RelayState is a handle of ours.
   const wanted = loaded.pending ? null : trust(redirectUriFromRelayState(input.relayState));
-  return { target: wanted ?? fallback, oauthState: null };
+  return { target: wanted ?? fallback, oauthState: null, test: false };
 }
 
 /** Refusals that need no look into the response beyond which request it claims to answer. */
@@ -343,7 +351,7 @@ async function accept(
   }
   return {
     kind: 'redirect',
-    url: callbackUrl(target, { code, state: attempt.oauthState }),
+    url: callbackUrl(target, { code, state: attempt.test ? session.id : attempt.oauthState }),
     sessionId: session.id,
   };
 }
@@ -412,7 +420,7 @@ async function refuse(
       ],
     };
   }
-  return { kind: 'redirect', sessionId, url: callbackUrl(target, appError(attempt, refusal)) };
+  return { kind: 'redirect', sessionId, url: callbackUrl(target, appError(attempt, refusal, sessionId)) };
 }
 
 function errorOf(code: Refusal['code']): string | null {
@@ -422,7 +430,7 @@ function errorOf(code: Refusal['code']): string | null {
 }
 
 /** What the app is told: little. The reason is for the dashboard, where the admin of this environment reads it. */
-function appError(attempt: Attempt, refusal: Refusal): CallbackAnswer {
+function appError(attempt: Attempt, refusal: Refusal, sessionId: string): CallbackAnswer {
   const { connection, oauthState, unverified } = attempt;
   const error: AuthorizeErrorCode =
     refusal.code === 'idp_initiated_sso_disabled'
@@ -436,7 +444,7 @@ function appError(attempt: Attempt, refusal: Refusal): CallbackAnswer {
             : 'server_error';
   return {
     error,
-    state: oauthState,
+    state: attempt.test ? sessionId : oauthState,
     ...(error === 'idp_initiated_sso_disabled'
       ? { connectionId: connection.id, organizationId: connection.organizationId }
       : {}),

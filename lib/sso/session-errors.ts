@@ -44,7 +44,10 @@ export const REFUSALS = {
     error: 'profile_not_allowed_outside_organization',
     title: 'The email domain does not belong to the organization',
   },
-  unknown_request: { error: 'malformed_saml_response', title: 'The response answers a request we did not send' },
+  unknown_request: {
+    error: 'malformed_saml_response',
+    title: 'The response answers a request we did not send',
+  },
   request_expired: { error: 'malformed_saml_response', title: 'The response came too late' },
   request_already_answered: {
     error: 'malformed_saml_response',

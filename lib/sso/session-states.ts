@@ -21,7 +21,12 @@ export const SESSION_STATES = {
     meaning: 'The app exchanged its code for the profile.',
     next: [],
   },
-  failed: { label: 'Failed', tone: 'red', meaning: 'No profile could be made; the error says why.', next: [] },
+  failed: {
+    label: 'Failed',
+    tone: 'red',
+    meaning: 'No profile could be made; the error says why.',
+    next: [],
+  },
   timed_out: {
     label: 'Timed out',
     tone: 'gray',

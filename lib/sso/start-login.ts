@@ -17,6 +17,7 @@ import { seal } from '#lib/secrets.ts';
 import { privateKeyOf } from './private-keys.ts';
 import { acsUrl, spEntityId } from './service-provider.ts';
 import { REFUSALS, type RefusalCode } from './session-errors.ts';
+import { trustTestResult } from './test-result.ts';
 
 /** What the browser is told to do next. */
 export type NextStep = { setCookie: string } & (
@@ -29,7 +30,7 @@ type Input = {
   visitor: Visitor;
   browserToken: string | null;
   now: Date;
-  /** Set when an admin tests a connection from the dashboard. */
+  /** Set only where an admin of the environment has been authorized: the login ends on the dashboard. */
   test?: boolean;
 };
 
@@ -55,8 +56,13 @@ export async function startLogin(input: Input): Promise<NextStep> {
   const asked = parsed.ok ? parsed.request.redirectUri : parsed.redirectUri;
   const registered = found.redirectUris.map((entry) => entry.uri);
   const candidate = asked ?? found.redirectUris.find((entry) => entry.isDefault)?.uri ?? null;
-  const trusted = candidate === null ? null : matchRedirectUri(candidate, registered);
-  if (!trusted || (!parsed.ok && !parsed.mayRedirect)) {
+  const redirectUri =
+    candidate === null
+      ? null
+      : input.test
+        ? trustTestResult(scope.environmentId, candidate)
+        : (matchRedirectUri(candidate, registered)?.redirectUri ?? null);
+  if (!redirectUri || (!parsed.ok && !parsed.mayRedirect)) {
     const problem = !parsed.ok && !parsed.mayRedirect ? parsed.description : null;
     throw new OAuthError(
       'invalid_redirect_uri',
@@ -66,9 +72,8 @@ export async function startLogin(input: Input): Promise<NextStep> {
           : `The redirect URI ${asked} is not registered for this app. An admin can add it under Redirects.`),
     );
   }
-  const { redirectUri } = trusted;
-  const state = parsed.ok ? parsed.request.state : parsed.state;
-  const refuse = (error: AuthorizeErrorCode, description?: string): never => {
+  const askedState = parsed.ok ? parsed.request.state : parsed.state;
+  const refuse = (error: AuthorizeErrorCode, description?: string, state = askedState): never => {
     throw new OAuthError(error, description ?? AUTHORIZE_ERRORS[error], {
       redirectTo: callbackUrl(redirectUri, {
         error,
@@ -82,8 +87,9 @@ export async function startLogin(input: Input): Promise<NextStep> {
 
   const choice = chooseConnection(request, found);
   if (!('connection' in choice)) {
-    await recordRefusal(scope, input, request, redirectUri, choice);
-    return refuse(choice.error, choice.description);
+    const sessionId = await recordRefusal(scope, input, request, redirectUri, choice);
+    // The dashboard wants to know which session ended; an app gets its own state back.
+    return refuse(choice.error, choice.description, input.test ? sessionId : askedState);
   }
   return sendToIdentityProvider(scope, input, request, redirectUri, choice.connection);
 }
@@ -116,14 +122,14 @@ function chooseConnection(
   return { connection };
 }
 
-/** A refused attempt is an attempt: it gets its row, so that an admin finds it. */
+/** A refused attempt is an attempt: it gets its row, so that an admin finds it. Returns the session's id. */
 async function recordRefusal(
   scope: EnvironmentScope,
   input: Input,
   request: AuthorizeRequest,
   redirectUri: TrustedRedirectUri,
   refused: Refused,
-): Promise<void> {
+): Promise<string> {
   const known = REFUSALS[refused.error as RefusalCode] as { title: string } | undefined;
   const { selector } = request;
   const received =
@@ -132,9 +138,10 @@ async function recordRefusal(
       : selector.kind === 'organization'
         ? selector.organizationId
         : selector.provider;
+  const session = blankSession(input, request, redirectUri);
   await forEnvironment(scope).login.insertSession(
     {
-      ...blankSession(input, request, redirectUri),
+      ...session,
       connectionId: refused.about?.id ?? null,
       organizationId: refused.about?.organizationId ?? null,
       state: input.test ? 'test_failed' : 'failed',
@@ -154,6 +161,7 @@ async function recordRefusal(
       userName: null,
     },
   );
+  return session.id;
 }
 
 function blankSession(

@@ -5,6 +5,7 @@ import { newExternalKey, newId } from '#lib/ids.ts';
 import { parseCertificate } from '#lib/saml/certificate.ts';
 import { createKeyPair } from '#lib/saml/key-pair.ts';
 import { hashSecret, newApiKeySecret, seal, secretHint } from '#lib/secrets.ts';
+import { testIdpEntityId, testIdpSsoUrl } from '#lib/test-idp/address.ts';
 
 export type CreatedWorkspace = {
   workspaceId: string;
@@ -91,11 +92,6 @@ async function addStagingKey(data: EnvironmentData, environmentId: string, now: 
   });
 }
 
-/** Address of an environment's test identity provider; also its SAML entity ID. */
-export function testIdpEntityId(origin: string, environmentId: string): string {
-  return `${origin}/test-idp/${environmentId}`;
-}
-
 async function addTestOrganization(
   data: EnvironmentData,
   environmentId: string,
@@ -105,7 +101,8 @@ async function addTestOrganization(
   const { now, origin } = input;
   for (const purpose of ['signing', 'stranger'] as const) {
     const pair = createKeyPair({
-      commonName: purpose === 'signing' ? 'Gatehouse test identity provider' : 'A stranger to this connection',
+      commonName:
+        purpose === 'signing' ? 'Gatehouse test identity provider' : 'A stranger to this connection',
       now,
       validForDays: TEN_YEARS,
     });
@@ -155,7 +152,7 @@ async function addTestOrganization(
       state: 'active',
       externalKey: newExternalKey(),
       idpEntityId: entityId,
-      idpSsoUrl: `${entityId}/sso`,
+      idpSsoUrl: testIdpSsoUrl(origin, environmentId),
       idpMetadataUrl: null,
       activatedAt: now,
     },

@@ -1,7 +1,7 @@
 import { systemScope } from '#lib/auth/system-scope.ts';
 import { forEnvironment } from '#lib/data/for-environment.ts';
 import { database } from '#lib/db/client.ts';
-import { testIdpEntityId } from './create-workspace.ts';
+import { testIdpEntityId, testIdpSsoUrl } from '#lib/test-idp/address.ts';
 
 /**
  * Moves what we host ourselves to a changed public origin (another PORT or GATEHOUSE_URL): the connections
@@ -21,13 +21,14 @@ export async function followOrigin(origin: string, now: Date): Promise<void> {
       if (!ours || connection.idpEntityId === entityId) continue;
       await data.connections.update(
         connection.id,
-        { idpEntityId: entityId, idpSsoUrl: `${entityId}/sso` },
+        { idpEntityId: entityId, idpSsoUrl: testIdpSsoUrl(origin, environment.id) },
         now,
       );
     }
     const callback = `${origin}/example/callback`;
     const uris = await data.redirectUris.all();
     const old = uris.find((one) => one.uri.endsWith('/example/callback') && one.uri !== callback);
-    if (old && !uris.some((one) => one.uri === callback)) await data.redirectUris.rename(old.id, callback, now);
+    if (old && !uris.some((one) => one.uri === callback))
+      await data.redirectUris.rename(old.id, callback, now);
   }
 }

@@ -4,7 +4,9 @@ import { database } from '#lib/db/client.ts';
 import { unseal } from '#lib/secrets.ts';
 
 /** Client ID and a working key of the first staging environment, for `staging.env` and the example app. */
-export async function stagingCredentials(now: Date): Promise<{ apiKey: string; clientId: string } | null> {
+export async function stagingCredentials(
+  now: Date,
+): Promise<{ environmentId: string; apiKey: string; clientId: string } | null> {
   const environment = await database().environment.findFirst({
     where: { kind: 'staging' },
     orderBy: { id: 'asc' },
@@ -16,7 +18,11 @@ export async function stagingCredentials(now: Date): Promise<{ apiKey: string; c
     const sealed = await data.apiKeys.sealedSecret(key.id, now);
     if (!sealed) continue;
     const apiKey = unseal(sealed, { environmentId: environment.id, column: 'secretSealed', row: key.id });
-    return { apiKey: apiKey.toString('utf8'), clientId: environment.clientId };
+    return {
+      environmentId: environment.id,
+      apiKey: apiKey.toString('utf8'),
+      clientId: environment.clientId,
+    };
   }
   return null;
 }

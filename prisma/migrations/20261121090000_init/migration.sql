@@ -435,28 +435,16 @@ CREATE UNIQUE INDEX "OrganizationDomain_environmentId_organizationId_domain_key"
 CREATE UNIQUE INDEX "SsoSession_codeHash_key" ON "SsoSession"("codeHash");
 
 -- CreateIndex
-CREATE INDEX "SsoSession_environmentId_id_idx" ON "SsoSession"("environmentId", "id" DESC);
+CREATE INDEX "SsoSession_list_idx" ON "SsoSession"("environmentId", "state", "errorCode", "origin", "id" DESC);
 
 -- CreateIndex
-CREATE INDEX "SsoSession_environmentId_connectionId_id_idx" ON "SsoSession"("environmentId", "connectionId", "id" DESC);
+CREATE INDEX "SsoSession_connection_list_idx" ON "SsoSession"("environmentId", "connectionId", "state", "errorCode", "origin", "id" DESC);
 
 -- CreateIndex
-CREATE INDEX "SsoSession_environmentId_state_id_idx" ON "SsoSession"("environmentId", "state", "id" DESC);
+CREATE INDEX "SsoSession_environmentId_profileId_id_idx" ON "SsoSession"("environmentId", "profileId", "id" DESC);
 
 -- CreateIndex
-CREATE INDEX "SsoSession_environmentId_errorCode_id_idx" ON "SsoSession"("environmentId", "errorCode", "id" DESC);
-
--- CreateIndex
-CREATE INDEX "SsoSession_environmentId_organizationId_id_idx" ON "SsoSession"("environmentId", "organizationId", "id" DESC);
-
--- CreateIndex
-CREATE INDEX "SsoSession_environmentId_userEmail_id_idx" ON "SsoSession"("environmentId", "userEmail", "id" DESC);
-
--- CreateIndex
-CREATE INDEX "SsoSession_state_createdAt_idx" ON "SsoSession"("state", "createdAt");
-
--- CreateIndex
-CREATE INDEX "SsoSession_createdAt_idx" ON "SsoSession"("createdAt");
+CREATE INDEX "SsoSession_createdAt_idx" ON "SsoSession" USING BRIN ("createdAt");
 
 -- CreateIndex
 CREATE UNIQUE INDEX "SsoSession_environmentId_id_key" ON "SsoSession"("environmentId", "id");
@@ -544,3 +532,13 @@ ALTER TABLE "DashboardSession" ADD CONSTRAINT "DashboardSession_workspaceId_team
 
 -- One default redirect URI per environment; Prisma's schema language has no partial index.
 CREATE UNIQUE INDEX "RedirectUri_environmentId_default_key" ON "RedirectUri"("environmentId") WHERE "isDefault";
+
+-- Search of sessions by the beginning of the address, name or IdP's user id, and by the end of the session id, which
+-- is what the list shows of it. Byte order (COLLATE "C"), so that a beginning is a range in any database.
+CREATE INDEX "SsoSession_email_idx" ON "SsoSession"("environmentId", (lower("userEmail") COLLATE "C")) WHERE "userEmail" IS NOT NULL;
+CREATE INDEX "SsoSession_name_idx" ON "SsoSession"("environmentId", (lower("userName") COLLATE "C")) WHERE "userName" IS NOT NULL;
+CREATE INDEX "SsoSession_idp_id_idx" ON "SsoSession"("environmentId", ("userIdpId" COLLATE "C")) WHERE "userIdpId" IS NOT NULL;
+CREATE INDEX "SsoSession_id_end_idx" ON "SsoSession"("environmentId", (reverse("id") COLLATE "C"));
+
+-- Sessions that may time out: few at any moment, whatever the size of the table.
+CREATE INDEX "SsoSession_waiting_idx" ON "SsoSession"("createdAt") WHERE "state" IN ('started', 'authorized');

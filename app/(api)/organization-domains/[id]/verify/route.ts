@@ -1,0 +1,2 @@
+/** The same addresses with a hyphen, as parts of the documentation write them. */
+export { POST } from '#app/(api)/organization_domains/[id]/verify/route.ts';

@@ -1,0 +1,46 @@
+'use server';
+
+import { refresh } from 'next/cache';
+import { adminAction } from '#lib/dashboard/admin-action.ts';
+import * as schema from '#lib/workspace/redirect-uris.schema.ts';
+import * as redirectUris from '#lib/workspace/redirect-uris.ts';
+
+/** Registers a redirect URI. */
+export const add = adminAction(
+  { permission: 'redirect_uris:write', input: schema.addRedirectUriInput },
+  async ({ input, ...ctx }) => {
+    const { uri } = await redirectUris.addRedirectUri(ctx, input);
+    refresh();
+    return `${uri} can now be used.`;
+  },
+);
+
+/** Changes one. */
+export const update = adminAction(
+  { permission: 'redirect_uris:write', input: schema.updateRedirectUriInput },
+  async ({ input, ...ctx }) => {
+    await redirectUris.updateRedirectUri(ctx, input);
+    refresh();
+    return 'The redirect URI is changed. Sign-ins that name the old one are refused from now on.';
+  },
+);
+
+/** Makes one the default. */
+export const makeDefault = adminAction(
+  { permission: 'redirect_uris:write', input: schema.redirectUriIdInput },
+  async ({ input, ...ctx }) => {
+    const { uri } = await redirectUris.makeDefaultRedirectUri(ctx, input);
+    refresh();
+    return `${uri} is the default now.`;
+  },
+);
+
+/** Deletes one. */
+export const remove = adminAction(
+  { permission: 'redirect_uris:write', input: schema.redirectUriIdInput },
+  async ({ input, ...ctx }) => {
+    const uri = await redirectUris.removeRedirectUri(ctx, input);
+    refresh();
+    return `${uri} is deleted.`;
+  },
+);

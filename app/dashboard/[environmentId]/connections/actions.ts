@@ -1,0 +1,217 @@
+'use server';
+
+import { refresh } from 'next/cache';
+import { redirect } from 'next/navigation';
+import { addIdpCertificates } from '#lib/connections/add-idp-certificates.ts';
+import { addKeyPair } from '#lib/connections/add-key-pair.ts';
+import {
+  addCertificatesForm,
+  attributesForm,
+  certificateForm,
+  connectionForm,
+  connectionTypeForm,
+  deleteConnectionForm,
+  enableConnectionForm,
+  identityProviderForm,
+  keyPairForm,
+  legacyForm,
+  newConnectionForm,
+  newKeyPairForm,
+  renameConnectionForm,
+  serviceProviderForm,
+  signInSettingsForm,
+} from '#lib/connections/connection-form.schema.ts';
+import { CONNECTION_STATES } from '#lib/connections/connection-states.ts';
+import { type IdentityProviderPreview, identityProviderPreview } from '#lib/connections/connection-view.ts';
+import { createConnection } from '#lib/connections/create-connection.ts';
+import { deleteConnection } from '#lib/connections/delete-connection.ts';
+import { getConnection } from '#lib/connections/get-connection.ts';
+import { requireIdentityProvider } from '#lib/connections/identity-provider-input.ts';
+import { refreshMetadata } from '#lib/connections/refresh-metadata.ts';
+import { removeIdpCertificate } from '#lib/connections/remove-idp-certificate.ts';
+import { removeKeyPair } from '#lib/connections/remove-key-pair.ts';
+import { setConnectionEnabled } from '#lib/connections/set-connection-enabled.ts';
+import { testIdpInput } from '#lib/connections/test-idp-input.ts';
+import { typedIdentityProvider } from '#lib/connections/typed-identity-provider.ts';
+import { updateConnection } from '#lib/connections/update-connection.ts';
+import { adminAction } from '#lib/dashboard/admin-action.ts';
+import { requireTyped } from '#lib/dashboard/typed-confirmation.ts';
+
+const permission = 'connections:write';
+
+export const createConnectionAction = adminAction(
+  { permission, input: newConnectionForm },
+  async ({ input, environment, ...ctx }) => {
+    const { connection } = await createConnection(ctx, {
+      organizationId: input.organizationId,
+      connectionType: input.connection_type,
+      name: input.name.trim() || null,
+      identityProvider: input.connection_type === 'TestIdp' ? await testIdpInput(ctx) : null,
+    });
+    redirect(`/dashboard/${environment.id}/connections/${connection.id}`);
+  },
+);
+
+export const chooseTypeAction = adminAction(
+  { permission, input: connectionTypeForm },
+  async ({ input, ...ctx }) => {
+    await updateConnection(ctx, { id: input.connectionId, connectionType: input.connection_type });
+    refresh();
+    return 'The identity provider is chosen.';
+  },
+);
+
+export const renameConnectionAction = adminAction(
+  { permission, input: renameConnectionForm },
+  async ({ input, ...ctx }) => {
+    await updateConnection(ctx, { id: input.connectionId, name: input.name });
+    refresh();
+    return 'The connection is renamed.';
+  },
+);
+
+export const setConnectionEnabledAction = adminAction(
+  { permission, input: enableConnectionForm },
+  async ({ input, ...ctx }) => {
+    const { state } = await setConnectionEnabled(ctx, {
+      id: input.connectionId,
+      enabled: input.enabled === 'yes',
+    });
+    refresh();
+    return `The connection is ${CONNECTION_STATES[state].label.toLowerCase()} now.`;
+  },
+);
+
+export const deleteConnectionAction = adminAction(
+  { permission, input: deleteConnectionForm },
+  async ({ input, environment, ...ctx }) => {
+    const { name } = await getConnection(ctx, input.connectionId);
+    requireTyped(input.confirmation, name);
+    await deleteConnection(ctx, input.connectionId);
+    redirect(`/dashboard/${environment.id}/connections`);
+  },
+);
+
+/** Shows what metadata or fields say, or saves it; shown again after saving would be noise, so null then. */
+export const identityProviderAction = adminAction(
+  { permission, input: identityProviderForm },
+  async ({ input, ...ctx }): Promise<{ message: string; result: IdentityProviderPreview | null }> => {
+    const identityProvider = typedIdentityProvider(input);
+    if (input.step === 'read') {
+      await getConnection(ctx, input.connectionId);
+      const read = await requireIdentityProvider(ctx, identityProvider);
+      return {
+        message: 'Read. Compare the values, then save.',
+        result: identityProviderPreview(read, ctx.now),
+      };
+    }
+    const { state } = await updateConnection(ctx, { id: input.connectionId, identityProvider });
+    refresh();
+    const next = state === 'validating' ? ' Now test the sign-in.' : '';
+    return { message: `The identity provider is saved.${next}`, result: null };
+  },
+);
+
+export const refreshMetadataAction = adminAction(
+  { permission, input: connectionForm },
+  async ({ input, ...ctx }) => {
+    await refreshMetadata(ctx, input.connectionId);
+    refresh();
+    return 'The metadata was fetched again.';
+  },
+);
+
+export const addCertificatesAction = adminAction(
+  { permission, input: addCertificatesForm },
+  async ({ input, ...ctx }) => {
+    const added = await addIdpCertificates(ctx, {
+      connectionId: input.connectionId,
+      text: input.idp_signing_certs,
+    });
+    refresh();
+    return added.length === 1 ? 'The certificate is added.' : `${added.length} certificates are added.`;
+  },
+);
+
+export const removeCertificateAction = adminAction(
+  { permission, input: certificateForm },
+  async ({ input, ...ctx }) => {
+    await removeIdpCertificate(ctx, input);
+    refresh();
+    return 'The certificate is removed.';
+  },
+);
+
+export const addKeyPairAction = adminAction(
+  { permission, input: newKeyPairForm },
+  async ({ input, ...ctx }) => {
+    await addKeyPair(ctx, input);
+    refresh();
+    return input.use === 'signing'
+      ? 'Requests are signed from now on.'
+      : 'The certificate is made. Give it to the identity provider.';
+  },
+);
+
+export const removeKeyPairAction = adminAction(
+  { permission, input: keyPairForm },
+  async ({ input, ...ctx }) => {
+    await removeKeyPair(ctx, input);
+    refresh();
+    return input.use === 'signing'
+      ? 'Requests are no longer signed.'
+      : 'The encryption certificate is deleted.';
+  },
+);
+
+export const saveServiceProviderAction = adminAction(
+  { permission, input: serviceProviderForm },
+  async ({ input, ...ctx }) => {
+    await updateConnection(ctx, {
+      id: input.connectionId,
+      spEntityId: input.sp_entity_id,
+      acsUrl: input.acs_url,
+    });
+    refresh();
+    return 'The service provider details are saved.';
+  },
+);
+
+export const saveAttributesAction = adminAction(
+  { permission, input: attributesForm },
+  async ({ input: { connectionId, ...attributeMap }, ...ctx }) => {
+    await updateConnection(ctx, { id: connectionId, attributeMap });
+    refresh();
+    return 'The attribute mapping is saved.';
+  },
+);
+
+export const saveSignInSettingsAction = adminAction(
+  { permission, input: signInSettingsForm },
+  async ({ input, ...ctx }) => {
+    const { idpSsoBinding } = await getConnection(ctx, input.connectionId);
+    const newBinding = input.idp_sso_binding !== idpSsoBinding ? input.idp_sso_binding : undefined;
+    await updateConnection(ctx, {
+      id: input.connectionId,
+      idpInitiatedEnabled: input.idp_initiated_enabled,
+      forceAuthn: input.force_authn,
+      loginHintInSubject: input.login_hint_in_subject,
+      nameIdFormat: input.name_id_format === 'none' ? null : input.name_id_format,
+      clockToleranceSeconds: input.clock_tolerance_seconds,
+      identityProviderFields: { ssoBinding: newBinding },
+    });
+    refresh();
+    return 'The settings are saved.';
+  },
+);
+
+export const saveLegacyAction = adminAction({ permission, input: legacyForm }, async ({ input, ...ctx }) => {
+  await updateConnection(ctx, {
+    id: input.connectionId,
+    allowSha1: input.allow_sha1,
+    allowSmallRsaKeys: input.allow_small_rsa_keys,
+    allowUnsignedCbc: input.allow_unsigned_cbc,
+  });
+  refresh();
+  return 'The legacy settings are saved.';
+});

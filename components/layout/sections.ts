@@ -1,0 +1,82 @@
+import type { Permission } from '#lib/auth/permissions.ts';
+
+/**
+ * The sections of an environment in the order of the navigation. `path` follows /dashboard/<environment>;
+ * a section is listed for roles that hold `permission` there.
+ */
+export const SECTIONS = [
+  { key: 'overview', path: '', label: 'Overview', permission: 'environment:read', group: 'main' },
+  {
+    key: 'organizations',
+    path: '/organizations',
+    label: 'Organizations',
+    permission: 'organizations:read',
+    group: 'main',
+  },
+  {
+    key: 'connections',
+    path: '/connections',
+    label: 'Connections',
+    permission: 'connections:read',
+    group: 'main',
+  },
+  { key: 'sessions', path: '/sessions', label: 'Sessions', permission: 'sessions:read', group: 'main' },
+  {
+    key: 'test-sso',
+    path: '/test-sso',
+    label: 'Test SSO',
+    permission: 'test_sso:use',
+    group: 'main',
+    onlyIn: 'staging',
+  },
+  {
+    key: 'redirects',
+    path: '/configuration/redirects',
+    label: 'Redirects',
+    permission: 'redirect_uris:read',
+    group: 'configuration',
+  },
+  {
+    key: 'api-keys',
+    path: '/api-keys',
+    label: 'API keys',
+    permission: 'api_keys:read',
+    group: 'configuration',
+  },
+] as const satisfies readonly {
+  key: string;
+  path: string;
+  label: string;
+  permission: Permission;
+  group: 'main' | 'configuration';
+  onlyIn?: 'staging';
+}[];
+
+export type SectionKey = (typeof SECTIONS)[number]['key'];
+
+/** One entry of the navigation, as client components get it. */
+export type SectionLink = { key: SectionKey; label: string; path: string; group: 'main' | 'configuration' };
+
+/** An environment in the switcher, with the sections the reader may open there. */
+export type EnvironmentView = {
+  id: string;
+  name: string;
+  kind: 'staging' | 'production';
+  sections: readonly SectionLink[];
+};
+
+/** The section a dashboard address lies in: the longest path that begins it. */
+export function sectionOf(pathname: string, environment: EnvironmentView): SectionLink | undefined {
+  const rest = pathname.slice(`/dashboard/${environment.id}`.length);
+  return [...environment.sections]
+    .sort((a, b) => b.path.length - a.path.length)
+    .find(({ path }) =>
+      path === '' ? rest === '' || rest === '/' : rest === path || rest.startsWith(`${path}/`),
+    );
+}
+
+/** The words and the color for an environment's kind; the word is always shown with the color. */
+export const KINDS = {
+  staging: { label: 'Staging', color: 'amber' },
+  production: { label: 'Production', color: 'green' },
+} as const;

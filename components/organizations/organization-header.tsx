@@ -1,0 +1,37 @@
+import { PageHeader } from '#components/layout/page-header.tsx';
+import { Breadcrumb } from '#components/ui/breadcrumb.tsx';
+import { IdLine } from '#components/ui/id-line.tsx';
+import { LinkTabs } from '#components/ui/link-tabs.tsx';
+import type { OrganizationView } from '#lib/organizations/organization-view.ts';
+
+/** Title and tabs of an organization's pages. */
+export function OrganizationHeader({
+  organization,
+  environmentId,
+  current,
+}: {
+  organization: OrganizationView;
+  environmentId: string;
+  current: 'overview' | 'settings';
+}) {
+  const list = `/dashboard/${environmentId}/organizations`;
+  const base = `${list}/${organization.id}`;
+  const tabs = { overview: base, settings: `${base}/settings` };
+  return (
+    <>
+      <Breadcrumb steps={[{ href: list, label: 'Organizations' }]} />
+      <PageHeader
+        title={organization.name}
+        description={<IdLine id={organization.id} label="organization ID" />}
+      />
+      <LinkTabs
+        label="Organization"
+        current={tabs[current]}
+        tabs={[
+          { href: tabs.overview, label: 'Overview' },
+          { href: tabs.settings, label: 'Settings' },
+        ]}
+      />
+    </>
+  );
+}

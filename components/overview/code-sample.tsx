@@ -1,0 +1,18 @@
+import { CopyButton } from '#components/ui/copy-button.tsx';
+
+/** A program to copy. Scrolls inside its own box, by keyboard too. */
+export function CodeSample({ label, code }: { label: string; code: string }) {
+  return (
+    <div className="relative rounded-md border border-(--gray-a5) bg-(--gray-a2)">
+      <div className="absolute top-3 right-3">
+        <CopyButton value={code} label={`Copy ${label}`} />
+      </div>
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard */}
+      <section aria-label={label} tabIndex={0} className="max-h-96 overflow-auto rounded-md">
+        <pre className="w-max min-w-full p-3 pr-14 text-[12.5px] leading-relaxed text-(--gray-12)">
+          <code>{code}</code>
+        </pre>
+      </section>
+    </div>
+  );
+}

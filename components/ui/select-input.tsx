@@ -1,0 +1,42 @@
+'use client';
+
+import { Select } from '@radix-ui/themes';
+import type { ReactNode } from 'react';
+import { Field } from './action-form.tsx';
+
+/** One of a few choices in an ActionForm. A choice's value may not be the empty string. */
+export function SelectInput({
+  name,
+  label,
+  help,
+  initial,
+  choices,
+}: {
+  name: string;
+  label: string;
+  help?: ReactNode;
+  initial: string;
+  choices: readonly { value: string; label: string }[];
+}) {
+  return (
+    <Field name={name} label={label} help={help}>
+      {(control) => (
+        <Select.Root name={name} defaultValue={initial}>
+          <Select.Trigger
+            id={control.id}
+            aria-describedby={control['aria-describedby']}
+            aria-invalid={control['aria-invalid']}
+            className="w-full max-w-md"
+          />
+          <Select.Content position="popper">
+            {choices.map((choice) => (
+              <Select.Item key={choice.value} value={choice.value}>
+                {choice.label}
+              </Select.Item>
+            ))}
+          </Select.Content>
+        </Select.Root>
+      )}
+    </Field>
+  );
+}

@@ -1,0 +1,16 @@
+/**
+ * A moment, readable and exact: `Nov 21, 2026, 09:31 UTC`. Rendered the same on server and client, whatever
+ * their zones. `value` is ISO 8601; `dateOnly` leaves out the time of day.
+ */
+export function Time({ value, dateOnly = false }: { value: string; dateOnly?: boolean }) {
+  const text = new Intl.DateTimeFormat('en-US', {
+    dateStyle: 'medium',
+    ...(dateOnly ? {} : { timeStyle: 'short', hourCycle: 'h23' }),
+    timeZone: 'UTC',
+  }).format(new Date(value));
+  return (
+    <time dateTime={value} title={value} className="whitespace-nowrap tabular-nums">
+      {dateOnly ? text : `${text} UTC`}
+    </time>
+  );
+}

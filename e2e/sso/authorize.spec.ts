@@ -1,0 +1,184 @@
+import { expect, test } from '@playwright/test';
+import { env } from '#lib/env.ts';
+import { newId } from '#lib/ids.ts';
+import { openBrowser } from '../support/browser.ts';
+import { authorizePath, beginLogin, callbackOf, loginForCode } from '../support/login.ts';
+import { CALLBACK, seedConnection, seedWorkspace } from '../support/seed.ts';
+
+const origin = env().http.url;
+
+async function world() {
+  const { staging } = await seedWorkspace();
+  const connection = await seedConnection(staging);
+  return { staging, connection, browser: openBrowser(origin) };
+}
+
+test('state comes back byte for byte, whatever it is', async () => {
+  const { staging, connection } = await world();
+  for (const state of [
+    '{"a":[1,2],"b":"ü ∆ 漢字"}',
+    'a+b c%20d&e=f#g',
+    '  spaces  ',
+    'https://evil.example/?x=1',
+  ]) {
+    const { callback } = await loginForCode(origin, staging.clientId, connection, { extra: { state } });
+    expect(callback.get('state')).toBe(state);
+  }
+});
+
+test('an unknown client or redirect URI gets a page and never a redirect', async () => {
+  const { staging, connection, browser } = await world();
+  for (const extra of [
+    { client_id: 'client_nobody' },
+    { redirect_uri: 'https://evil.example/callback' },
+    { redirect_uri: 'http://localhost:9/callback/../other' },
+    { redirect_uri: 'http://localhost:9@evil.example/callback' },
+    { redirect_uri: 'javascript:alert(1)' },
+  ]) {
+    const answer = await browser.get(authorizePath(staging.clientId, connection, extra));
+    expect(answer.status, JSON.stringify(extra)).toBe(400);
+    expect(answer.headers.get('location')).toBeNull();
+    expect(answer.headers.get('content-type')).toContain('text/html');
+    expect(answer.headers.get('content-security-policy')).toContain("frame-ancestors 'none'");
+  }
+});
+
+test('every selector problem is told at the redirect URI with its own error and the state', async () => {
+  const { staging, connection, browser } = await world();
+  const production = await seedWorkspace('Foreign');
+  const foreign = await seedConnection(production.staging);
+  const now = new Date();
+  const empty = newId('organization', now);
+  const blank = {
+    externalId: null,
+    metadata: {},
+    stripeCustomerId: null,
+    allowProfilesOutsideOrganization: false,
+  };
+  await staging.data.organizations.add(empty, { name: 'Empty', ...blank }, now);
+  const off = await seedConnection(staging, { domain: 'off.example', values: { state: 'inactive' } });
+  const two = await seedConnection(staging, { domain: 'two.example' });
+  const second = await seedConnection(staging, { domain: 'second.example' });
+  await staging.data.connections.update(second.connectionId, { organizationId: two.organizationId }, now);
+
+  const cases: [Record<string, string>, string][] = [
+    [{}, 'invalid_connection_selector'],
+    [
+      { connection: connection.connectionId, organization: two.organizationId },
+      'invalid_connection_selector',
+    ],
+    [{ provider: 'NoSuchOAuth' }, 'invalid_connection_selector'],
+    [{ provider: 'GoogleOAuth' }, 'connection_strategy_invalid'],
+    [{ domain: 'example.com' }, 'domain_connection_selector_not_allowed'],
+    [{ connection: 'conn_nothing' }, 'connection_invalid'],
+    [{ connection: foreign.connectionId }, 'connection_invalid'],
+    [{ organization: 'org_nothing' }, 'organization_invalid'],
+    [{ organization: foreign.organizationId }, 'organization_invalid'],
+    [{ organization: empty }, 'organization_invalid'],
+    [{ organization: two.organizationId }, 'ambiguous_connection_selector'],
+    [{ connection: off.connectionId }, 'connection_unlinked'],
+    [{ connection: connection.connectionId, response_type: 'token' }, 'unsupported_response_type'],
+  ];
+  for (const [parameters, error] of cases) {
+    const query = new URLSearchParams({
+      client_id: staging.clientId,
+      redirect_uri: CALLBACK,
+      response_type: 'code',
+      state: 's p',
+      ...parameters,
+    });
+    const answer = await browser.get(`/sso/authorize?${query}`);
+    expect(answer.status, error).toBe(302);
+    expect(answer.headers.get('location')?.startsWith(`${CALLBACK}?`), error).toBe(true);
+    const callback = callbackOf(answer);
+    expect(callback.get('error')).toBe(error);
+    expect(callback.get('error_description')).toBeTruthy();
+    expect(callback.get('state')).toBe('s p');
+  }
+});
+
+test('an organization selects its one usable connection', async () => {
+  const { staging, connection, browser } = await world();
+  const query = new URLSearchParams({
+    client_id: staging.clientId,
+    redirect_uri: CALLBACK,
+    response_type: 'code',
+    organization: connection.organizationId,
+  });
+  const answer = await browser.get(`/sso/authorize?${query}`);
+  expect(answer.headers.get('location')).toContain(connection.idp.ssoUrl);
+});
+
+test('prompt=login forces authentication, and a connection can ask for it always', async () => {
+  const { staging, connection, browser } = await world();
+  const plain = await beginLogin(browser, staging.clientId, connection);
+  expect(plain.requestXml).not.toContain('ForceAuthn');
+  const forced = await beginLogin(browser, staging.clientId, connection, { prompt: 'login' });
+  expect(forced.requestXml).toContain('ForceAuthn="true"');
+});
+
+test('login_hint reaches Okta on its address and another IdP only where the connection says so', async () => {
+  const { staging, browser } = await world();
+  const okta = await seedConnection(staging, { connectionType: 'OktaSAML', domain: 'okta.example' });
+  const hint = { login_hint: 'ana@example.com' };
+  const answer = await browser.get(authorizePath(staging.clientId, okta, hint));
+  expect(new URL(answer.headers.get('location') ?? '').searchParams.get('login_hint')).toBe(
+    'ana@example.com',
+  );
+  const custom = await seedConnection(staging, {
+    domain: 'custom.example',
+    values: { loginHintInSubject: true },
+  });
+  const { requestXml } = await beginLogin(browser, staging.clientId, custom, hint);
+  expect(requestXml).toContain('>ana@example.com</saml:NameID>');
+});
+
+test('a connection on the HTTP-POST binding gets a form that posts itself', async () => {
+  const { staging, browser } = await world();
+  const connection = await seedConnection(staging, {
+    domain: 'post.example',
+    values: { idpSsoBinding: 'post' },
+  });
+  const answer = await browser.get(authorizePath(staging.clientId, connection));
+  expect(answer.status).toBe(200);
+  const page = await answer.text();
+  expect(page).toContain(`action="${connection.idp.ssoUrl}"`);
+  expect(page).toContain('name="SAMLRequest"');
+  expect(answer.headers.get('content-security-policy')).toMatch(/script-src 'nonce-/);
+});
+
+test('PKCE: a code with a challenge needs its verifier, and a code without one refuses any', async () => {
+  const { staging, connection } = await world();
+  // RFC 7636 appendix B
+  const verifier = 'dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk';
+  const challenge = {
+    code_challenge: 'E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM',
+    code_challenge_method: 'S256',
+  };
+  const exchange = async (code: string, extra: Record<string, string>) =>
+    (
+      await fetch(`${origin}/sso/token`, {
+        method: 'POST',
+        body: new URLSearchParams({
+          client_id: staging.clientId,
+          grant_type: 'authorization_code',
+          code,
+          ...extra,
+        }),
+      })
+    ).status;
+  const secret = { client_secret: staging.apiKey };
+  const bound = (await loginForCode(origin, staging.clientId, connection, { extra: challenge })).code;
+  expect(await exchange(bound, secret)).toBe(400);
+  expect(await exchange(bound, { ...secret, code_verifier: `${verifier.slice(0, -1)}x` })).toBe(400);
+  expect(await exchange(bound, { ...secret, code_verifier: verifier })).toBe(200);
+  const open = (await loginForCode(origin, staging.clientId, connection)).code;
+  expect(await exchange(open, { ...secret, code_verifier: verifier })).toBe(400);
+  // Without PKCE there is no public client.
+  expect(await exchange(open, {})).toBe(400);
+  expect(await exchange(open, secret)).toBe(200);
+  const plain = await openBrowser(origin).get(
+    authorizePath(staging.clientId, connection, { ...challenge, code_challenge_method: 'plain' }),
+  );
+  expect(callbackOf(plain).get('error')).toBe('invalid_request');
+});

@@ -1,0 +1,103 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import { expect, test } from '@playwright/test';
+
+/** The directions of dependencies (ARCHITECTURE.md), read from the import statements. */
+
+const ROOT = path.resolve(import.meta.dirname, '..');
+const PURE = ['lib/saml', 'lib/oauth', 'lib/attributes'];
+const USE_CASES = ['lib/sso', 'lib/workspace', 'lib/organizations', 'lib/connections'];
+
+type Source = { file: string; imports: string[]; text: string };
+
+function sources(folder: string): Source[] {
+  return readdirSync(path.join(ROOT, folder), { recursive: true, encoding: 'utf8' })
+    .map((name) => path.join(folder, name))
+    .filter((file) => /\.tsx?$/.test(file) && !/\.test\.ts$|\.d\.ts$|lib\/db\/generated|testdata/.test(file))
+    .map((file) => {
+      const text = readFileSync(path.join(ROOT, file), 'utf8');
+      const found = [
+        ...text.matchAll(
+          /^\s*(?:import|export)\b[^'"]*?from\s+['"]([^'"]+)['"]|^\s*import\s+['"]([^'"]+)['"]|\bimport\(\s*['"]([^'"]+)['"]/gm,
+        ),
+      ];
+      const imports = found.map((match) => resolve(file, match[1] ?? match[2] ?? match[3] ?? ''));
+      return { file, imports, text };
+    });
+}
+
+/** `#lib/x.ts` and `./x.ts` both become `lib/x.ts`; packages stay as they are. */
+function resolve(file: string, specifier: string): string {
+  if (specifier.startsWith('#')) return specifier.slice(1);
+  if (specifier.startsWith('.')) return path.join(path.dirname(file), specifier);
+  return specifier;
+}
+
+const all = ['lib', 'app', 'components'].flatMap(sources);
+const within = (...folders: string[]) =>
+  all.filter(({ file }) => folders.some((one) => file.startsWith(`${one}/`)));
+const importing = (files: Source[], forbidden: (target: string) => boolean) =>
+  files.flatMap(({ file, imports }) =>
+    imports.filter(forbidden).map((target) => `${file} imports ${target}`),
+  );
+
+test('pure folders import only each other, node:crypto, node:zlib, an XML parser and data packages', () => {
+  const allowed = /^(node:(crypto|zlib|url)|libxml2-wasm|zod|tldts|ipaddr\.js)$/;
+  const forbidden = (target: string) =>
+    !PURE.some((folder) => target.startsWith(`${folder}/`)) && !allowed.test(target);
+  expect(importing(within(...PURE), forbidden)).toEqual([]);
+});
+
+test('pure folders read neither clock nor environment nor network', () => {
+  const impure = /process\.(env|argv)|Date\.now\(\)|new Date\(\)|\bfetch\(|Math\.random|console\./;
+  expect(
+    within(...PURE)
+      .filter(({ text, file }) => impure.test(text) && !file.endsWith('bench.ts'))
+      .map(({ file }) => file),
+  ).toEqual([]);
+});
+
+test('only lib/data and lib/auth, and the parts that open or make a database, import lib/db', () => {
+  const mayOpen =
+    /^lib\/(db|data|auth|server|bench)\/|^lib\/jobs\/|^lib\/workspace\/(create-workspace|staging-credentials|follow-origin|accept-invitation|invite-member)\.ts$/;
+  const files = all.filter(({ file }) => !mayOpen.test(file));
+  expect(importing(files, (target) => target.startsWith('lib/db/'))).toEqual([]);
+});
+
+test('only lib/env.ts reads process.env', () => {
+  const files = all.filter(({ file, text }) => /process\.env\b/.test(text) && file !== 'lib/env.ts');
+  // The bench hands its own environment to the server it starts; the sample is text for another program.
+  expect(files.map(({ file }) => file).filter((file) => !/^lib\/(bench\/run|workspace\/sdk-sample)\.ts$/.test(file))).toEqual([]);
+});
+
+test('only lib/clock.ts reads the clock', () => {
+  const reads = /new Date\(\)|Date\.now\(\)/;
+  const mayRead = /^lib\/(clock\.ts|bench\/|db\/|server\/)|\.tsx$/;
+  const files = within('lib', 'app').filter(({ file, text }) => reads.test(text) && !mayRead.test(file));
+  expect(files.map(({ file }) => file)).toEqual([]);
+});
+
+test('only lib/auth mints a scope', () => {
+  const files = all.filter(({ file, text }) => /Scope\.mint\(/.test(text) && !file.startsWith('lib/auth/'));
+  expect(files.map(({ file }) => file)).toEqual([]);
+});
+
+test('use-case folders do not import one another', () => {
+  const crossing = USE_CASES.flatMap((folder) =>
+    importing(within(folder), (target) =>
+      USE_CASES.some((other) => other !== folder && target.startsWith(`${other}/`)),
+    ),
+  );
+  // Words and addresses that several of them show: tables and pure functions, no use case.
+  const shared = /lib\/sso\/(service-provider|session-errors|session-states)\.ts$/;
+  expect(crossing.filter((line) => !shared.test(line))).toEqual([]);
+});
+
+test('components take view types: they import no data, no database, no use case that runs', () => {
+  const forbidden = (target: string) => /^lib\/(data|db|auth\/(?!permissions)|server|jobs)/.test(target);
+  expect(importing(within('components'), forbidden)).toEqual([]);
+});
+
+test('the test identity provider shares nothing with the validator', () => {
+  expect(importing(within('lib/test-idp'), (target) => target.startsWith('lib/saml/'))).toEqual([]);
+});

@@ -1,0 +1,92 @@
+import { z } from 'zod';
+
+const id = z.string().min(1).max(100);
+const connectionId = id;
+const on = z
+  .literal('on')
+  .optional()
+  .transform((value) => value === 'on');
+const text = (max: number) =>
+  z
+    .string()
+    .max(max, { error: `Use at most ${max.toLocaleString('en-US')} characters.` })
+    .default('');
+
+export const newConnectionForm = z.object({
+  organizationId: id,
+  connection_type: z
+    .string({ error: 'Choose the identity provider your customer uses.' })
+    .min(1, { error: 'Choose the identity provider your customer uses.' })
+    .max(100),
+  name: text(200),
+});
+export const connectionForm = z.object({ connectionId });
+export const renameConnectionForm = z.object({
+  connectionId,
+  name: z
+    .string({ error: 'Enter a name.' })
+    .trim()
+    .min(1, { error: 'Enter a name.' })
+    .max(200, { error: 'Use at most 200 characters.' }),
+});
+export const connectionTypeForm = z.object({
+  connectionId,
+  connection_type: z
+    .string({ error: 'Choose an identity provider.' })
+    .min(1, { error: 'Choose an identity provider.' })
+    .max(100),
+});
+export const enableConnectionForm = z.object({ connectionId, enabled: z.enum(['yes', 'no']) });
+export const deleteConnectionForm = z.object({ connectionId, confirmation: text(1000) });
+
+/** One of three ways to name the identity provider; `step` says whether to show or to save what was read. */
+export const identityProviderForm = z.object({
+  connectionId,
+  step: z.enum(['read', 'save']),
+  from: z.enum(['metadata_url', 'metadata_xml', 'fields']),
+  idp_metadata_url: text(2048),
+  metadata_xml: text(300_000),
+  idp_entity_id: text(2048),
+  idp_sso_url: text(2048),
+  idp_sso_binding: z.enum(['redirect', 'post']).default('redirect'),
+  idp_signing_certs: text(200_000),
+});
+export const addCertificatesForm = z.object({ connectionId, idp_signing_certs: text(200_000) });
+export const certificateForm = z.object({ connectionId, certificateId: id });
+export const newKeyPairForm = z.object({ connectionId, use: z.enum(['encryption', 'signing']) });
+export const keyPairForm = z.object({
+  connectionId,
+  use: z.enum(['encryption', 'signing']),
+  keyPairId: id,
+});
+export const serviceProviderForm = z.object({ connectionId, sp_entity_id: text(1100), acs_url: text(2100) });
+export const attributesForm = z.object({
+  connectionId,
+  idp_id: text(500),
+  email: text(500),
+  first_name: text(500),
+  last_name: text(500),
+  name: text(500),
+  groups: text(500),
+});
+export const signInSettingsForm = z.object({
+  connectionId,
+  idp_initiated_enabled: on,
+  force_authn: on,
+  login_hint_in_subject: on,
+  /** `none` asks for no format. */
+  name_id_format: z.string().max(200).default('none'),
+  idp_sso_binding: z.enum(['redirect', 'post']).optional(),
+  clock_tolerance_seconds: z
+    .string()
+    .trim()
+    .regex(/^\d{1,4}$/, { error: 'Enter whole seconds, 0 to 300.' })
+    .transform(Number)
+    .refine((seconds) => seconds <= 300, { error: 'Enter whole seconds, 0 to 300.' }),
+});
+export const legacyForm = z.object({
+  connectionId,
+  allow_sha1: on,
+  allow_small_rsa_keys: on,
+  allow_unsigned_cbc: on,
+});

@@ -1,0 +1,30 @@
+import { CONNECTION_TYPES, type ConnectionType, connectionTypeOf } from '#lib/attributes/connection-types.ts';
+import { AppError } from '#lib/errors.ts';
+
+/**
+ * The type a text names, if a connection of it can be made here: SAML, or `Pending` while nobody has chosen.
+ * The test identity provider exists in staging only. Throws connection_type_not_supported, also for a text
+ * that names no type.
+ */
+export function supportedType(text: string, kind: 'staging' | 'production'): ConnectionType {
+  const type = connectionTypeOf(text);
+  const usable =
+    type !== null &&
+    (type === 'Pending' || CONNECTION_TYPES[type].protocol === 'saml') &&
+    (type !== 'TestIdp' || kind === 'staging');
+  if (!usable) throw new AppError('connection_type_not_supported');
+  return type;
+}
+
+/**
+ * Whether a connection may become one of another type: while it has never been used. Later the type decides
+ * which attributes its profiles were read from, so another type would change people's identities.
+ */
+export function requireTypeChange(
+  connection: { connectionType: string; activatedAt: Date | null },
+  type: ConnectionType,
+): void {
+  if (connection.connectionType === type) return;
+  if (type === 'Pending' || connection.activatedAt !== null)
+    throw new AppError('connection_type_not_updatable');
+}

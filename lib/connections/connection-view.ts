@@ -1,0 +1,305 @@
+import { CONNECTION_TYPES, type ConnectionType } from '#lib/attributes/connection-types.ts';
+import {
+  attributeNames,
+  PROFILE_FIELDS,
+  type ProfileField,
+  type SetupFacts,
+  setupFacts,
+} from '#lib/attributes/identity-providers.ts';
+import { REQUIRED_FIELDS } from '#lib/attributes/profile.ts';
+import type { ConnectionLine } from '#lib/data/connection-list.ts';
+import type { ConnectionRow } from '#lib/data/connections.ts';
+import { type Certificate, formatFingerprint, parseCertificate } from '#lib/saml/certificate.ts';
+import { acsUrl, ownAcsUrl, spEntityId, spMetadataUrl } from '#lib/sso/service-provider.ts';
+import { type ConnectionState, isConfigured } from './connection-states.ts';
+import type { IdentityProvider } from './identity-provider-input.ts';
+
+/** From this many days before its end on, a certificate is shown as expiring. */
+export const EXPIRY_NOTICE_DAYS = 90;
+
+const DAY_MS = 24 * 60 * 60 * 1000;
+
+export type CertificateStatus = 'valid' | 'expiring' | 'expired' | 'not_yet_valid';
+
+/** A certificate as pages show it. Times are ISO 8601. */
+export type CertificateView = {
+  id: string;
+  pem: string;
+  /** `AA:BB:…`, SHA-256. */
+  fingerprint: string;
+  subject: string;
+  issuer: string;
+  /** `RSA, 2048 bits` */
+  key: string;
+  notBefore: string;
+  notAfter: string;
+  /** Whole days until it ends; negative when it has. */
+  daysLeft: number;
+  status: CertificateStatus;
+};
+
+/** One line of the list of connections. */
+export type ConnectionListItem = {
+  id: string;
+  name: string;
+  typeLabel: string;
+  state: ConnectionState;
+  organization: { id: string; name: string };
+  idpInitiatedEnabled: boolean;
+  /** Of the certificate that lasts longest; null without any. */
+  certificate: { status: CertificateStatus; notAfter: string; daysLeft: number } | null;
+  lastSignInAt: string | null;
+  createdAt: string;
+};
+
+/** What the header of every page of a connection shows. */
+export type ConnectionHeaderView = {
+  id: string;
+  name: string;
+  type: string;
+  typeLabel: string;
+  state: ConnectionState;
+  organization: { id: string; name: string };
+  /** The state would let people sign in. */
+  isTestable: boolean;
+};
+
+export type AttributeView = {
+  field: ProfileField;
+  label: string;
+  required: boolean;
+  /** Names tried in order where nothing is mapped. */
+  names: readonly string[];
+  /** The one attribute that is read instead. */
+  mappedTo: string | null;
+};
+
+/** A connection as its pages show it. No key of ours is in it. */
+export type ConnectionView = ConnectionHeaderView & {
+  externalId: string | null;
+  serviceProvider: {
+    acsUrl: string;
+    entityId: string;
+    metadataUrl: string;
+    ownAcsUrl: string;
+    ownEntityId: string;
+    acsUrlOverride: string | null;
+    entityIdOverride: string | null;
+  };
+  /** Null for a draft. */
+  identityProvider: {
+    entityId: string | null;
+    ssoUrl: string | null;
+    ssoBinding: 'redirect' | 'post';
+    metadataUrl: string | null;
+  } | null;
+  isConfigured: boolean;
+  certificates: readonly CertificateView[];
+  signingCertificate: CertificateView | null;
+  encryptionCertificates: readonly CertificateView[];
+  attributes: readonly AttributeView[];
+  customAttributes: readonly { name: string; source: string }[];
+  guide: SetupFacts;
+  settings: {
+    nameIdFormat: string | null;
+    idpInitiatedEnabled: boolean;
+    forceAuthn: boolean;
+    loginHintInSubject: boolean;
+    clockToleranceSeconds: number;
+    allowSha1: boolean;
+    allowSmallRsaKeys: boolean;
+    allowUnsignedCbc: boolean;
+  };
+  createdAt: string;
+  updatedAt: string;
+  activatedAt: string | null;
+};
+
+/** What was read from metadata or typed by hand, to be looked at before it is saved. */
+export type IdentityProviderPreview = {
+  entityId: string;
+  ssoUrl: string;
+  ssoBinding: 'redirect' | 'post';
+  metadataUrl: string | null;
+  certificates: readonly CertificateView[];
+  wantsSignedRequests: boolean;
+};
+
+export const FIELD_LABELS: Readonly<Record<ProfileField, string>> = {
+  idp_id: 'User ID',
+  email: 'Email',
+  first_name: 'First name',
+  last_name: 'Last name',
+  name: 'Full name',
+  groups: 'Groups',
+};
+
+/** The name people know a connection type by; the type itself for one this version does not know. */
+export function typeLabel(connectionType: string): string {
+  return CONNECTION_TYPES[connectionType as ConnectionType]?.label ?? connectionType;
+}
+
+/** The list's line of a row. */
+export function connectionListItem(
+  row: ConnectionLine,
+  lastSignInAt: Date | null,
+  now: Date,
+): ConnectionListItem {
+  const [last] = row.certificates;
+  return {
+    id: row.id,
+    name: row.name,
+    typeLabel: typeLabel(row.connectionType),
+    state: row.state,
+    organization: row.organization,
+    idpInitiatedEnabled: row.idpInitiatedEnabled,
+    certificate: last
+      ? {
+          status: certificateStatus(null, last.notAfter, now),
+          notAfter: last.notAfter.toISOString(),
+          daysLeft: daysUntil(last.notAfter, now),
+        }
+      : null,
+    lastSignInAt: lastSignInAt?.toISOString() ?? null,
+    createdAt: row.createdAt.toISOString(),
+  };
+}
+
+type HeaderRow = Pick<ConnectionRow, 'id' | 'name' | 'connectionType' | 'state'> & {
+  organization: { id: string; name: string };
+};
+
+/** The header's view of a row. */
+export function connectionHeaderView(row: HeaderRow): ConnectionHeaderView {
+  return {
+    id: row.id,
+    name: row.name,
+    type: row.connectionType,
+    typeLabel: typeLabel(row.connectionType),
+    state: row.state,
+    organization: { id: row.organization.id, name: row.organization.name },
+    isTestable: row.state === 'active' || row.state === 'validating',
+  };
+}
+
+/** The pages' view of a row. */
+export function connectionView(row: ConnectionRow, now: Date): ConnectionView {
+  const pairs = (use: 'signing' | 'encryption') =>
+    row.keyPairs
+      .filter((pair) => pair.use === use)
+      .map((pair) => certificateView({ ...pair, pem: pair.certificatePem }, now));
+  const map = row.attributeMap as Partial<Record<ProfileField, string>>;
+  const names = attributeNames(row.connectionType);
+  return {
+    ...connectionHeaderView(row),
+    externalId: row.externalId,
+    serviceProvider: {
+      acsUrl: acsUrl(row),
+      entityId: spEntityId(row),
+      metadataUrl: spMetadataUrl(row.externalKey),
+      ownAcsUrl: ownAcsUrl(row.externalKey),
+      ownEntityId: spEntityId({ ...row, spEntityId: null }),
+      acsUrlOverride: row.acsUrl,
+      entityIdOverride: row.spEntityId,
+    },
+    identityProvider:
+      row.idpEntityId === null && row.idpSsoUrl === null
+        ? null
+        : {
+            entityId: row.idpEntityId,
+            ssoUrl: row.idpSsoUrl,
+            ssoBinding: row.idpSsoBinding === 'post' ? 'post' : 'redirect',
+            metadataUrl: row.idpMetadataUrl,
+          },
+    isConfigured: isConfigured(row),
+    certificates: row.certificates.map((one) => certificateView(one, now)),
+    signingCertificate: pairs('signing')[0] ?? null,
+    encryptionCertificates: pairs('encryption'),
+    attributes: PROFILE_FIELDS.map((field) => ({
+      field,
+      label: FIELD_LABELS[field],
+      required: REQUIRED_FIELDS.includes(field),
+      names: names[field],
+      mappedTo: map[field] ?? null,
+    })),
+    customAttributes: Object.entries(row.customAttributeMap as Record<string, string>).map(
+      ([name, source]) => ({ name, source }),
+    ),
+    guide: setupFacts(row.connectionType),
+    settings: {
+      nameIdFormat: row.nameIdFormat,
+      idpInitiatedEnabled: row.idpInitiatedEnabled,
+      forceAuthn: row.forceAuthn,
+      loginHintInSubject: row.loginHintInSubject,
+      clockToleranceSeconds: row.clockToleranceSeconds,
+      allowSha1: row.allowSha1,
+      allowSmallRsaKeys: row.allowSmallRsaKeys,
+      allowUnsignedCbc: row.allowUnsignedCbc,
+    },
+    createdAt: row.createdAt.toISOString(),
+    updatedAt: row.updatedAt.toISOString(),
+    activatedAt: row.activatedAt?.toISOString() ?? null,
+  };
+}
+
+/** The view of an identity provider that was read and not stored yet. */
+export function identityProviderPreview(read: IdentityProvider, now: Date): IdentityProviderPreview {
+  return {
+    entityId: read.idpEntityId,
+    ssoUrl: read.idpSsoUrl,
+    ssoBinding: read.idpSsoBinding,
+    metadataUrl: read.idpMetadataUrl,
+    certificates: read.certificates.map((one) => describe(one.fingerprintSha256, one, now)),
+    wantsSignedRequests: read.wantsSignedRequests,
+  };
+}
+
+function certificateView(
+  row: { id: string; pem: string; fingerprintSha256: string; notBefore: Date; notAfter: Date },
+  now: Date,
+): CertificateView {
+  const certificate = parseCertificate(row.pem);
+  if (certificate) return describe(row.id, certificate, now);
+  return {
+    id: row.id,
+    pem: row.pem,
+    fingerprint: formatFingerprint(row.fingerprintSha256),
+    subject: '',
+    issuer: '',
+    key: '',
+    ...validity(row.notBefore, row.notAfter, now),
+  };
+}
+
+function describe(id: string, certificate: Certificate, now: Date): CertificateView {
+  const { keyType, keyBits } = certificate;
+  const kind = keyType === 'other' ? 'Other key type' : keyType.toUpperCase();
+  return {
+    id,
+    pem: certificate.pem,
+    fingerprint: formatFingerprint(certificate.fingerprintSha256),
+    subject: certificate.subject,
+    issuer: certificate.issuer,
+    key: keyBits === 0 ? kind : `${kind}, ${keyBits} bits`,
+    ...validity(certificate.notBefore, certificate.notAfter, now),
+  };
+}
+
+function validity(notBefore: Date, notAfter: Date, now: Date) {
+  return {
+    notBefore: notBefore.toISOString(),
+    notAfter: notAfter.toISOString(),
+    daysLeft: daysUntil(notAfter, now),
+    status: certificateStatus(notBefore, notAfter, now),
+  };
+}
+
+function daysUntil(date: Date, now: Date): number {
+  return Math.floor((date.getTime() - now.getTime()) / DAY_MS);
+}
+
+function certificateStatus(notBefore: Date | null, notAfter: Date, now: Date): CertificateStatus {
+  if (notAfter <= now) return 'expired';
+  if (notBefore !== null && notBefore > now) return 'not_yet_valid';
+  return daysUntil(notAfter, now) < EXPIRY_NOTICE_DAYS ? 'expiring' : 'valid';
+}

@@ -1,0 +1,23 @@
+import type { ConnectionRow } from '#lib/data/connections.ts';
+import type { EnvironmentContext } from '#lib/data/context.ts';
+import { entityNotFound } from '#lib/errors.ts';
+import { enabledState } from './connection-states.ts';
+
+/**
+ * Switches a connection on or off. On: active when people have signed in through it before, else validating
+ * or draft as its configuration allows. Throws entity_not_found.
+ */
+export async function setConnectionEnabled(
+  { data, now }: EnvironmentContext,
+  input: { id: string; enabled: boolean },
+): Promise<ConnectionRow> {
+  return data.transaction(async (rows) => {
+    await rows.connections.lock(input.id);
+    const row = await rows.connections.get(input.id);
+    if (!row) throw entityNotFound('Connection', input.id);
+    const state = input.enabled ? enabledState(row) : 'inactive';
+    if (state === row.state) return row;
+    await rows.connections.update(input.id, { state }, now);
+    return { ...row, state, updatedAt: now };
+  });
+}

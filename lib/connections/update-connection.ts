@@ -1,0 +1,129 @@
+import type { ConnectionRow, ConnectionValues } from '#lib/data/connections.ts';
+import type { EnvironmentContext } from '#lib/data/context.ts';
+import { violatedUnique } from '#lib/data/unique.ts';
+import { AppError, entityNotFound } from '#lib/errors.ts';
+import type { Certificate } from '#lib/saml/certificate.ts';
+import { replaceCertificates } from './certificate-rows.ts';
+import type { ConnectionSettings } from './connection-input.ts';
+import { settingsColumns } from './connection-settings.ts';
+import { settledState } from './connection-states.ts';
+import { requireTypeChange, supportedType } from './connection-type.ts';
+import { readExternalId } from './create-connection.ts';
+import {
+  certificatesField,
+  entityIdField,
+  type Field,
+  type IdentityProviderInput,
+  requireIdentityProvider,
+  ssoUrlField,
+} from './identity-provider-input.ts';
+
+/** What of a connection should change; absent stays, null resets. */
+export type ConnectionChanges = ConnectionSettings & {
+  id: string;
+  /** Null stays. */
+  name?: string | null | undefined;
+  connectionType?: string | null | undefined;
+  externalId?: string | null | undefined;
+  /** Replaces the identity provider as a whole; null takes it away and makes the connection a draft. */
+  identityProvider?: IdentityProviderInput | null | undefined;
+  /** Changes single values of the identity provider, by hand; the metadata URL is then no longer followed. */
+  identityProviderFields?:
+    | {
+        entityId?: string | null | undefined;
+        ssoUrl?: string | null | undefined;
+        ssoBinding?: 'redirect' | 'post' | undefined;
+        certificates?: readonly string[] | null | undefined;
+        metadataUrl?: null | undefined;
+      }
+    | undefined;
+};
+
+/**
+ * Changes a connection and moves its state on (draft, validating, active) as its configuration allows. Throws
+ * entity_not_found and what createConnection throws, and connection_type_not_updatable.
+ */
+export async function updateConnection(
+  context: EnvironmentContext,
+  input: ConnectionChanges,
+): Promise<ConnectionRow> {
+  const { data, scope, now } = context;
+  const known = await data.connections.get(input.id);
+  if (!known) throw entityNotFound('Connection', input.id);
+  const type = input.connectionType == null ? null : supportedType(input.connectionType, scope.kind);
+  const idp = await readChange(context, input);
+  try {
+    return await data.transaction(async (rows) => {
+      // Locked, because the state follows from what two changes at once would leave behind.
+      await rows.connections.lock(input.id);
+      const before = await rows.connections.get(input.id);
+      if (!before) throw entityNotFound('Connection', input.id);
+      if (type) requireTypeChange(before, type);
+      const columns: Partial<ConnectionValues> = {
+        ...settingsColumns(input, before),
+        ...(type ? { connectionType: type } : {}),
+        ...(input.externalId === undefined
+          ? {}
+          : { externalId: input.externalId === null ? null : readExternalId(input.externalId) }),
+        ...idp.columns,
+      };
+      await rows.connections.update(input.id, columns, now);
+      if (idp.certificates) await replaceCertificates(rows, before, idp.certificates, now);
+      const after = await rows.connections.get(input.id);
+      if (!after) throw entityNotFound('Connection', input.id);
+      const state = settledState(after);
+      if (state === after.state) return after;
+      await rows.connections.update(input.id, { state }, now);
+      return { ...after, state };
+    });
+  } catch (error) {
+    if (violatedUnique(error)?.includes('externalId')) throw new AppError('external_id_already_in_use');
+    throw error;
+  }
+}
+
+type IdpColumns = Partial<
+  Pick<ConnectionValues, 'idpEntityId' | 'idpSsoUrl' | 'idpSsoBinding' | 'idpMetadataUrl'>
+>;
+
+/** Columns and certificates a change of the identity provider comes down to; fetches a metadata URL. */
+async function readChange(
+  context: EnvironmentContext,
+  input: ConnectionChanges,
+): Promise<{ columns: IdpColumns; certificates: readonly Certificate[] | null }> {
+  if (input.identityProvider === null) {
+    return { columns: { idpEntityId: null, idpSsoUrl: null, idpMetadataUrl: null }, certificates: [] };
+  }
+  if (input.identityProvider) {
+    const { idpEntityId, idpSsoUrl, idpSsoBinding, idpMetadataUrl, certificates } =
+      await requireIdentityProvider(context, input.identityProvider);
+    return { columns: { idpEntityId, idpSsoUrl, idpSsoBinding, idpMetadataUrl }, certificates };
+  }
+  const fields = input.identityProviderFields;
+  if (!fields || Object.values(fields).every((value) => value === undefined)) {
+    return { columns: {}, certificates: null };
+  }
+  return {
+    columns: {
+      idpMetadataUrl: null,
+      ...(fields.entityId === undefined
+        ? {}
+        : { idpEntityId: fields.entityId === null ? null : required(entityIdField(fields.entityId)) }),
+      ...(fields.ssoUrl === undefined
+        ? {}
+        : { idpSsoUrl: fields.ssoUrl === null ? null : required(ssoUrlField(fields.ssoUrl)) }),
+      ...(fields.ssoBinding === undefined ? {} : { idpSsoBinding: fields.ssoBinding }),
+    },
+    certificates:
+      fields.certificates === undefined
+        ? null
+        : fields.certificates === null
+          ? []
+          : required(certificatesField(fields.certificates, context.now)),
+  };
+}
+
+function required<Value>(field: Field<Value>): Value {
+  if ('value' in field) return field.value;
+  throw new AppError(field.code, field.error.message, { fields: [field.error] });
+}

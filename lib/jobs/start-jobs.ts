@@ -1,0 +1,37 @@
+import { PgBoss } from 'pg-boss';
+import { env } from '#lib/env.ts';
+import { log } from '#lib/log.ts';
+import { onStop } from '#lib/server/on-stop.ts';
+import { SCHEDULED_JOBS } from './queues.ts';
+
+const KEY = Symbol.for('gatehouse.jobs');
+const STOP_LIMIT_MS = 5000;
+const POLL_SECONDS = 10;
+
+/**
+ * Starts the job worker of this process, once: queues and schedules live in the database, so of several instances
+ * one takes each job, and a job whose instance died is taken by another. Stops with the server.
+ */
+export async function startJobs(): Promise<void> {
+  const holder = globalThis as { [KEY]?: true };
+  if (holder[KEY]) return;
+  holder[KEY] = true;
+  const boss = new PgBoss({
+    connectionString: env().database.url,
+    max: 3,
+    application_name: 'gatehouse-jobs',
+  });
+  // Without a listener, a database that is away for a moment would end the process.
+  boss.on('error', (error) => log().error({ err: error }, 'jobs'));
+  onStop(() => boss.stop({ graceful: true, timeout: STOP_LIMIT_MS }));
+  await boss.start();
+  for (const [name, job] of Object.entries(SCHEDULED_JOBS)) {
+    // `exclusive`: at most one waiting or running, however many minutes were missed.
+    await boss.createQueue(name, { policy: 'exclusive', retryLimit: 0, expireInSeconds: 900 });
+    await boss.schedule(name, job.cron, null, { tz: 'UTC' });
+    await boss.work(name, { pollingIntervalSeconds: POLL_SECONDS }, async () => {
+      const result = await job.run();
+      log().info({ job: name, ...result }, 'job done');
+    });
+  }
+}

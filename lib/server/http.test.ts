@@ -1,0 +1,193 @@
+import http from 'node:http';
+import { connect } from 'node:net';
+import { expect, test } from '@playwright/test';
+import { gatehouseListener } from '#lib/server/http.ts';
+
+type Options = Partial<Parameters<typeof gatehouseListener>[0]>;
+
+/** A server on a free port whose handler answers with the request headers it was given. */
+async function serve(options: Options, use: (url: string) => Promise<void>): Promise<void> {
+  const listener = gatehouseListener({
+    handle: async (request, response) => {
+      for await (const _chunk of request) {
+        // Read to the end, as a handler that parses a form does.
+      }
+      response.end(JSON.stringify(request.headers));
+    },
+    healthy: async () => true,
+    stopping: () => false,
+    onError: () => {},
+    secure: false,
+    trustedProxies: 0,
+    dev: false,
+    ...options,
+  });
+  const server = http.createServer(listener);
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const address = server.address();
+  try {
+    await use(`http://127.0.0.1:${typeof address === 'object' ? address?.port : ''}`);
+  } finally {
+    server.closeAllConnections();
+    server.close();
+  }
+}
+
+test('every answer carries the security headers', async () => {
+  await serve({}, async (url) => {
+    const { headers } = await fetch(url);
+    expect(headers.get('x-content-type-options')).toBe('nosniff');
+    expect(headers.get('x-frame-options')).toBe('DENY');
+    expect(headers.get('referrer-policy')).toBe('no-referrer');
+    expect(headers.get('cross-origin-opener-policy')).toBe('same-origin');
+    expect(headers.get('permissions-policy')).toContain('camera=()');
+    expect(headers.get('strict-transport-security')).toBeNull();
+    expect(headers.get('content-security-policy')).toContain("frame-ancestors 'none'");
+  });
+});
+
+test('browsers are told to stay on https when the public address is https', async () => {
+  await serve({ secure: true }, async (url) => {
+    expect((await fetch(url)).headers.get('strict-transport-security')).toMatch(/^max-age=63072000/);
+  });
+});
+
+test('the nonce is fresh for each request and the same for handler and browser', async () => {
+  await serve({}, async (url) => {
+    const first = await fetch(url);
+    const second = await fetch(url);
+    const policy = first.headers.get('content-security-policy');
+    const seen = await first.json();
+    expect(seen['content-security-policy']).toBe(policy);
+    expect(policy).toContain(`'nonce-${seen['x-nonce']}'`);
+    expect(second.headers.get('content-security-policy')).not.toBe(policy);
+  });
+});
+
+test('a policy of the handler is left alone', async () => {
+  const handle: Options['handle'] = (_request, response) => {
+    response.setHeader('Content-Security-Policy', "default-src 'none'");
+    response.end();
+  };
+  await serve({ handle }, async (url) => {
+    expect((await fetch(url)).headers.get('content-security-policy')).toBe("default-src 'none'");
+  });
+});
+
+test('forms may lead away from the test identity provider and the example app only', async () => {
+  await serve({}, async (url) => {
+    const policy = async (path: string) => (await fetch(url + path)).headers.get('content-security-policy');
+    for (const path of ['/test-idp', '/test-idp/sso?x=1', '/example', '/example/callback']) {
+      expect(await policy(path)).not.toContain('form-action');
+    }
+    for (const path of ['/', '/dashboard', '/test-idpx', '/examples', '/dashboard/test-idp']) {
+      expect(await policy(path)).toContain("form-action 'self'");
+    }
+  });
+});
+
+test('a sound request id is kept, another one is replaced', async () => {
+  await serve({}, async (url) => {
+    const ask = async (id?: string) => {
+      const response = await fetch(url, id === undefined ? {} : { headers: { 'x-request-id': id } });
+      const seen = await response.json();
+      expect(seen['x-request-id']).toBe(response.headers.get('x-request-id'));
+      return response.headers.get('x-request-id');
+    };
+    expect(await ask('req_0123456789')).toBe('req_0123456789');
+    const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
+    expect(await ask()).toMatch(uuid);
+    expect(await ask('short')).toMatch(uuid);
+    expect(await ask('"quoted" line')).toMatch(uuid);
+    expect(await ask('x'.repeat(65))).toMatch(uuid);
+  });
+});
+
+test('forwarding headers and our own are not taken from a client', async () => {
+  const forged = {
+    'x-forwarded-for': '9.9.9.9',
+    'x-forwarded-host': 'evil.example',
+    'x-forwarded-proto': 'https',
+    forwarded: 'for=9.9.9.9',
+    'x-gatehouse-client-ip': '9.9.9.9',
+    'x-nonce': 'known',
+    'content-security-policy': "script-src 'nonce-known'",
+  };
+  await serve({}, async (url) => {
+    const seen = await (await fetch(url, { headers: forged })).json();
+    expect(seen['x-gatehouse-client-ip']).toBe('127.0.0.1');
+    for (const name of ['x-forwarded-for', 'x-forwarded-host', 'x-forwarded-proto', 'forwarded']) {
+      expect(seen[name]).toBeUndefined();
+    }
+    expect(seen['x-nonce']).not.toBe('known');
+    expect(seen['content-security-policy']).not.toContain('known');
+  });
+});
+
+test('behind a proxy of ours, the address it saw is the client', async () => {
+  await serve({ trustedProxies: 1 }, async (url) => {
+    const seen = await (await fetch(url, { headers: { 'x-forwarded-for': '9.9.9.9, 192.0.2.7' } })).json();
+    expect(seen['x-gatehouse-client-ip']).toBe('192.0.2.7');
+    expect(seen['x-forwarded-for']).toBe('9.9.9.9, 192.0.2.7');
+  });
+});
+
+test('a body announced as larger than 1 MiB is refused, one of 1 MiB passes', async () => {
+  await serve({}, async (url) => {
+    const post = (bytes: number) => fetch(url, { method: 'POST', body: Buffer.alloc(bytes) });
+    expect((await post(1024 * 1024)).status).toBe(200);
+    const refused = await post(1024 * 1024 + 1);
+    expect(refused.status).toBe(413);
+    expect(await refused.json()).toEqual({ message: 'Request body is larger than 1 MiB' });
+  });
+});
+
+test('a body that turns out larger than 1 MiB is cut off', async () => {
+  let received = 0;
+  const handle: Options['handle'] = async (request) => {
+    for await (const chunk of request) received += chunk.length;
+  };
+  await serve({ handle }, async (url) => {
+    const answer = await new Promise<string>((resolve) => {
+      const socket = connect(Number(new URL(url).port), '127.0.0.1');
+      let text = '';
+      socket.on('data', (data) => {
+        text += data;
+      });
+      socket.on('close', () => resolve(text));
+      socket.on('error', () => {});
+      socket.write('POST / HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n');
+      const chunk = `10000\r\n${'x'.repeat(0x10000)}\r\n`;
+      for (let sent = 0; sent < 40; sent++) socket.write(chunk);
+    });
+    expect(answer).toMatch(/^HTTP\/1\.1 413 /);
+    expect(received).toBeLessThanOrEqual(1024 * 1024);
+  });
+});
+
+test('health follows the database and turns bad when the server stops', async () => {
+  const status = async (options: Options) => {
+    let seen = 0;
+    await serve(options, async (url) => {
+      seen = (await fetch(`${url}/healthz`)).status;
+    });
+    return seen;
+  };
+  expect(await status({})).toBe(200);
+  expect(await status({ healthy: async () => false })).toBe(503);
+  expect(await status({ stopping: () => true })).toBe(503);
+});
+
+test('a handler that throws is answered with 500 and without its message', async () => {
+  const reported: unknown[] = [];
+  const handle: Options['handle'] = async () => {
+    throw new Error('inner detail');
+  };
+  await serve({ handle, onError: (error) => reported.push(error) }, async (url) => {
+    const response = await fetch(url);
+    expect(response.status).toBe(500);
+    expect(await response.text()).toBe('{"message":"Internal Server Error"}');
+    expect(response.headers.get('x-request-id')).toBeTruthy();
+    expect(reported).toHaveLength(1);
+  });
+});

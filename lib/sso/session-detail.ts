@@ -1,0 +1,594 @@
+import { CONNECTION_TYPES } from '#lib/attributes/connection-types.ts';
+import { attributeNames, type ProfileField, setupFacts } from '#lib/attributes/identity-providers.ts';
+import { REQUIRED_FIELDS } from '#lib/attributes/profile.ts';
+import type { EnvironmentData } from '#lib/data/for-environment.ts';
+import type { SessionDetailRow } from '#lib/data/sso-sessions.ts';
+import { decodeBase64 } from '#lib/saml/base64.ts';
+import { formatFingerprint, parseCertificate } from '#lib/saml/certificate.ts';
+import { CHECKS } from '#lib/saml/checks.ts';
+import { unseal } from '#lib/secrets.ts';
+import { SESSION_ERRORS, type SessionErrorCode } from './session-errors.ts';
+import {
+  type ConsoleField,
+  explanationOf,
+  type FixPage,
+  RESPONSIBLE,
+  type Responsible,
+} from './session-explanation.ts';
+import type { SessionReading } from './session-reading.ts';
+import { SESSION_ORIGINS, SESSION_STATES, type SessionState, TIME_OUT_AFTER_MS } from './session-states.ts';
+import { type FormattedXml, formatXml } from './session-xml.ts';
+
+type Context = { data: EnvironmentData; environmentId: string; now: Date };
+
+/** One step of an attempt. `at` is ISO 8601; `afterMs` counts from the step before. */
+export type TimelineStep = {
+  title: string;
+  detail: string | null;
+  at: string | null;
+  afterMs: number | null;
+  outcome: 'done' | 'failed' | 'waiting' | 'missed';
+};
+
+/** A certificate, ready to compare. Dates are ISO 8601. */
+export type CertificateView = {
+  pem: string;
+  /** Null when the text is no certificate that can be read. */
+  read: {
+    fingerprint: string;
+    subject: string;
+    issuer: string;
+    notBefore: string;
+    notAfter: string;
+    key: string;
+    /** Judged at the moment of the sign-in. */
+    validity: 'valid' | 'expired' | 'not_yet_valid';
+  } | null;
+};
+
+export type RemedyView = {
+  by: Responsible;
+  who: string;
+  meaning: string;
+  what: string;
+  page: FixPage | null;
+  /** Where in the identity provider's console, and the value that belongs there. */
+  console: {
+    product: string;
+    where: string;
+    field: string | null;
+    value: string | null;
+    attributes: readonly { name: string; source: string }[];
+  } | null;
+};
+
+export type FailureView = {
+  /** One of the five, or null for a refusal that is not about the response. */
+  error: { code: SessionErrorCode; title: string; meaning: string } | null;
+  code: string;
+  title: string;
+  happened: string;
+  /** The stored sentence about this very message. */
+  detail: string | null;
+  expected: { label: string; values: readonly string[] } | null;
+  received: { label: string; values: readonly string[] } | null;
+  place: { line: number | null; xpath: string | null } | null;
+  remedies: RemedyView[];
+  /** For a certificate error: what was received, what was stored then, and whether it is stored now. */
+  certificates: {
+    received: CertificateView | null;
+    stored: CertificateView[];
+    addedSince: boolean;
+  } | null;
+  encryption: {
+    algorithm: string | null;
+    keyAlgorithm: string | null;
+    madeFor: string | null;
+    ours: CertificateView[];
+  } | null;
+  domain: { email: string; domain: string; allowed: readonly string[] } | null;
+};
+
+export type ProfileFieldView = {
+  field: ProfileField;
+  label: string;
+  required: boolean;
+  /** Attribute the value came from, or null. */
+  source: string | null;
+  value: string | null;
+  problem: string | null;
+  /** Attribute names that were looked for, the connection's own mapping first. */
+  lookedFor: readonly string[];
+  mapped: boolean;
+};
+
+export type MessageView = {
+  which: 'request' | 'response';
+  /** Decoded XML, or the field as posted when it could not be decoded. */
+  raw: string;
+  kind: 'xml' | 'text';
+  formatted: FormattedXml | null;
+  bytes: number;
+};
+
+export type SessionDetail = {
+  id: string;
+  state: { name: SessionState; label: string; tone: 'blue' | 'green' | 'red' | 'gray'; meaning: string };
+  origin: { label: string; meaning: string };
+  user: { email: string | null; name: string | null; idpId: string | null; profileId: string | null };
+  loginHint: string | null;
+  connection: { id: string; name: string; typeLabel: string } | null;
+  organization: { id: string; name: string } | null;
+  redirectUri: string | null;
+  usesPkce: boolean;
+  requestId: string | null;
+  ipAddress: string | null;
+  userAgent: string | null;
+  createdAt: string;
+  timeline: TimelineStep[];
+  codeReuses: number;
+  failure: FailureView | null;
+  notes: { title: string; detail: string; legacy: boolean }[];
+  /** What was read from the response; null when none came, or when it cannot be opened any more. */
+  reading: {
+    verified: boolean;
+    signedBy: string | null;
+    issuer: string | null;
+    nameId: string | null;
+    nameIdFormat: string | null;
+    status: string | null;
+    attributes: { name: string; values: readonly string[]; usedFor: string[] }[] | null;
+    profile: ProfileFieldView[] | null;
+    checks: {
+      id: string;
+      title: string;
+      specification: string;
+      outcome: 'passed' | 'failed' | 'not_reached';
+    }[];
+  } | null;
+  unreadable: boolean;
+  request: MessageView | null;
+  response: MessageView | null;
+};
+
+const FIELD_LABELS: Readonly<Record<ProfileField, string>> = {
+  idp_id: 'User ID',
+  email: 'Email',
+  first_name: 'First name',
+  last_name: 'Last name',
+  name: 'Full name',
+  groups: 'Groups',
+};
+
+const PROBLEMS = {
+  missing: 'Missing',
+  not_an_email: 'Not an email address',
+  too_long: 'Longer than 1,024 characters',
+  transient_name_id: 'A transient NameID: it changes at every sign-in',
+} as const;
+
+/** Notes about an accepted response. `legacy` marks a weaker check that a switch of the connection allowed. */
+const NOTES: Readonly<Record<string, { title: string; legacy: boolean }>> = {
+  sha1_used: { title: 'Legacy: signed with SHA-1', legacy: true },
+  small_rsa_key_used: { title: 'Legacy: short RSA key', legacy: true },
+  cbc_used: { title: 'Legacy: AES-CBC without an outer signature', legacy: true },
+  certificate_expired: { title: 'The signing certificate has expired', legacy: false },
+  certificate_not_yet_valid: { title: 'The signing certificate is not valid yet', legacy: false },
+  authn_statement_missing: { title: 'No AuthnStatement', legacy: false },
+  encrypted_attribute_ignored: { title: 'An encrypted attribute was left out', legacy: false },
+};
+
+/** Longest message that is formatted; a longer one is shown as received. */
+const FORMAT_LIMIT = 256 * 1024;
+
+/** Everything the session page shows of one attempt, or null when this environment has no such session. */
+export async function sessionDetail(
+  { data, environmentId, now }: Context,
+  sessionId: string,
+): Promise<SessionDetail | null> {
+  const row = await data.ssoSessions.get(sessionId);
+  if (!row) return null;
+  const record = await openRecord(data, environmentId, sessionId);
+  const { reading } = record;
+  const { connection } = row;
+  const state = SESSION_STATES[row.state];
+  const place = placeOf(row);
+  return {
+    id: row.id,
+    state: { name: row.state, label: state.label, tone: state.tone, meaning: state.meaning },
+    origin: SESSION_ORIGINS[row.origin],
+    user: {
+      email: row.userEmail,
+      name: row.userName ?? fullName(row),
+      idpId: row.userIdpId,
+      profileId: row.profile?.id ?? null,
+    },
+    loginHint: row.loginHint,
+    connection: connection && {
+      id: connection.id,
+      name: connection.name,
+      typeLabel: typeLabel(connection.connectionType),
+    },
+    organization: connection?.organization ?? null,
+    redirectUri: row.redirectUri,
+    usesPkce: row.codeChallenge !== null,
+    requestId: row.requestId,
+    ipAddress: row.ipAddress,
+    userAgent: row.userAgent,
+    createdAt: row.createdAt.toISOString(),
+    timeline: timelineOf(row, now),
+    codeReuses: row.codeReuses,
+    failure: row.failureCode === null ? null : failureOf(row, row.failureCode, reading),
+    notes: row.notes.map((code) => ({
+      title: NOTES[code]?.title ?? code,
+      legacy: NOTES[code]?.legacy ?? false,
+      detail: reading?.notes.find((note) => note.code === code)?.detail ?? '',
+    })),
+    reading: reading && readingView(reading, connection?.connectionType ?? ''),
+    unreadable: record.unreadable,
+    request: record.request === null ? null : messageView('request', record.request, null),
+    response: record.response === null ? null : responseView(record.response, place?.xpath ?? null),
+  };
+}
+
+/** One raw message of a session for download: its text and whether that is XML; null when there is none. */
+export async function sessionMessage(
+  { data, environmentId }: Pick<Context, 'data' | 'environmentId'>,
+  sessionId: string,
+  which: 'request' | 'response',
+): Promise<{ text: string; kind: 'xml' | 'text' } | null> {
+  const record = await openRecord(data, environmentId, sessionId);
+  const message = record[which];
+  if (message === null) return null;
+  if (which === 'request') return { text: message, kind: 'xml' };
+  const xml = decodeResponse(message);
+  return xml === null ? { text: message, kind: 'text' } : { text: xml, kind: 'xml' };
+}
+
+type OpenRecord = {
+  request: string | null;
+  response: string | null;
+  reading: SessionReading | null;
+  /** Something is there that the sealing key does not open. */
+  unreadable: boolean;
+};
+
+async function openRecord(
+  data: EnvironmentData,
+  environmentId: string,
+  sessionId: string,
+): Promise<OpenRecord> {
+  const sealed = await data.ssoSessions.record(sessionId);
+  let unreadable = false;
+  const open = (column: 'requestSealed' | 'responseSealed' | 'readingSealed') => {
+    const bytes = sealed?.[column];
+    if (!bytes) return null;
+    try {
+      return unseal(bytes, { environmentId, column, row: sessionId }).toString('utf8');
+    } catch {
+      unreadable = true;
+      return null;
+    }
+  };
+  const reading = open('readingSealed');
+  return {
+    request: open('requestSealed'),
+    response: open('responseSealed'),
+    reading: reading === null ? null : (JSON.parse(reading) as SessionReading),
+    unreadable,
+  };
+}
+
+function fullName(row: SessionDetailRow): string | null {
+  const { profile } = row;
+  return profile?.name ?? ([profile?.firstName, profile?.lastName].filter(Boolean).join(' ') || null);
+}
+
+function typeLabel(connectionType: string): string {
+  const known: Readonly<Record<string, { label: string }>> = CONNECTION_TYPES;
+  return Object.hasOwn(known, connectionType)
+    ? (known[connectionType]?.label ?? connectionType)
+    : connectionType;
+}
+
+// What happened, step by step
+
+function timelineOf(row: SessionDetailRow, now: Date): TimelineStep[] {
+  const steps: TimelineStep[] = [];
+  let before: Date | null = null;
+  const add = (
+    title: string,
+    at: Date | null,
+    outcome: TimelineStep['outcome'],
+    detail: string | null = null,
+  ) => {
+    const afterMs = at && before ? at.getTime() - before.getTime() : null;
+    steps.push({ title, detail, at: at?.toISOString() ?? null, afterMs, outcome });
+    if (at) before = at;
+  };
+  const failedAt = row.state === 'failed' || row.state === 'test_failed' ? row.endedAt : null;
+  const reason = row.failureCode === null ? null : explanationOf(row.failureCode).title;
+  const timedOutAt = new Date(row.createdAt.getTime() + TIME_OUT_AFTER_MS);
+
+  if (row.requestId !== null) {
+    add('Request sent to the identity provider', row.createdAt, 'done');
+  } else if (row.respondedAt === null) {
+    add('The app asked for a sign-in', row.createdAt, 'done');
+    add('Refused before a request was sent', failedAt ?? row.createdAt, 'failed', reason);
+    return steps;
+  }
+
+  if (row.respondedAt === null) {
+    if (row.state === 'timed_out') {
+      add('No response within five minutes', timedOutAt, 'missed', NO_RESPONSE);
+    } else {
+      add('Waiting for the response', null, 'waiting', 'The person is at the identity provider.');
+    }
+    return steps;
+  }
+  add(
+    'Response received',
+    row.respondedAt,
+    'done',
+    row.requestId === null ? 'No request of this session came before it.' : null,
+  );
+  if (failedAt !== null) {
+    add('Response refused', failedAt, 'failed', reason);
+    return steps;
+  }
+  add('Response accepted, code sent to the app', row.authorizedAt, 'done');
+  if (row.exchangedAt !== null) {
+    add('Code exchanged for the profile', row.exchangedAt, 'done');
+  } else if (row.codeExpiresAt !== null && row.codeExpiresAt <= now) {
+    add('The code was never exchanged', row.codeExpiresAt, 'missed', NO_EXCHANGE);
+  } else if (row.state === 'timed_out') {
+    add(
+      'The code was not exchanged in time',
+      timedOutAt,
+      'missed',
+      `${NO_EXCHANGE} It still can, until the code expires.`,
+    );
+  } else {
+    add('Waiting for the app to exchange the code', null, 'waiting');
+  }
+  return steps;
+}
+
+const NO_RESPONSE =
+  'The person may have closed the window, or the identity provider showed an error of its own. Its log says more.';
+const NO_EXCHANGE = 'The app’s callback did not call /sso/token with the code. Look into the log of the app.';
+
+// Why it failed
+
+type Evidence = {
+  expected?: string | string[];
+  received?: string | string[];
+  detail?: string;
+  place?: { line?: number; xpath?: string };
+};
+
+function evidenceOf(row: SessionDetailRow): Evidence {
+  const evidence = row.failureEvidence;
+  return evidence !== null && typeof evidence === 'object' && !Array.isArray(evidence)
+    ? (evidence as Evidence)
+    : {};
+}
+
+function placeOf(row: SessionDetailRow): FailureView['place'] {
+  const { place } = evidenceOf(row);
+  return place ? { line: place.line ?? null, xpath: place.xpath ?? null } : null;
+}
+
+function failureOf(row: SessionDetailRow, code: string, reading: SessionReading | null): FailureView {
+  const explanation = explanationOf(code);
+  const evidence = evidenceOf(row);
+  const values = (side: string | string[] | undefined) =>
+    side === undefined ? [] : Array.isArray(side) ? side : [side];
+  const side = (label: string | undefined, given: string | string[] | undefined) =>
+    values(given).length === 0 ? null : { label: label ?? '', values: values(given).map(readable) };
+  const error = row.errorCode === null ? null : SESSION_ERRORS[row.errorCode];
+  return {
+    error: row.errorCode && error && { code: row.errorCode, title: error.title, meaning: error.meaning },
+    code,
+    title: explanation.title,
+    happened: explanation.happened,
+    detail: evidence.detail ?? null,
+    expected: side(explanation.expected ?? 'Expected', evidence.expected),
+    received: side(explanation.received ?? 'Received', evidence.received),
+    place: placeOf(row),
+    remedies: explanation.remedies.map((remedy) => ({
+      by: remedy.by,
+      who: RESPONSIBLE[remedy.by].label,
+      meaning: RESPONSIBLE[remedy.by].meaning,
+      what: remedy.what,
+      page: remedy.page ?? null,
+      console: remedy.field === undefined ? null : consoleOf(remedy.field, row, reading),
+    })),
+    certificates:
+      row.errorCode === 'invalid_x509_certificate' || code === 'signature_invalid'
+        ? certificatesOf(row, reading)
+        : null,
+    encryption: row.errorCode === 'decryption_failed' ? encryptionOf(row, reading) : null,
+    domain: row.errorCode === 'profile_not_allowed_outside_organization' ? domainOf(evidence) : null,
+  };
+}
+
+/** Fingerprints the way consoles print them; everything else as it is. */
+function readable(value: string): string {
+  return /^[0-9a-f]{64}$/.test(value) ? formatFingerprint(value) : value;
+}
+
+function consoleOf(
+  field: ConsoleField,
+  row: SessionDetailRow,
+  reading: SessionReading | null,
+): RemedyView['console'] {
+  if (!row.connection) return null;
+  const { connectionType } = row.connection;
+  const facts = setupFacts(connectionType);
+  const place = {
+    product: typeLabel(connectionType),
+    where: facts.where,
+    field: null,
+    value: null,
+    attributes: [],
+  };
+  const sp = reading?.serviceProvider;
+  switch (field) {
+    case 'acs_url':
+      return { ...place, field: facts.acsUrlField, value: sp?.acsUrl ?? null };
+    case 'entity_id':
+      return { ...place, field: facts.entityIdField, value: sp?.entityId ?? null };
+    case 'attributes':
+      return { ...place, attributes: facts.attributes };
+    case 'encryption_certificate':
+      return {
+        ...place,
+        field: 'Encryption certificate',
+        value: reading?.encryptionCertificates.at(-1) ?? null,
+      };
+    case 'signing':
+      return place;
+  }
+}
+
+function certificatesOf(row: SessionDetailRow, reading: SessionReading | null): FailureView['certificates'] {
+  if (!reading) return null;
+  const received =
+    reading.embeddedCertificate === null ? null : certificateView(reading.embeddedCertificate, row.createdAt);
+  const fingerprint =
+    reading.embeddedCertificate === null
+      ? undefined
+      : parseCertificate(reading.embeddedCertificate)?.fingerprintSha256;
+  const stored = reading.storedCertificates.map((pem) => certificateView(pem, row.createdAt));
+  const now = row.connection?.certificates.some((one) => one.fingerprintSha256 === fingerprint) ?? false;
+  const then = stored.some((one) => one.read?.fingerprint === received?.read?.fingerprint);
+  return { received, stored, addedSince: fingerprint !== undefined && now && !then };
+}
+
+/** Reads a certificate for display; its validity is that of the moment `at`. */
+export function certificateView(pem: string, at: Date): CertificateView {
+  const certificate = parseCertificate(pem);
+  if (!certificate) return { pem, read: null };
+  const { notAfter, notBefore } = certificate;
+  const kind = { rsa: 'RSA', ec: 'EC', other: 'Other' }[certificate.keyType];
+  return {
+    pem: certificate.pem,
+    read: {
+      fingerprint: formatFingerprint(certificate.fingerprintSha256),
+      subject: certificate.subject,
+      issuer: certificate.issuer,
+      notBefore: notBefore.toISOString(),
+      notAfter: notAfter.toISOString(),
+      key: certificate.keyBits > 0 ? `${kind}, ${certificate.keyBits} bits` : kind,
+      validity: notAfter < at ? 'expired' : notBefore > at ? 'not_yet_valid' : 'valid',
+    },
+  };
+}
+
+function encryptionOf(row: SessionDetailRow, reading: SessionReading | null): FailureView['encryption'] {
+  if (!reading) return null;
+  const madeFor = reading.encryption?.keyInfoCertificateFingerprint;
+  return {
+    algorithm: reading.encryption?.algorithm ?? null,
+    keyAlgorithm: reading.encryption?.keyAlgorithm ?? null,
+    madeFor: madeFor === undefined ? null : formatFingerprint(madeFor),
+    ours: reading.encryptionCertificates.map((pem) => certificateView(pem, row.createdAt)),
+  };
+}
+
+function domainOf(evidence: Evidence): FailureView['domain'] {
+  const email = Array.isArray(evidence.received) ? evidence.received[0] : evidence.received;
+  if (email === undefined) return null;
+  const allowed = Array.isArray(evidence.expected)
+    ? evidence.expected
+    : evidence.expected === undefined
+      ? []
+      : [evidence.expected];
+  return { email, domain: email.slice(email.lastIndexOf('@') + 1), allowed };
+}
+
+// What was read
+
+function readingView(reading: SessionReading, connectionType: string): SessionDetail['reading'] {
+  const { mapping } = reading;
+  const names = attributeNames(connectionType);
+  const outcomes = new Map(reading.checks.map((check) => [check.id, check.outcome]));
+  return {
+    verified: reading.verified,
+    signedBy: reading.signedBy === null ? null : formatFingerprint(reading.signedBy),
+    issuer: reading.issuer,
+    nameId: reading.nameId,
+    nameIdFormat: reading.nameIdFormat,
+    status: [reading.statusCode, reading.statusMessage].filter(Boolean).join(': ') || null,
+    attributes:
+      reading.attributes === null
+        ? null
+        : Object.entries(reading.attributes).map(([name, values]) => ({
+            name,
+            values,
+            usedFor: (mapping ?? [])
+              .filter((entry) => entry.source === name)
+              .map((entry) => FIELD_LABELS[entry.field]),
+          })),
+    profile:
+      mapping === null
+        ? null
+        : mapping.map((entry) => ({
+            field: entry.field,
+            label: FIELD_LABELS[entry.field],
+            required: REQUIRED_FIELDS.includes(entry.field),
+            source: entry.source,
+            value: entry.value,
+            problem: entry.problem === null ? null : PROBLEMS[entry.problem],
+            lookedFor: entry.mappedTo === null ? names[entry.field] : [entry.mappedTo],
+            mapped: entry.mappedTo !== null,
+          })),
+    checks:
+      reading.checks.length === 0
+        ? []
+        : CHECKS.map(({ id, title, specification }) => ({
+            id,
+            title,
+            specification,
+            outcome: outcomeOf(outcomes.get(id)),
+          })),
+  };
+}
+
+function outcomeOf(text: string | undefined): 'passed' | 'failed' | 'not_reached' {
+  return text === 'passed' || text === 'failed' ? text : 'not_reached';
+}
+
+function decodeResponse(posted: string): string | null {
+  const bytes = decodeBase64(posted);
+  if (!bytes) return null;
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+  } catch {
+    return null;
+  }
+}
+
+function responseView(posted: string, xpath: string | null): MessageView {
+  const xml = decodeResponse(posted);
+  if (xml !== null) return messageView('response', xml, xpath);
+  return {
+    which: 'response',
+    raw: posted,
+    kind: 'text',
+    formatted: null,
+    bytes: Buffer.byteLength(posted),
+  };
+}
+
+function messageView(which: 'request' | 'response', xml: string, xpath: string | null): MessageView {
+  const looksLikeXml = /^\s*</.test(xml);
+  return {
+    which,
+    raw: xml,
+    kind: looksLikeXml ? 'xml' : 'text',
+    formatted: looksLikeXml && xml.length <= FORMAT_LIMIT ? formatXml(xml, xpath) : null,
+    bytes: Buffer.byteLength(xml),
+  };
+}

@@ -1,0 +1,153 @@
+/** A message as the session page shows it. Everything in it is hostile text: it is drawn, never parsed as markup. */
+export type FormattedXml = {
+  /** One element a line, indented; the text between tags unchanged but for line breaks around it. */
+  text: string;
+  /** Line (from 1) where the element at the asked place begins; null when it is not there. */
+  markedLine: number | null;
+};
+
+type Piece =
+  | { kind: 'open'; text: string; label: string }
+  | { kind: 'close' | 'empty' | 'other' | 'text'; text: string; label: string };
+
+const DEEPEST_INDENT = 40;
+
+/**
+ * Indents XML for reading without parsing it, so that broken and hostile documents can be looked at as well.
+ * `xpath` is a place as the validator writes it: `/samlp:Response/saml:Assertion[2]`. Linear in the length.
+ */
+export function formatXml(xml: string, xpath: string | null = null): FormattedXml {
+  const pieces = cut(xml);
+  const places = xpath === null ? null : placesOf(pieces);
+  const lines: string[] = [];
+  let markedLine: number | null = null;
+  let depth = 0;
+  const put = (text: string) => {
+    lines.push('  '.repeat(Math.min(Math.max(depth, 0), DEEPEST_INDENT)) + text);
+  };
+  for (let index = 0; index < pieces.length; index += 1) {
+    const piece = pieces[index] as Piece;
+    if (places && places[index] === xpath && markedLine === null) markedLine = lines.length + 1;
+    if (piece.kind === 'close') {
+      depth -= 1;
+      put(piece.text);
+    } else if (piece.kind === 'open') {
+      const end = endOfInline(pieces, index);
+      if (end === null) {
+        put(piece.text);
+        depth += 1;
+      } else {
+        putInline(put, pieces.slice(index, end + 1));
+        index = end;
+      }
+    } else if (piece.text.trim() !== '') {
+      for (const line of piece.text.trim().split(/\r?\n/)) put(piece.kind === 'text' ? line.trim() : line);
+    }
+  }
+  return { text: lines.join('\n'), markedLine };
+}
+
+/** Index of the closing tag when an element holds nothing but text and comments; null when it holds elements. */
+function endOfInline(pieces: readonly Piece[], start: number): number | null {
+  for (let index = start + 1; index < pieces.length; index += 1) {
+    const { kind } = pieces[index] as Piece;
+    if (kind === 'close') return index;
+    if (kind === 'open' || kind === 'empty') return null;
+  }
+  return null;
+}
+
+function putInline(put: (text: string) => void, pieces: readonly Piece[]): void {
+  const open = (pieces[0] as Piece).text;
+  const close = (pieces.at(-1) as Piece).text;
+  const inside = pieces
+    .slice(1, -1)
+    .map((piece) => piece.text)
+    .join('');
+  if (/[\r\n]/.test(inside)) {
+    put(open);
+    for (const line of inside.trim().split(/\r?\n/)) put(`  ${line.trim()}`);
+    put(close);
+  } else {
+    put(open + inside + close);
+  }
+}
+
+/** Cuts XML at its tags; what is not closed is text. */
+function cut(xml: string): Piece[] {
+  const pieces: Piece[] = [];
+  let at = 0;
+  while (at < xml.length) {
+    const begin = xml.indexOf('<', at);
+    if (begin !== at) {
+      const text = xml.slice(at, begin < 0 ? undefined : begin);
+      pieces.push({ kind: 'text', text, label: '' });
+      if (begin < 0) break;
+    }
+    const end = endOfTag(xml, begin);
+    if (end < 0) {
+      pieces.push({ kind: 'text', text: xml.slice(begin), label: '' });
+      break;
+    }
+    pieces.push(describe(xml.slice(begin, end)));
+    at = end;
+  }
+  return pieces;
+}
+
+function endOfTag(xml: string, begin: number): number {
+  const closed = (mark: string) => {
+    const found = xml.indexOf(mark, begin);
+    return found < 0 ? -1 : found + mark.length;
+  };
+  if (xml.startsWith('<!--', begin)) return closed('-->');
+  if (xml.startsWith('<![CDATA[', begin)) return closed(']]>');
+  if (xml.startsWith('<?', begin)) return closed('?>');
+  let quote = '';
+  for (let at = begin + 1; at < xml.length; at += 1) {
+    const letter = xml[at] as string;
+    if (quote !== '') {
+      if (letter === quote) quote = '';
+    } else if (letter === '"' || letter === "'") quote = letter;
+    else if (letter === '>') return at + 1;
+  }
+  return -1;
+}
+
+function describe(text: string): Piece {
+  if (text.startsWith('<!') || text.startsWith('<?')) return { kind: 'other', text, label: '' };
+  const label = /^<\/?([^\s/>]*)/.exec(text)?.[1] ?? '';
+  if (text.startsWith('</')) return { kind: 'close', text, label };
+  return { kind: text.endsWith('/>') ? 'empty' : 'open', text, label };
+}
+
+type Node = { label: string; parent: Node | null; index: number; counts: Map<string, number> };
+
+/** The place of each tag that begins an element, in the validator's notation. */
+function placesOf(pieces: readonly Piece[]): (string | null)[] {
+  const root: Node = { label: '', parent: null, index: 0, counts: new Map() };
+  let current = root;
+  const nodes = pieces.map((piece): Node | null => {
+    if (piece.kind === 'close') {
+      current = current.parent ?? root;
+      return null;
+    }
+    if (piece.kind !== 'open' && piece.kind !== 'empty') return null;
+    const index = (current.counts.get(piece.label) ?? 0) + 1;
+    current.counts.set(piece.label, index);
+    const node: Node = { label: piece.label, parent: current, index, counts: new Map() };
+    if (piece.kind === 'open') current = node;
+    return node;
+  });
+  return nodes.map((node) => (node === null ? null : pathOf(node)));
+}
+
+function pathOf(node: Node): string {
+  const steps: string[] = [];
+  // A document that is too deep for the validator has no place to mark.
+  for (let at: Node | null = node; at?.parent && steps.length < 100; at = at.parent) {
+    const alike = at.parent.parent === null ? 1 : (at.parent.counts.get(at.label) ?? 1);
+    steps.unshift(at.label + (alike > 1 ? `[${at.index}]` : ''));
+  }
+  return `/${steps.join('/')}`;
+}

@@ -1,0 +1,26 @@
+import { z } from 'zod';
+
+/** The limits of lib/auth/password.ts, repeated for forms: that file loads a native module. A test compares them. */
+export const PASSWORD_CHARACTERS = { min: 12, max: 256 } as const;
+
+const line = (empty: string, max: number) =>
+  z
+    .string({ error: empty })
+    .trim()
+    .min(1, { error: empty })
+    .max(max, { error: `Use at most ${max} characters.` })
+    .regex(/^\P{Cc}*$/u, { error: 'Use one line without control characters.' });
+
+/**
+ * What a person types to accept an invitation. `email` and `workspaceName` belong to the first admin's form
+ * and are ignored for invited members.
+ */
+export const acceptInvitationInput = z.object({
+  name: line('Enter your name.', 100),
+  email: z.string().trim().toLowerCase().max(320).optional(),
+  workspaceName: z.string().trim().max(100, { error: 'Use at most 100 characters.' }).optional(),
+  password: z
+    .string({ error: 'Choose a password.' })
+    .min(PASSWORD_CHARACTERS.min, { error: `Use at least ${PASSWORD_CHARACTERS.min} characters.` })
+    .max(PASSWORD_CHARACTERS.max, { error: `Use at most ${PASSWORD_CHARACTERS.max} characters.` }),
+});

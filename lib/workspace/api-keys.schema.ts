@@ -1,0 +1,30 @@
+import { z } from 'zod';
+
+const id = z.string().min(1).max(64);
+
+/** Choices of the expiry menu: days from now; `never` and `date` speak for themselves. */
+export const KEY_LIFETIMES = {
+  never: 'Never',
+  '30': 'In 30 days',
+  '90': 'In 90 days',
+  '365': 'In a year',
+} as const;
+
+/** `date` is a day (YYYY-MM-DD); the key works until it ends, UTC. */
+const expiry = {
+  lifetime: z.enum(['never', '30', '90', '365', 'date'], { error: 'Choose when the key expires.' }),
+  date: z.string().optional(),
+};
+
+export const createApiKeyInput = z.object({
+  name: z
+    .string({ error: 'Give the key a name.' })
+    .trim()
+    .min(1, { error: 'Give the key a name, such as the server that uses it.' })
+    .max(64, { error: 'Use at most 64 characters.' })
+    .regex(/^\P{Cc}*$/u, { error: 'Use one line without control characters.' }),
+  ...expiry,
+});
+export const apiKeyIdInput = z.object({ id });
+export const expireApiKeyInput = z.object({ id, ...expiry });
+export const revokeApiKeyInput = z.object({ id, confirmation: z.string().trim().max(200).optional() });

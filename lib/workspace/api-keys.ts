@@ -1,0 +1,142 @@
+import type { z } from 'zod';
+import type { ApiKeyRow } from '#lib/data/api-keys.ts';
+import type { EnvironmentContext } from '#lib/data/context.ts';
+import { AppError, entityNotFound, invalidField } from '#lib/errors.ts';
+import { newId } from '#lib/ids.ts';
+import { hashSecret, newApiKeySecret, seal, secretHint, unseal } from '#lib/secrets.ts';
+import type { createApiKeyInput, expireApiKeyInput, revokeApiKeyInput } from './api-keys.schema.ts';
+
+const DAY_MS = 24 * 60 * 60 * 1000;
+const MAX_WORKING_KEYS = 50;
+const MAX_YEARS = 10;
+
+/** One key as pages show it. Times are ISO 8601; `canBeShown` is for staging keys that still work. */
+export type ApiKeyView = {
+  id: string;
+  name: string;
+  hint: string;
+  createdAt: string;
+  lastUsedAt: string | null;
+  expiresAt: string | null;
+  revokedAt: string | null;
+  state: 'active' | 'expired' | 'revoked';
+  canBeShown: boolean;
+};
+
+/** The environment's keys: those that work first, newest first within each group. */
+export async function listApiKeys(ctx: EnvironmentContext): Promise<ApiKeyView[]> {
+  const views = (await ctx.data.apiKeys.all()).map((row) => view(row, ctx));
+  return [...views.filter((key) => key.state === 'active'), ...views.filter((key) => key.state !== 'active')];
+}
+
+/**
+ * Makes a key and returns its secret, which in production can be seen this one time only. Throws
+ * `invalid_request_parameters` for an expiry in the past or when there are too many keys.
+ */
+export async function createApiKey(
+  ctx: EnvironmentContext,
+  input: z.output<typeof createApiKeyInput>,
+): Promise<{ id: string; secret: string }> {
+  const { scope, now } = ctx;
+  const expiresAt = expiryOf(input, now);
+  const id = newId('apiKey', now);
+  const secret = newApiKeySecret(scope.kind);
+  await ctx.data.transaction(async (data) => {
+    await data.environment.lock();
+    const working = (await data.apiKeys.all()).filter((row) => view(row, ctx).state === 'active');
+    if (working.length >= MAX_WORKING_KEYS) {
+      throw invalidField('name', `There are ${MAX_WORKING_KEYS} working keys already. Revoke one first.`);
+    }
+    if (working.some((row) => row.name === input.name)) {
+      throw invalidField('name', 'A working key already has this name. Choose one that tells them apart.');
+    }
+    const place = { environmentId: scope.environmentId, column: 'secretSealed', row: id };
+    await data.apiKeys.add({
+      id,
+      name: input.name,
+      secretHash: hashSecret(secret),
+      secretSealed: scope.kind === 'staging' ? seal(secret, place) : null,
+      hint: secretHint(secret),
+      expiresAt,
+      now,
+    });
+  });
+  return { id, secret };
+}
+
+/** The secret of a staging key that still works. Production keys, like foreign ids, are `entity_not_found`. */
+export async function revealApiKey(ctx: EnvironmentContext, input: { id: string }): Promise<string> {
+  const sealed = ctx.scope.kind === 'staging' ? await ctx.data.apiKeys.sealedSecret(input.id, ctx.now) : null;
+  if (!sealed) throw entityNotFound('API key', input.id);
+  const place = { environmentId: ctx.scope.environmentId, column: 'secretSealed', row: input.id };
+  return unseal(sealed, place).toString('utf8');
+}
+
+/**
+ * Sets or removes the day a working key stops, so that an app can move to a new key before the old one ends.
+ * Returns the moment, null for never. A key that has ended stays ended.
+ */
+export async function expireApiKey(
+  ctx: EnvironmentContext,
+  input: z.output<typeof expireApiKeyInput>,
+): Promise<Date | null> {
+  const row = await workingKey(ctx, input.id);
+  const expiresAt = expiryOf(input, ctx.now);
+  await ctx.data.apiKeys.expire(row.id, expiresAt);
+  return expiresAt;
+}
+
+/** Ends a key at once, for good. `confirmation` must be the key's name, so that no wrong row is hit by accident. */
+export async function revokeApiKey(
+  ctx: EnvironmentContext,
+  input: z.output<typeof revokeApiKeyInput>,
+): Promise<string> {
+  const row = await workingKey(ctx, input.id);
+  if (input.confirmation !== row.name) {
+    throw invalidField('confirmation', `Type ${row.name} to confirm.`, 'confirmation_mismatch');
+  }
+  await ctx.data.apiKeys.revoke(row.id, ctx.now);
+  return row.name;
+}
+
+async function workingKey(ctx: EnvironmentContext, id: string): Promise<ApiKeyRow> {
+  const row = (await ctx.data.apiKeys.all()).find((one) => one.id === id);
+  if (!row) throw entityNotFound('API key', id);
+  if (view(row, ctx).state !== 'active') {
+    throw new AppError('conflict', 'This key has ended already and cannot be changed. Create a new one.');
+  }
+  return row;
+}
+
+function view(row: ApiKeyRow, ctx: EnvironmentContext): ApiKeyView {
+  const state = row.revokedAt
+    ? 'revoked'
+    : row.expiresAt && row.expiresAt.getTime() <= ctx.now.getTime()
+      ? 'expired'
+      : 'active';
+  return {
+    id: row.id,
+    name: row.name,
+    hint: row.hint,
+    createdAt: row.createdAt.toISOString(),
+    lastUsedAt: row.lastUsedAt?.toISOString() ?? null,
+    expiresAt: row.expiresAt?.toISOString() ?? null,
+    revokedAt: row.revokedAt?.toISOString() ?? null,
+    state,
+    canBeShown: ctx.scope.kind === 'staging' && state === 'active',
+  };
+}
+
+function expiryOf(input: { lifetime: string; date?: string | undefined }, now: Date): Date | null {
+  if (input.lifetime === 'never') return null;
+  if (input.lifetime !== 'date') return new Date(now.getTime() + Number(input.lifetime) * DAY_MS);
+  const end = new Date(`${input.date ?? ''}T23:59:59.999Z`);
+  if (!/^\d{4}-\d{2}-\d{2}$/.test(input.date ?? '') || Number.isNaN(end.getTime())) {
+    throw invalidField('date', 'Choose a day.');
+  }
+  if (end <= now) throw invalidField('date', 'Choose today or a later day. To end a key now, revoke it.');
+  if (end.getTime() > now.getTime() + MAX_YEARS * 366 * DAY_MS) {
+    throw invalidField('date', `Choose a day within ${MAX_YEARS} years, or never.`);
+  }
+  return end;
+}

@@ -20,7 +20,7 @@ export function CopyField({ label, value, help }: { label: string; value: string
         <Text size="2" className="min-w-0 font-mono text-[13px] [overflow-wrap:anywhere]">
           {value}
         </Text>
-        <div className="shrink-0">
+        <div className="flex shrink-0 px-1">
           <CopyButton value={value} label={`Copy ${label}`} />
         </div>
       </Flex>

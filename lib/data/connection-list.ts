@@ -105,6 +105,17 @@ export function connectionList(queries: Queries, environmentId: string) {
          GROUP BY c.id`;
       return new Map(rows.map((row) => [row.id, row.at]));
     },
+    /** Names of the attributes that came with the newest profiles, by name. */
+    async recentAttributeNames(connectionId: string): Promise<string[]> {
+      const rows = await queries.profile.findMany({
+        where: { environmentId, connectionId },
+        orderBy: { id: 'desc' },
+        take: 10,
+        select: { rawAttributes: true },
+      });
+      const names = rows.flatMap((row) => Object.keys(row.rawAttributes as Record<string, unknown>));
+      return [...new Set(names)].sort((a, b) => a.localeCompare(b, 'en')).slice(0, 100);
+    },
     /** People who signed in through this connection, whom its deletion would forget. */
     profiles(connectionId: string): Promise<number> {
       return queries.profile.count({ where: { environmentId, connectionId } });

@@ -1,5 +1,5 @@
 import type { Prisma, Queries } from '#lib/db/client.ts';
-import { type Page, type PageRequest, readPage, sliceArgs, sliceOrder } from './page.ts';
+import { type Page, type PageRequest, readPage, type SliceQuery } from './page.ts';
 
 export const ORGANIZATION_SHAPE = {
   id: true,
@@ -58,14 +58,32 @@ export function organizations(queries: Queries, environmentId: string) {
       ? {}
       : { domains: { some: { environmentId, domain: { in: [...filter.domains] } } } }),
   });
+  const nearestFirst = (query: SliceQuery) => (query.direction === 'older' ? 'desc' : 'asc');
+  /** By time and then id, because the test organization's documented id does not tell its age. */
+  const beyond = async (
+    cursor: string,
+    direction: SliceQuery['direction'],
+  ): Promise<Prisma.OrganizationWhereInput> => {
+    const row = await queries.organization.findFirst({
+      where: { environmentId, id: cursor },
+      select: { createdAt: true },
+    });
+    const createdAt = row?.createdAt ?? new Date(0);
+    return direction === 'older'
+      ? { OR: [{ createdAt: { lt: createdAt } }, { createdAt, id: { lt: cursor } }] }
+      : { OR: [{ createdAt: { gt: createdAt } }, { createdAt, id: { gt: cursor } }] };
+  };
   return {
     page(filter: OrganizationFilter, request: PageRequest): Promise<Page<OrganizationRow>> {
       return readPage(
         request,
-        (query) =>
+        async (query) =>
           queries.organization.findMany({
-            where: { ...where(filter), ...sliceArgs(query) },
-            orderBy: sliceOrder(query),
+            where: {
+              ...where(filter),
+              ...(query.from === null ? {} : await beyond(query.from, query.direction)),
+            },
+            orderBy: [{ createdAt: nearestFirst(query) }, { id: nearestFirst(query) }],
             take: query.take,
             select: ORGANIZATION_SHAPE,
           }),

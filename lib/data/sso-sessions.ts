@@ -133,6 +133,8 @@ export function ssoSessions(queries: Queries, environmentId: string) {
         SELECT s.id, 0 AS run FROM "SsoSession" s WHERE s."environmentId" = ${environmentId} ${bounds}
          ORDER BY s.id ${order} LIMIT ${take}`;
     }
+    // Named in the order although it has one value: PostgreSQL does not see that in IS NULL, and would sort.
+    const byError = cursor?.direction === 'newer' ? Prisma.sql`DESC` : Prisma.sql`ASC`;
     const run = (chosen: readonly Group[], error: Prisma.Sql) => Prisma.sql`
       SELECT x.id, g.run
         FROM unnest(${chosen.map((group) => group.state)}::text[]::"SsoSessionState"[],
@@ -143,7 +145,7 @@ export function ssoSessions(queries: Queries, environmentId: string) {
          SELECT s.id FROM "SsoSession" s
           WHERE s."environmentId" = ${environmentId} ${connection} AND s.state = g.state
             AND s."errorCode" ${error} AND s.origin = g.origin ${bounds}
-          ORDER BY s.id ${order} LIMIT ${perGroup}) x`;
+          ORDER BY s."errorCode" ${byError}, s.id ${order} LIMIT ${perGroup}) x`;
     return Prisma.sql`
       SELECT id, run FROM (
         ${run(

@@ -274,3 +274,44 @@ test('a name of nothing or of many lines is refused', async () => {
     expect((await refusal(createOrganization(staging, { name }))).code).toBe('invalid_request_parameters');
   }
 });
+
+test('organizations list by age, also one whose id does not tell it', async () => {
+  const fresh = await testEnvironments();
+  const { data, now } = fresh.staging;
+  const values = {
+    name: 'Test Organization',
+    externalId: null,
+    metadata: {},
+    stripeCustomerId: null,
+    allowProfilesOutsideOrganization: false,
+  };
+  await data.organizations.add('org_test_idp', values, now);
+  const made: string[] = ['org_test_idp'];
+  for (let i = 1; i <= 4; i++) {
+    made.push(
+      (
+        await createOrganization(later(fresh.staging, i), {
+          name: `Number ${i}`,
+          domains: [`n${i}.example.org`],
+        })
+      ).id,
+    );
+  }
+  for (const order of ['desc', 'asc', undefined] as const) {
+    const seen: string[] = [];
+    let cursor: string | null = null;
+    do {
+      const where: { after?: string; before?: string } =
+        cursor === null ? {} : order ? { after: cursor } : { before: cursor };
+      const page = await data.organizations.page({}, { limit: 2, ...(order ? { order } : {}), ...where });
+      seen.push(...page.data.map((one) => one.id));
+      cursor = order ? page.after : page.before;
+    } while (cursor !== null);
+    expect(seen).toEqual(order === 'asc' ? made : made.toReversed());
+  }
+  const names = async (filter: { domains?: string[]; search?: string }) =>
+    (await data.organizations.page(filter, { limit: 10 })).data.map((one) => one.name);
+  expect(await names({ domains: ['n1.example.org', 'n3.example.org'] })).toEqual(['Number 3', 'Number 1']);
+  expect(await names({ search: 'organiz' })).toEqual(['Test Organization']);
+  await fresh.close();
+});

@@ -786,26 +786,26 @@ function checkDecryption(context: Context): Finding {
     : context.encryptedAssertion;
   if (!encrypted) throw new Error('the encrypted assertion is gone');
 
-  const reading = readEncryption(encrypted);
+  const refuseHere = (refusal: SamlFailure) =>
+    refused(failure(context, refusal.code, refusal.detail, context.encryptedAssertion, refusal));
   const result = decryptAssertion(
     encrypted,
     settings.decryptionKeys,
     outerSigned || settings.allow.cbcWithoutOuterSignature,
   );
-  if (!result.ok)
-    return {
-      failure: {
-        ...result.failure,
-        place: failure(context, 'decryption_failed', '', context.encryptedAssertion).place ?? {},
-      },
-    };
+  if (!result.ok) return refuseHere(result.failure);
   const plain = parseXml(result.plaintext, settings.limits);
   if (plain.ok) context.open.push(plain);
   // Without authentication, "not XML" would tell an attacker about the plaintext: it is a failed decryption.
-  if (!plain.ok && !result.authenticated) return decryptionFailed(settings.decryptionKeys, reading);
+  if (!plain.ok && !result.authenticated) {
+    return refuseHere(decryptionFailed(settings.decryptionKeys, readEncryption(encrypted)).failure);
+  }
   if (!plain.ok) {
-    const { ok: _, place: __, ...inner } = plain;
-    return refused({ ...inner, detail: `Decrypted assertion: ${inner.detail}` });
+    return refused(
+      failure(context, plain.code, `Decrypted assertion: ${plain.detail}`, context.encryptedAssertion, {
+        ...(plain.received !== undefined && { received: plain.received }),
+      }),
+    );
   }
   if (!isElement(plain.root, SAML, 'Assertion')) {
     return refused(

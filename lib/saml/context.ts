@@ -145,7 +145,14 @@ export function failure(
   evidence: Evidence = {},
 ): SamlFailure {
   const place = element ? placeOf(context, element) : null;
-  return { code, ...evidence, detail, ...(place && { place }) };
+  const { expected, received } = evidence;
+  return {
+    code,
+    ...(expected !== undefined && { expected }),
+    ...(received !== undefined && { received }),
+    detail,
+    ...(place && { place }),
+  };
 }
 
 /** Where `element` is in the message as received; only an XPath for what was encrypted. */

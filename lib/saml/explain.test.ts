@@ -155,7 +155,7 @@ test('a failure says where it is in the message as received', () => {
     ...inputOf(fixture('signed-assertion')),
     encodedResponse: Buffer.from(xml).toString('base64'),
   });
-  const line = xml.split('\n').findLastIndex((text) => text === '<saml:AudienceRestriction>') + 1;
+  const line = xml.split('\n').lastIndexOf('<saml:AudienceRestriction>') + 1;
   expect(verdict.ok ? null : verdict.failure).toMatchObject({
     code: 'audience_mismatch',
     expected: ENTITY_ID,

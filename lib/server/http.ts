@@ -9,6 +9,9 @@ const BODY_LIMIT = 1024 * 1024;
 /** Shapes that are safe to echo and to log. */
 const REQUEST_ID = /^[A-Za-z0-9_-]{8,64}$/;
 
+/** Answers of a few hundred bytes for programs: gzip would cost more CPU than all the rest of the answer. */
+const UNCOMPRESSED = /^\/(sso|connections|organizations|organization[-_]domains|user_management)(\/|$)/;
+
 const TWO_YEARS_S = 63_072_000;
 
 /** Headers that only a proxy of ours may set. */
@@ -47,6 +50,7 @@ export function gatehouseListener(input: {
       trustedProxies: input.trustedProxies,
     });
     if (input.trustedProxies === 0) for (const name of PROXY_HEADERS) delete request.headers[name];
+    if (UNCOMPRESSED.test(pathname)) delete request.headers['accept-encoding'];
     request.headers['x-nonce'] = nonce;
     // Next reads the nonce for its scripts from here.
     request.headers['content-security-policy'] = policy;

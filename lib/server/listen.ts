@@ -22,6 +22,12 @@ export async function listenOn(first: Server, listener: RequestListener, where: 
   for (const address of where.listen) {
     const server = servers.length === 0 ? first : http.createServer();
     if (server.listenerCount('request') === 0) server.on('request', listener);
+    if (server !== first) {
+      // Next waits for the sockets of hot reload on the first server only.
+      server.on('upgrade', (request, socket, head) => {
+        if (!first.emit('upgrade', request, socket, head)) socket.destroy();
+      });
+    }
     if (await bind(server, where.port, address)) servers.push(server);
   }
   if (servers.length > 0) return servers;

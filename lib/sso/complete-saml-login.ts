@@ -30,9 +30,9 @@ import { hashSecret, newToken, seal } from '#lib/secrets.ts';
 import { privateKeyOf } from './private-keys.ts';
 import { acsUrl, spEntityId } from './service-provider.ts';
 import { REFUSALS, type RefusalCode, SESSION_ERROR_FOR } from './session-errors.ts';
+import type { SessionReading } from './session-reading.ts';
 import { CODE_LIFETIME_MS, REQUEST_LIFETIME_MS } from './session-states.ts';
 import { trustTestResult } from './test-result.ts';
-import type { SessionReading } from './session-reading.ts';
 
 /** Where the browser goes with the answer; without a trusted address the user gets a page. */
 export type LoginOutcome =
@@ -474,7 +474,8 @@ function newSession(attempt: Attempt, pending: PendingSession | null): NewSessio
     connectionId: connection.id,
     organizationId: connection.organizationId,
     origin:
-      pending?.origin ?? (attempt.unverified.inResponseTo === null ? 'identity_provider' : 'service_provider'),
+      pending?.origin ??
+      (attempt.unverified.inResponseTo === null ? 'identity_provider' : 'service_provider'),
     state: 'failed',
     requestId: null,
     browserHash: pending?.browserHash ?? null,

@@ -132,12 +132,20 @@ export default async function Overview({ params }: { params: Promise<{ environme
         },
         sample,
       ];
+  // While nobody has signed in, the steps come first; later the numbers do.
+  const fresh = !view.done.successfulLogin;
   const stepsCard = (
     <FirstSteps
-      title={view.done.successfulLogin ? 'Connect your app' : 'First sign-in in a minute'}
-      steps={view.done.successfulLogin ? steps.filter((step) => !step.done) : steps}
+      title={fresh ? 'First sign-in in a minute' : 'Connect your app'}
+      steps={fresh ? steps : steps.filter((step) => !step.done)}
     />
   );
+  const outcomes = (
+    <section aria-label="Sign-ins by outcome">
+      <OutcomeCards outcomes={view.outcomes} sessions={`${base}/sessions`} />
+    </section>
+  );
+  const failures = <LatestFailures failures={view.failures} anyLogin={view.done.anyLogin} base={base} />;
   return (
     <>
       <PageHeader
@@ -152,12 +160,9 @@ export default async function Overview({ params }: { params: Promise<{ environme
         }
       />
       <div className="flex flex-col gap-5">
-        {!view.done.successfulLogin && stepsCard}
-        <section aria-label="Sign-ins by outcome">
-          <OutcomeCards outcomes={view.outcomes} sessions={`${base}/sessions`} />
-        </section>
-        <div className="grid gap-5 lg:grid-cols-[minmax(0,1fr)_22rem]">
-          <LatestFailures failures={view.failures} anyLogin={view.done.anyLogin} base={base} />
+        {!fresh && outcomes}
+        <div className="grid gap-5 lg:grid-cols-[minmax(0,1fr)_21rem]">
+          {fresh ? stepsCard : failures}
           <Card size="2" className="self-start">
             <Heading as="h2" size="3" mb="3">
               For your app
@@ -173,7 +178,8 @@ export default async function Overview({ params }: { params: Promise<{ environme
             </div>
           </Card>
         </div>
-        {view.done.successfulLogin && stepsCard}
+        {fresh && outcomes}
+        {fresh ? failures : stepsCard}
       </div>
     </>
   );

@@ -1,0 +1,96 @@
+import { Flex, Text } from '@radix-ui/themes';
+import type { Metadata } from 'next';
+import { notFound } from 'next/navigation';
+import { ChooseType } from '#components/connections/choose-type.tsx';
+import { ConnectionHeader } from '#components/connections/connection-header.tsx';
+import { IdentityProviderPanel } from '#components/connections/identity-provider-panel.tsx';
+import { IdpCertificates } from '#components/connections/idp-certificates.tsx';
+import { NextStep } from '#components/connections/next-step.tsx';
+import { ServiceProviderDetails } from '#components/connections/service-provider-details.tsx';
+import { SetupGuide } from '#components/connections/setup-guide.tsx';
+import { ActionForm, SubmitButton } from '#components/ui/action-form.tsx';
+import { SectionCard } from '#components/ui/section-card.tsx';
+import { Time } from '#components/ui/time.tsx';
+import { connectionPage } from '#lib/connections/connection-page.ts';
+import type { ConnectionView } from '#lib/connections/connection-view.ts';
+import { typeChoices } from '#lib/connections/type-choices.ts';
+import { adminPage } from '#lib/dashboard/admin-page.ts';
+import { chooseTypeAction } from '../actions.ts';
+
+export const metadata: Metadata = { title: 'Connection' };
+
+type Props = { params: Promise<{ environmentId: string; connectionId: string }> };
+
+/** One connection: what both sides have told each other, and what is left to do. */
+export default async function ConnectionPage({ params }: Props) {
+  const { environmentId, connectionId } = await params;
+  const admin = await adminPage(environmentId, 'connections:read');
+  const found = await connectionPage(admin, connectionId);
+  if (!found) notFound();
+  const { connection, profiles } = found;
+  const mayWrite = admin.may('connections:write');
+  const mayTest = admin.may('test_sso:use');
+  return (
+    <>
+      <ConnectionHeader
+        connection={connection}
+        environmentId={environmentId}
+        current="overview"
+        mayWrite={mayWrite}
+        mayTest={mayTest}
+        profiles={profiles}
+      />
+      <Flex direction="column" gap="5">
+        <NextStep connection={connection} environmentId={environmentId} mayTest={mayTest} />
+        {connection.type === 'Pending' ? (
+          mayWrite && (
+            <SectionCard title="Choose the identity provider">
+              <ActionForm action={chooseTypeAction} environmentId={environmentId}>
+                <input type="hidden" name="connectionId" value={connection.id} />
+                <ChooseType groups={typeChoices(admin.scope.kind)} />
+                <Flex>
+                  <SubmitButton>Choose</SubmitButton>
+                </Flex>
+              </ActionForm>
+            </SectionCard>
+          )
+        ) : (
+          <Configuration connection={connection} environmentId={environmentId} mayWrite={mayWrite} />
+        )}
+        <Text as="p" size="1" color="gray">
+          Created <Time value={connection.createdAt} />
+          {connection.activatedAt && (
+            <>
+              , first sign-in <Time value={connection.activatedAt} />
+            </>
+          )}
+          , last changed <Time value={connection.updatedAt} />.
+        </Text>
+      </Flex>
+    </>
+  );
+}
+
+/** While it is a draft, in the order of the work; afterwards what is looked up most comes first. */
+function Configuration({
+  connection,
+  environmentId,
+  mayWrite,
+}: {
+  connection: ConnectionView;
+  environmentId: string;
+  mayWrite: boolean;
+}) {
+  const builtIn = connection.type === 'TestIdp';
+  return (
+    <>
+      <ServiceProviderDetails connection={connection} />
+      {!builtIn && !connection.isConfigured && <SetupGuide connection={connection} />}
+      <IdentityProviderPanel connection={connection} environmentId={environmentId} mayWrite={mayWrite} />
+      {connection.isConfigured && (
+        <IdpCertificates connection={connection} environmentId={environmentId} mayWrite={mayWrite} />
+      )}
+      {!builtIn && connection.isConfigured && <SetupGuide connection={connection} />}
+    </>
+  );
+}

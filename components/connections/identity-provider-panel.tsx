@@ -1,0 +1,91 @@
+'use client';
+
+import { Badge, Button, Flex, Text } from '@radix-ui/themes';
+import { useState } from 'react';
+import { refreshMetadataAction } from '#app/dashboard/[environmentId]/connections/actions.ts';
+import { ActionForm, SubmitButton } from '#components/ui/action-form.tsx';
+import { CopyField } from '#components/ui/copy-field.tsx';
+import { SectionCard } from '#components/ui/section-card.tsx';
+import type { ConnectionView } from '#lib/connections/connection-view.ts';
+import { IdentityProviderForm } from './identity-provider-form.tsx';
+
+/** The identity provider as it is configured, or the form that configures it. */
+export function IdentityProviderPanel({
+  connection,
+  environmentId,
+  mayWrite,
+}: {
+  connection: ConnectionView;
+  environmentId: string;
+  mayWrite: boolean;
+}) {
+  const [editing, setEditing] = useState(false);
+  const { identityProvider, isConfigured } = connection;
+  const form = mayWrite && (editing || !isConfigured);
+  const builtIn = connection.type === 'TestIdp';
+  return (
+    <SectionCard
+      id="identity-provider"
+      title="Identity Provider"
+      badge={isConfigured ? null : <Badge color="gray">Not configured</Badge>}
+      description={
+        isConfigured
+          ? 'Where people are sent to sign in, and whose responses are believed.'
+          : 'What the customer’s IT admin sends back. Whatever you enter is shown to you before it is saved.'
+      }
+      actions={
+        mayWrite &&
+        isConfigured &&
+        !editing && (
+          <Button variant="soft" onClick={() => setEditing(true)}>
+            Change
+          </Button>
+        )
+      }
+    >
+      {form ? (
+        <IdentityProviderForm
+          connection={connection}
+          environmentId={environmentId}
+          {...(isConfigured ? { onDone: () => setEditing(false) } : {})}
+        />
+      ) : identityProvider ? (
+        <Flex direction="column" gap="4">
+          {identityProvider.entityId !== null && (
+            <CopyField label="Identity provider entity ID" value={identityProvider.entityId} />
+          )}
+          {identityProvider.ssoUrl !== null && (
+            <CopyField
+              label={`SSO URL, by ${identityProvider.ssoBinding === 'post' ? 'HTTP-POST' : 'HTTP-Redirect'}`}
+              value={identityProvider.ssoUrl}
+            />
+          )}
+          {identityProvider.metadataUrl !== null ? (
+            <>
+              <CopyField label="Metadata URL" value={identityProvider.metadataUrl} />
+              {mayWrite && (
+                <ActionForm action={refreshMetadataAction} environmentId={environmentId}>
+                  <input type="hidden" name="connectionId" value={connection.id} />
+                  <Flex>
+                    <SubmitButton variant="soft">Fetch metadata again</SubmitButton>
+                  </Flex>
+                </ActionForm>
+              )}
+            </>
+          ) : (
+            !builtIn && (
+              <Text as="p" size="2" color="gray">
+                Entered by hand or from a file: a new certificate has to be added here before the identity
+                provider starts to sign with it.
+              </Text>
+            )
+          )}
+        </Flex>
+      ) : (
+        <Text as="p" size="2" color="gray">
+          Nothing has been entered yet.
+        </Text>
+      )}
+    </SectionCard>
+  );
+}

@@ -1,0 +1,94 @@
+import { Callout, Flex, Text } from '@radix-ui/themes';
+import { CircleCheck, CircleDashed, CirclePause, Hourglass } from 'lucide-react';
+import type { ReactNode } from 'react';
+import type { ConnectionView } from '#lib/connections/connection-view.ts';
+import { TestButton, testHref } from './connection-header.tsx';
+
+/** What the state of a connection means, and what to do about it. */
+export function NextStep({
+  connection,
+  environmentId,
+  mayTest,
+}: {
+  connection: ConnectionView;
+  environmentId: string;
+  mayTest: boolean;
+}) {
+  switch (connection.state) {
+    case 'requires_type':
+      return (
+        <Note color="gray" icon={<CircleDashed size={18} aria-hidden />} title="Type needed">
+          Choose the identity provider your customer uses. Then its values and instructions appear here.
+        </Note>
+      );
+    case 'draft':
+      return (
+        <Note color="blue" icon={<CircleDashed size={18} aria-hidden />} title="Draft: not configured yet">
+          Two steps are left. Give the service provider details below to the customer’s IT admin, who enters
+          them in {connection.typeLabel}. Then paste the metadata they send back.
+        </Note>
+      );
+    case 'validating':
+      return (
+        <Note
+          color="blue"
+          icon={<Hourglass size={18} aria-hidden />}
+          title="Validating: waiting for the first sign-in"
+          action={mayTest && <TestButton href={testHref(environmentId, connection.id)} />}
+        >
+          Everything is configured. The first successful sign-in, a test or a real one, makes the connection
+          active. If it fails, its session says what to change.
+        </Note>
+      );
+    case 'inactive':
+      return (
+        <Note color="amber" icon={<CirclePause size={18} aria-hidden />} title="Inactive: nobody can sign in">
+          The connection was disabled. Enable it above when people should be able to sign in again.
+        </Note>
+      );
+    case 'active':
+      return connection.certificates.some((one) => one.status === 'valid') ? null : (
+        <Note
+          color="amber"
+          icon={<CircleCheck size={18} aria-hidden />}
+          title="Active, and its certificate needs renewing"
+        >
+          Sign-ins still work. Ask the customer’s IT admin which certificate the identity provider signs with
+          next, and add it below before they switch.
+        </Note>
+      );
+    case 'deleting':
+      return null;
+  }
+}
+
+function Note({
+  color,
+  icon,
+  title,
+  action,
+  children,
+}: {
+  color: 'gray' | 'blue' | 'amber';
+  icon: ReactNode;
+  title: string;
+  action?: ReactNode;
+  children: ReactNode;
+}) {
+  return (
+    <Callout.Root color={color} size="2">
+      <Callout.Icon>{icon}</Callout.Icon>
+      <Flex justify="between" align="center" gap="3" wrap="wrap" className="min-w-0">
+        <div className="min-w-0 flex-1 basis-64">
+          <Text as="p" size="2" weight="bold">
+            {title}
+          </Text>
+          <Text as="p" size="2" mt="1" className="max-w-prose">
+            {children}
+          </Text>
+        </div>
+        {action}
+      </Flex>
+    </Callout.Root>
+  );
+}

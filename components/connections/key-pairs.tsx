@@ -3,7 +3,6 @@ import { addKeyPairAction, removeKeyPairAction } from '#app/dashboard/[environme
 import { ActionForm, SubmitButton } from '#components/ui/action-form.tsx';
 import { ConfirmDialog } from '#components/ui/confirm-dialog.tsx';
 import { SectionCard } from '#components/ui/section-card.tsx';
-import { MAX_ENCRYPTION_KEY_PAIRS } from '#lib/connections/add-key-pair.ts';
 import type { ConnectionView } from '#lib/connections/connection-view.ts';
 import { CertificateCard } from './certificate-card.tsx';
 
@@ -68,7 +67,7 @@ export function AssertionEncryption({ connection, environmentId, mayWrite }: Pro
       description="With a certificate of ours, the identity provider can encrypt what it says about a person, so that the person’s own browser cannot read it. To rotate, add a new one, give it to the identity provider, then delete the old one: all of them are tried."
       actions={
         mayWrite &&
-        certificates.length < MAX_ENCRYPTION_KEY_PAIRS && (
+        connection.mayAddEncryptionCertificate && (
           <MakeKeyPair
             connectionId={connection.id}
             environmentId={environmentId}
@@ -108,7 +107,7 @@ export function AssertionEncryption({ connection, environmentId, mayWrite }: Pro
               }
             />
           ))}
-          {certificates.length >= MAX_ENCRYPTION_KEY_PAIRS && (
+          {!connection.mayAddEncryptionCertificate && (
             <Text as="p" size="2" color="gray">
               There are as many as there can be. Delete one that is no longer used to make another.
             </Text>

@@ -90,14 +90,13 @@ function DomainItem({
   mayWrite: boolean;
   isLast: boolean;
 }) {
-  const state = DOMAIN_STATES[domain.state];
   return (
     <li className="px-3 py-2">
       <Flex align="center" gap="3" wrap="wrap">
         <Text size="2" weight="medium" className="min-w-0 [overflow-wrap:anywhere]">
           {domain.domain}
         </Text>
-        <Badge color={state.tone}>{state.label}</Badge>
+        <Badge color={domain.badge.tone}>{domain.badge.label}</Badge>
         <Text size="1" color="gray">
           {domain.manual ? 'Added by hand' : 'By DNS record'}, <Time value={domain.createdAt} dateOnly />
         </Text>

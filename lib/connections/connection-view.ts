@@ -11,6 +11,7 @@ import type { ConnectionLine } from '#lib/data/connection-list.ts';
 import type { ConnectionRow } from '#lib/data/connections.ts';
 import { type Certificate, formatFingerprint, parseCertificate } from '#lib/saml/certificate.ts';
 import { acsUrl, ownAcsUrl, spEntityId, spMetadataUrl } from '#lib/sso/service-provider.ts';
+import { MAX_ENCRYPTION_KEY_PAIRS } from './add-key-pair.ts';
 import { type ConnectionState, isConfigured } from './connection-states.ts';
 import type { IdentityProvider } from './identity-provider-input.ts';
 
@@ -97,6 +98,8 @@ export type ConnectionView = ConnectionHeaderView & {
   certificates: readonly CertificateView[];
   signingCertificate: CertificateView | null;
   encryptionCertificates: readonly CertificateView[];
+  /** There is room for one more encryption certificate. */
+  mayAddEncryptionCertificate: boolean;
   attributes: readonly AttributeView[];
   customAttributes: readonly { name: string; source: string }[];
   guide: SetupFacts;
@@ -215,6 +218,7 @@ export function connectionView(row: ConnectionRow, now: Date): ConnectionView {
     certificates: row.certificates.map((one) => certificateView(one, now)),
     signingCertificate: pairs('signing')[0] ?? null,
     encryptionCertificates: pairs('encryption'),
+    mayAddEncryptionCertificate: pairs('encryption').length < MAX_ENCRYPTION_KEY_PAIRS,
     attributes: PROFILE_FIELDS.map((field) => ({
       field,
       label: FIELD_LABELS[field],

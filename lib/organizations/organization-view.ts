@@ -4,7 +4,7 @@ import type { DomainRow, OrganizationRow } from '#lib/data/organizations.ts';
 import { isVerified } from './domain-set.ts';
 
 /** States of a User Email Domain, with the words the dashboard shows. */
-export const DOMAIN_STATES = {
+const DOMAIN_STATES = {
   verified: { label: 'Verified', tone: 'green' },
   legacy_verified: { label: 'Verified', tone: 'green' },
   pending: { label: 'Waiting for DNS', tone: 'amber' },
@@ -33,7 +33,7 @@ export type OrganizationListItem = {
 export type DomainView = {
   id: string;
   domain: string;
-  state: DomainRow['state'];
+  badge: (typeof DOMAIN_STATES)[DomainRow['state']];
   /** Whether profiles with this domain may sign in. */
   counts: boolean;
   /** Added by somebody's word instead of a DNS record. */
@@ -95,7 +95,7 @@ function domainView(row: DomainRow): DomainView {
   return {
     id: row.id,
     domain: row.domain,
-    state: row.state,
+    badge: DOMAIN_STATES[row.state],
     counts: isVerified(row),
     manual: row.verificationStrategy === 'manual',
     record:

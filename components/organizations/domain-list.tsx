@@ -9,11 +9,7 @@ import { ConfirmDialog } from '#components/ui/confirm-dialog.tsx';
 import { CopyField } from '#components/ui/copy-field.tsx';
 import { SectionCard } from '#components/ui/section-card.tsx';
 import { Time } from '#components/ui/time.tsx';
-import {
-  DOMAIN_STATES,
-  type DomainView,
-  type OrganizationView,
-} from '#lib/organizations/organization-view.ts';
+import type { DomainView, OrganizationView } from '#lib/organizations/organization-view.ts';
 
 /** The organization's User Email Domains, and a field for one more. */
 export function DomainList({

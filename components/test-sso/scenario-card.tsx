@@ -49,9 +49,9 @@ export function ScenarioCard({
           </DataList.Root>
           <div className="mt-auto pt-1">
             <Button asChild variant="soft">
-              <a href={href}>
+              <a href={href} aria-label={`Run ${scenario.title}`}>
                 <Play size={14} aria-hidden />
-                Run {scenario.title.replace(/^[A-Z](?=[a-z])/, (letter) => letter.toLowerCase())}
+                Run
               </a>
             </Button>
           </div>

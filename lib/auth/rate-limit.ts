@@ -1,4 +1,4 @@
-import { database } from '#lib/db/client.ts';
+import { database, type Queries } from '#lib/db/client.ts';
 
 /**
  * Counts one event against `key` and says whether it is within `limit` per window. Shared by all instances
@@ -8,10 +8,11 @@ export async function withinLimit(
   key: string,
   limit: { events: number; windowSeconds: number },
   now: Date,
+  db: Pick<Queries, '$queryRaw'> = database(),
 ): Promise<boolean> {
   const width = limit.windowSeconds * 1000;
   const windowEnd = new Date((Math.floor(now.getTime() / width) + 1) * width);
-  const rows = await database().$queryRaw<{ count: number }[]>`
+  const rows = await db.$queryRaw<{ count: number }[]>`
     INSERT INTO "RateLimit" (key, "windowEnd", count) VALUES (${key}, ${windowEnd}, 1)
     ON CONFLICT (key, "windowEnd") DO UPDATE SET count = "RateLimit".count + 1
     RETURNING count`;

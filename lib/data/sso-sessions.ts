@@ -28,6 +28,17 @@ export type SessionSearch = {
   idpIdStart: string | null;
 };
 
+/** The filter that leaves nothing out. */
+const EVERYTHING: SessionFilter = {
+  connectionId: null,
+  states: [],
+  errors: [],
+  origins: [],
+  fromId: null,
+  belowId: null,
+  search: null,
+};
+
 /** Where a page begins: at the newest, or next to a session in one direction. */
 export type SessionCursor = { direction: 'older' | 'newer'; id: string } | null;
 
@@ -111,10 +122,12 @@ const GROUPS: readonly Group[] = Object.values(SsoSessionState).flatMap((state) 
   ),
 );
 
-/** A beginning shared by more sessions than this is looked for by reading newest sessions instead of an index. */
-const FEW = 2000;
-/** How many sessions such a reading looks at before it gives back what it has. */
-const READING = 20_000;
+/** How many matches of a search are looked at where the index has all that the filters ask for: first, and at most. */
+const COVERED = { first: 1000, most: 20_000 } as const;
+/** The same where each match is a look into the table. */
+const UNCOVERED = { first: 500, most: 500 } as const;
+/** How many sessions are read, newest first, to find those of a search that matches more. */
+const READING = 3000;
 
 /** Login attempts of one environment. */
 export function ssoSessions(queries: Queries, environmentId: string) {
@@ -122,105 +135,123 @@ export function ssoSessions(queries: Queries, environmentId: string) {
    * Ids newest first (or oldest first, going to newer ones) of the sessions in the filter's groups, read as one
    * run of an index each and merged: the time depends on the page size, not on how rare the sessions are.
    */
-  function idsOfGroups(filter: SessionFilter, cursor: SessionCursor, take: number, perGroup: number) {
+  function idsOfGroups(filter: SessionFilter, cursor: SessionCursor, take: number) {
     const groups = GROUPS.filter((group) => inFilter(group, filter));
-    const order = cursor?.direction === 'newer' ? Prisma.sql`ASC` : Prisma.sql`DESC`;
+    const newer = cursor?.direction === 'newer';
+    const order = newer ? Prisma.sql`ASC` : Prisma.sql`DESC`;
     const bounds = idBounds(filter, cursor);
-    const connection =
-      filter.connectionId === null ? Prisma.empty : Prisma.sql`AND s."connectionId" = ${filter.connectionId}`;
     if (groups.length === GROUPS.length && filter.connectionId === null) {
       return Prisma.sql`
-        SELECT s.id, 0 AS run FROM "SsoSession" s WHERE s."environmentId" = ${environmentId} ${bounds}
+        SELECT s.id FROM "SsoSession" s WHERE s."environmentId" = ${environmentId} ${bounds}
          ORDER BY s.id ${order} LIMIT ${take}`;
     }
-    // Named in the order although it has one value: PostgreSQL does not see that in IS NULL, and would sort.
-    const byError = cursor?.direction === 'newer' ? Prisma.sql`DESC` : Prisma.sql`ASC`;
+    const connection =
+      filter.connectionId === null ? Prisma.empty : Prisma.sql`AND s."connectionId" = ${filter.connectionId}`;
+    // errorCode has one value in each run and is in the order all the same: PostgreSQL does not see that in
+    // IS NULL, and would sort.
+    const byError = newer ? Prisma.sql`DESC` : Prisma.sql`ASC`;
     const run = (chosen: readonly Group[], error: Prisma.Sql) => Prisma.sql`
-      SELECT x.id, g.run
+      SELECT x.id
         FROM unnest(${chosen.map((group) => group.state)}::text[]::"SsoSessionState"[],
                     ${chosen.map((group) => group.error)}::text[]::"SessionError"[],
-                    ${chosen.map((group) => group.origin)}::text[]::"SsoSessionOrigin"[],
-                    ${chosen.map((group) => GROUPS.indexOf(group))}::int[]) AS g(state, error, origin, run)
+                    ${chosen.map((group) => group.origin)}::text[]::"SsoSessionOrigin"[]) AS g(state, error, origin)
        CROSS JOIN LATERAL (
          SELECT s.id FROM "SsoSession" s
           WHERE s."environmentId" = ${environmentId} ${connection} AND s.state = g.state
             AND s."errorCode" ${error} AND s.origin = g.origin ${bounds}
-          ORDER BY s."errorCode" ${byError}, s.id ${order} LIMIT ${perGroup}) x`;
+          ORDER BY s."errorCode" ${byError}, s.id ${order} LIMIT ${take}) x`;
+    const withoutError = groups.filter((group) => group.error === null);
+    const withError = groups.filter((group) => group.error !== null);
     return Prisma.sql`
-      SELECT id, run FROM (
-        ${run(
-          groups.filter((group) => group.error === null),
-          Prisma.sql`IS NULL`,
-        )}
-        UNION ALL
-        ${run(
-          groups.filter((group) => group.error !== null),
-          Prisma.sql`= g.error`,
-        )}) found
+      SELECT id FROM (${run(withoutError, Prisma.sql`IS NULL`)}
+                      UNION ALL ${run(withError, Prisma.sql`= g.error`)}) found
        ORDER BY id ${order} LIMIT ${take}`;
   }
 
-  /** Ids matched by a search, without its other filters; each index gives at most one more than `FEW`. */
-  function idsOfSearch(search: SessionSearch) {
-    const among = (condition: Prisma.Sql) =>
-      Prisma.sql`(SELECT s.id FROM "SsoSession" s WHERE s."environmentId" = ${environmentId} AND ${condition} LIMIT ${FEW + 1})`;
-    return Prisma.join(searchConditions(search).map(among), ' UNION ALL ');
-  }
-
+  /** Reads the lines of ids, one look into the table each. */
   function rowsOf(ids: Prisma.Sql, newestFirst: boolean) {
     return queries.$queryRaw<SessionRow[]>`
-      SELECT s.id, s.state, s.origin, s."errorCode", s."failureCode", s."userEmail", s."userName", s."userIdpId",
-             s."loginHint", s."createdAt", s."respondedAt", s."exchangedAt", s."endedAt", s."connectionId",
-             c.name AS "connectionName", o.id AS "organizationId", o.name AS "organizationName"
+      SELECT s.*, c.name AS "connectionName", o.id AS "organizationId", o.name AS "organizationName"
         FROM (${ids}) found
-        JOIN "SsoSession" s ON s."environmentId" = ${environmentId} AND s.id = found.id
+       CROSS JOIN LATERAL (
+         SELECT id, state, origin, "errorCode", "failureCode", "userEmail", "userName", "userIdpId", "loginHint",
+                "createdAt", "respondedAt", "exchangedAt", "endedAt", "connectionId"
+           FROM "SsoSession" WHERE "environmentId" = ${environmentId} AND id = found.id LIMIT 1) s
         LEFT JOIN "Connection" c ON c."environmentId" = ${environmentId} AND c.id = s."connectionId"
         LEFT JOIN "Organization" o ON o."environmentId" = ${environmentId} AND o.id = c."organizationId"
        ORDER BY s.id ${newestFirst ? Prisma.sql`DESC` : Prisma.sql`ASC`}`;
   }
 
-  /** The ids a search and its filters leave, when the search is selective enough to look at all of them. */
-  async function searchFew(
+  /** All ids a search and its filters leave, at most `take`; null when the search alone matches too many. */
+  async function searchAll(
     filter: SessionFilter,
     search: SessionSearch,
     cursor: SessionCursor,
     take: number,
-  ) {
+    effort: 'first' | 'most',
+  ): Promise<string[] | null> {
     const order = cursor?.direction === 'newer' ? Prisma.sql`ASC` : Prisma.sql`DESC`;
-    const found = await queries.$queryRaw<{ tooMany: boolean; ids: string[] }[]>`
-      WITH candidates AS MATERIALIZED (${idsOfSearch(search)})
-      SELECT (SELECT count(*) FROM candidates) > ${FEW} AS "tooMany",
-             ARRAY(SELECT DISTINCT s.id FROM candidates JOIN "SsoSession" s ON s.id = candidates.id
-                    WHERE s."environmentId" = ${environmentId} ${conditions(filter)} ${idBounds(filter, cursor)}
+    const parts = searchParts(search).map(({ condition, limit }, part) => {
+      const most = limit[effort];
+      return Prisma.sql`
+        (SELECT ${part}::int AS part, ${most}::int AS most, s.id, s.state, s."errorCode", s.origin, s."connectionId"
+           FROM "SsoSession" s WHERE s."environmentId" = ${environmentId} AND ${condition} LIMIT ${most + 1})`;
+    });
+    const [found] = await queries.$queryRaw<{ tooMany: boolean; ids: string[] }[]>`
+      WITH candidates AS MATERIALIZED (${Prisma.join(parts, ' UNION ALL ')})
+      SELECT EXISTS (SELECT 1 FROM candidates GROUP BY part, most HAVING count(*) > most) AS "tooMany",
+             ARRAY(SELECT DISTINCT s.id FROM candidates s WHERE true ${conditions(filter)} ${idBounds(filter, cursor)}
                     ORDER BY s.id ${order} LIMIT ${take}) AS ids`;
-    return found[0]?.tooMany === false ? found[0].ids : null;
+    return found?.tooMany === false ? found.ids : null;
   }
 
-  /** Reads the filter's sessions in order and keeps those that fit the search, up to a bounded number read. */
-  async function searchMany(
+  /** Those of the filter's next `READING` sessions that fit the search, at most `take`; stops when it has them. */
+  async function searchNext(
     filter: SessionFilter,
     search: SessionSearch,
     cursor: SessionCursor,
     take: number,
   ) {
-    const newer = cursor?.direction === 'newer';
-    const chosen = GROUPS.filter((group) => inFilter(group, filter)).length;
-    const single = chosen === GROUPS.length && filter.connectionId === null;
-    const perGroup = single ? READING : Math.ceil(READING / Math.max(chosen, 1));
-    const [answer] = await queries.$queryRaw<{ horizon: string | null; ids: string[] }[]>`
-      WITH found AS MATERIALIZED (${idsOfGroups(filter, cursor, READING, perGroup)}),
-      -- A run that was cut says nothing about what lies beyond its last session.
-      horizon AS (SELECT ${newer ? Prisma.sql`min` : Prisma.sql`max`}(edge) AS id FROM (
-        SELECT ${newer ? Prisma.sql`max` : Prisma.sql`min`}(id) AS edge FROM found GROUP BY run
-        HAVING count(*) >= ${perGroup}) cut)
-      SELECT (SELECT id FROM horizon) AS horizon,
-             ARRAY(SELECT s.id FROM found JOIN "SsoSession" s ON s.id = found.id
-                    WHERE s."environmentId" = ${environmentId}
-                      AND (${Prisma.join(searchConditions(search), ' OR ')})
-                      AND ((SELECT id FROM horizon) IS NULL
-                           OR s.id ${newer ? Prisma.sql`<=` : Prisma.sql`>=`} (SELECT id FROM horizon))
-                    ORDER BY s.id ${newer ? Prisma.sql`ASC` : Prisma.sql`DESC`} LIMIT ${take}) AS ids`;
-    return { ids: answer?.ids ?? [], horizon: answer?.horizon ?? null };
+    const fits = Prisma.join(
+      searchParts(search).map(({ condition }) => condition),
+      ' OR ',
+    );
+    const order = cursor?.direction === 'newer' ? Prisma.sql`ASC` : Prisma.sql`DESC`;
+    const rows = await queries.$queryRaw<{ id: string }[]>`
+      SELECT found.id FROM (${idsOfGroups(filter, cursor, READING)}) found
+       CROSS JOIN LATERAL (
+         SELECT 1 FROM "SsoSession" s
+          WHERE s."environmentId" = ${environmentId} AND s.id = found.id AND (${fits}) LIMIT 1) hit
+       ORDER BY found.id ${order} LIMIT ${take}`;
+    return rows.map((row) => row.id);
+  }
+
+  /** The last of the sessions that `searchNext` read, or null when there were no more. */
+  async function endOfReading(filter: SessionFilter, cursor: SessionCursor): Promise<string | null> {
+    const last = cursor?.direction === 'newer' ? Prisma.sql`max(id)` : Prisma.sql`min(id)`;
+    const [read] = await queries.$queryRaw<{ count: number; last: string | null }[]>`
+      SELECT count(*)::int AS count, ${last} AS last FROM (${idsOfGroups(filter, cursor, READING)}) found`;
+    return read?.count === READING ? read.last : null;
+  }
+
+  /**
+   * One page of a search. A selective one is answered by its indexes, whatever the filters; one that matches a
+   * large part of all sessions by reading newest sessions, which finds enough of them soon unless the filters are
+   * rare at the same time: then it says how far it came.
+   */
+  async function searchPage(
+    filter: SessionFilter,
+    search: SessionSearch,
+    cursor: SessionCursor,
+    take: number,
+  ): Promise<{ ids: string[]; searchedTo: string | null }> {
+    const few = await searchAll(filter, search, cursor, take, 'first');
+    if (few) return { ids: few, searchedTo: null };
+    const next = await searchNext(filter, search, cursor, take);
+    const end = next.length === take ? null : await endOfReading(filter, cursor);
+    if (end === null) return { ids: next, searchedTo: null };
+    const many = await searchAll(filter, search, cursor, take, 'most');
+    return many ? { ids: many, searchedTo: null } : { ids: next, searchedTo: end };
   }
 
   return {
@@ -231,14 +262,11 @@ export function ssoSessions(queries: Queries, environmentId: string) {
       let rows: SessionRow[];
       let searchedTo: string | null = null;
       if (filter.search === null) {
-        rows = await rowsOf(idsOfGroups(filter, cursor, take, take), !newer);
+        rows = await rowsOf(idsOfGroups(filter, cursor, take), !newer);
       } else {
-        let ids = await searchFew(filter, filter.search, cursor, take);
-        if (ids === null) {
-          const reading = await searchMany(filter, filter.search, cursor, take);
-          ids = reading.ids;
-          if (ids.length <= limit) searchedTo = reading.horizon;
-        }
+        const found = await searchPage(filter, filter.search, cursor, take);
+        const { ids } = found;
+        searchedTo = found.searchedTo;
         rows = ids.length === 0 ? [] : await rowsOf(Prisma.sql`SELECT unnest(${ids}::text[]) AS id`, !newer);
       }
       const more = rows.length > limit;
@@ -263,11 +291,8 @@ export function ssoSessions(queries: Queries, environmentId: string) {
 
     /** Whether the environment has any session at all, of one connection if named. */
     async any(connectionId: string | null): Promise<boolean> {
-      const row = await queries.ssoSession.findFirst({
-        where: { environmentId, ...(connectionId === null ? {} : { connectionId }) },
-        select: { id: true },
-      });
-      return row !== null;
+      const rows = await queries.$queryRaw<unknown[]>(idsOfGroups({ ...EVERYTHING, connectionId }, null, 1));
+      return rows.length > 0;
     },
 
     get(id: string): Promise<SessionDetailRow | null> {
@@ -339,27 +364,31 @@ function idBounds(filter: SessionFilter, cursor: SessionCursor): Prisma.Sql {
   return Prisma.join(parts, ' ');
 }
 
-/** One condition per part of the search, each answered by an index of its own. */
-function searchConditions(search: SessionSearch): Prisma.Sql[] {
+/** One condition per part of the search, each answered by an index of its own, and how much of that to look at. */
+function searchParts(
+  search: SessionSearch,
+): { condition: Prisma.Sql; limit: { first: number; most: number } }[] {
   const beginsWith = (indexed: Prisma.Sql, start: string) =>
-    Prisma.sql`${indexed} >= ${start} AND ${indexed} < ${`${start}\u{10FFFF}`}`;
-  const parts: Prisma.Sql[] = [];
-  if (search.idStart !== null) {
+    Prisma.sql`(${indexed} >= ${start} AND ${indexed} < ${`${start}\u{10FFFF}`})`;
+  const parts: ReturnType<typeof searchParts> = [];
+  const add = (condition: Prisma.Sql, limit: { first: number; most: number }) =>
+    parts.push({ condition, limit });
+  const { emailStart, idEnd, idStart, idpIdStart, nameStart, profileId } = search;
+  if (idStart !== null) {
     // Ids end in capital letters and digits, so Z closes every beginning in any collation.
-    parts.push(Prisma.sql`s.id >= ${search.idStart} AND s.id <= ${search.idStart.padEnd(40, 'Z')}`);
+    add(Prisma.sql`(s.id >= ${idStart} AND s.id <= ${idStart.padEnd(40, 'Z')})`, UNCOVERED);
   }
-  if (search.idEnd !== null) {
-    parts.push(beginsWith(Prisma.sql`reverse(s.id) COLLATE "C"`, [...search.idEnd].reverse().join('')));
+  if (idEnd !== null) {
+    const start = [...idEnd].reverse().join('');
+    add(beginsWith(Prisma.sql`reverse(s.id) COLLATE "C"`, start), UNCOVERED);
   }
-  if (search.profileId !== null) parts.push(Prisma.sql`s."profileId" = ${search.profileId}`);
-  if (search.emailStart !== null) {
-    parts.push(beginsWith(Prisma.sql`lower(s."userEmail") COLLATE "C"`, search.emailStart.toLowerCase()));
+  if (profileId !== null) add(Prisma.sql`s."profileId" = ${profileId}`, UNCOVERED);
+  if (emailStart !== null) {
+    add(beginsWith(Prisma.sql`lower(s."userEmail") COLLATE "C"`, emailStart.toLowerCase()), COVERED);
   }
-  if (search.nameStart !== null) {
-    parts.push(beginsWith(Prisma.sql`lower(s."userName") COLLATE "C"`, search.nameStart.toLowerCase()));
+  if (nameStart !== null) {
+    add(beginsWith(Prisma.sql`lower(s."userName") COLLATE "C"`, nameStart.toLowerCase()), COVERED);
   }
-  if (search.idpIdStart !== null) {
-    parts.push(beginsWith(Prisma.sql`s."userIdpId" COLLATE "C"`, search.idpIdStart));
-  }
-  return parts.map((part) => Prisma.sql`(${part})`);
+  if (idpIdStart !== null) add(beginsWith(Prisma.sql`s."userIdpId" COLLATE "C"`, idpIdStart), COVERED);
+  return parts;
 }

@@ -30,7 +30,8 @@ test.beforeAll(async () => {
       response.on('drain', more);
       return more();
     }
-    response.writeHead(200, { 'content-type': 'text/plain' }).end('hello');
+    const size = Number(url.searchParams.get('size') ?? 0);
+    response.writeHead(200, { 'content-type': 'text/plain' }).end(size > 0 ? 'x'.repeat(size) : 'hello');
   });
   await new Promise<void>((ready) => server.listen(0, '127.0.0.1', ready));
   origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
@@ -94,7 +95,8 @@ test('plain http is refused, and everything that is not the web', async () => {
     'nonsense',
     'file:///etc/passwd',
     'ftp://example.com/',
-    'https://user:word@example.com/',
+    'https://user@example.com/',
+    'https://:word@example.com/',
   ]) {
     expect(await fetched(url, developer), url).toBe('url_invalid');
   }
@@ -142,6 +144,8 @@ test('a redirect is followed where its target could be reached directly, and now
 });
 
 test('an answer that is too large, too slow, an error or absent is a problem', async () => {
+  expect(await fetched(`${origin}/?size=5000`, developer)).toHaveLength(5000);
+  expect(await fetched(`${origin}/?size=5001`, developer)).toBe('too_large');
   expect(await fetched(`${origin}/endless`, developer)).toBe('too_large');
   expect(await fetched(`${origin}/silent`, developer, 100)).toBe('timeout');
   expect(await fetched(`${origin}/slow`, developer, 100)).toBe('timeout');

@@ -12,7 +12,7 @@ const shared = {
   allow_profiles_outside_organization: z.boolean().nullish(),
   external_id: z.string().nullish(),
   /** Refused in words of its own, not as a validation error. */
-  metadata: z.unknown(),
+  metadata: z.unknown().optional(),
 };
 
 type Shared = z.output<z.ZodObject<typeof shared>>;

@@ -155,6 +155,21 @@ export function failure(
   };
 }
 
+/** A finding that refuses, put together like `failure`. */
+export function refuse(...parts: Parameters<typeof failure>): Finding {
+  return refused(failure(...parts));
+}
+
+/** A failure as a finding. */
+export function refused(failure: SamlFailure): Finding {
+  return { failure };
+}
+
+/** The failure of an element whose text would be read differently by different readers. */
+export function notPlain(context: Context, element: XmlElement): SamlFailure {
+  return failure(context, 'text_not_plain', `The ${element.name} holds something other than text.`, element);
+}
+
 /** Where `element` is in the message as received; only an XPath for what was encrypted. */
 export function placeOf(context: Context, element: XmlElement): XmlPlace {
   const path: XmlElement[] = [];

@@ -65,6 +65,16 @@ test('explaining never yields an assertion, not even for a genuine Response', ()
   for (const one of accepted) expect(Object.keys(explainResponse(inputOf(one)))).toEqual(['checks']);
 });
 
+test('explaining does not decrypt AES-CBC under an outer signature that does not verify', () => {
+  const foreign = { ...inputOf(fixture('encrypted-cbc-in-signed-response')) };
+  foreign.identityProvider = { ...foreign.identityProvider, certificates: [certificate('other')] };
+  const { checks } = explainResponse(foreign);
+  expect(checks.find(({ id }) => id === 'decryption')?.failure?.code).toBe(
+    'decryption_algorithm_not_allowed',
+  );
+  expect(checks.find(({ id }) => id === 'name_id')?.outcome).toBe('not_reached');
+});
+
 test('explaining a genuine Response passes every check', () => {
   for (const one of accepted) {
     const outcomes = explainResponse(inputOf(one)).checks.map(({ id, outcome }) => `${id} ${outcome}`);

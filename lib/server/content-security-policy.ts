@@ -2,15 +2,27 @@
 const FORMS_LEAD_AWAY = /^\/(test-idp|example)(\/|$)/;
 
 /**
+ * Style elements that component libraries insert without a nonce, by the SHA-256 of their text. A new version may
+ * change a text: the test then names the new hash.
+ */
+export const LIBRARY_STYLES = {
+  empty: '47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU=',
+  toasts: 'StEaX+se6YS7pqjzrzMIA0KaX9zF/8zAhvQXZAe5epY=',
+  scrollArea: 'vGQdhYJbTuF+M8iCn1IZCHpdkiICocWHDq4qnQF4Rjw=',
+  select: '441zG27rExd4/il+NvIqyL8zFx5XmyNQtE381kSkUJk=',
+} as const;
+
+/**
  * The policy for a page at `pathname` whose scripts carry `nonce` (CSP Level 3). Style elements need the nonce too;
  * style attributes cannot carry one and the component library positions with them. `dev` adds what hot reload needs.
  */
 export function contentSecurityPolicy(input: { nonce: string; pathname: string; dev: boolean }): string {
   const { nonce, pathname, dev } = input;
+  const hashes = Object.values(LIBRARY_STYLES).map((hash) => `'sha256-${hash}'`);
   const directives = [
     "default-src 'self'",
     `script-src 'self' 'nonce-${nonce}' 'strict-dynamic'${dev ? " 'unsafe-eval'" : ''}`,
-    dev ? "style-src 'self' 'unsafe-inline'" : `style-src 'self' 'nonce-${nonce}'`,
+    dev ? "style-src 'self' 'unsafe-inline'" : `style-src 'self' 'nonce-${nonce}' ${hashes.join(' ')}`,
     "style-src-attr 'unsafe-inline'",
     "img-src 'self' data:",
     "font-src 'self'",

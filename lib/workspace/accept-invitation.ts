@@ -29,7 +29,7 @@ export async function openInvitation(
   input: Opened,
   db: Database = database(),
 ): Promise<InvitationView | null> {
-  if (!(await withinLimit(`invitation:ip:${input.ipAddress ?? 'unknown'}`, PER_IP, input.now))) {
+  if (!(await withinLimit(`invitation:ip:${input.ipAddress ?? 'unknown'}`, PER_IP, input.now, db))) {
     throw new AppError(
       'rate_limited',
       'Too many attempts from your network. Wait 15 minutes, then try again.',
@@ -70,8 +70,9 @@ export async function acceptInvitation(
         data: { acceptedAt: now },
         select: { workspaceId: true, role: true },
       });
-      const [{ workspaceId, role } = { workspaceId: '', role: null }] = claimed;
-      if (role === null) throw new AppError('not_found');
+      const [invitee] = claimed;
+      if (!invitee) throw new AppError('not_found');
+      const { workspaceId, role } = invitee;
       if (isFirstAdmin) {
         await tx.$queryRaw`SELECT 1 FROM "Workspace" WHERE id = ${workspaceId} FOR UPDATE`;
         if ((await tx.teamMember.count({ where: { workspaceId } })) > 0) throw new AppError('not_found');

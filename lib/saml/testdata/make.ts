@@ -573,6 +573,7 @@ for (const [name, failure, a, guarantee] of [
   ['issuer-format', 'issuer_mismatch', { issuerFormat: 'urn:oasis:names:tc:SAML:1.1:nameid-format:emailAddress' }, 'an issuer that is not an entity is refused'],
   ['assertion-version', 'version_unsupported', { version: '1.1' }, 'an assertion of SAML 1.1 is refused'],
   ['unnamed-attribute', 'attribute_malformed', { attributeStatement: '<saml:Attribute><saml:AttributeValue>x</saml:AttributeValue></saml:Attribute>' }, 'an attribute without Name is refused'],
+  ['unknown-saml-element', 'element_unexpected', { more: '<saml:Claim></saml:Claim>' }, 'an element that the schema does not name is refused, also in the namespace of SAML'],
   ['unknown-element', 'element_unexpected', { more: '<x></x>' }, 'an element that the schema does not name is refused'],
 ] as const) {
   const row = /audience|recipient|expired|valid|time|session/.test(name) ? 18 : /request/.test(name) ? 19 : undefined;
@@ -617,6 +618,7 @@ refuse('encrypted-cbc-outer-broken', 'digest_mismatch', signed(response(await en
 refuse('encrypted-3des', 'decryption_algorithm_not_allowed', response((await encrypted(genuine)).replace(`${XENC11}aes256-gcm`, `${XENC}tripledes-cbc`)), { guarantee: 'Triple DES is refused', row: 24, ...keys, allow: { cbcWithoutOuterSignature: true } });
 refuse('encrypted-rsa-1-5', 'decryption_algorithm_not_allowed', response(handEncrypted(genuine, { keyAlgorithm: `${XENC}rsa-1_5`, padding: constants.RSA_PKCS1_PADDING })), { guarantee: 'RSA 1.5 is refused', row: 24, ...keys });
 refuse('encrypted-rsa-1-5-renamed', failed, response(handEncrypted(genuine, { padding: constants.RSA_PKCS1_PADDING })), { guarantee: 'RSA 1.5 under the name of OAEP is told as any failed decryption', row: 24, ...keys });
+refuse('encrypted-under-zeros', failed, response(handEncrypted(genuine, { zeroKey: true })), { guarantee: 'the dummy key that follows a failed unwrapping decrypts nothing', row: 24, ...keys });
 refuse('encrypted-no-key', 'decryption_key_missing', response(await encrypted(genuine)), { guarantee: 'an encrypted assertion without a decryption key is refused' });
 refuse('cipher-reference', 'encryption_malformed', response(handEncrypted(genuine, { cipherData: '<xenc:CipherReference URI="http://169.254.169.254/"></xenc:CipherReference>' })), { guarantee: 'a CipherReference is refused and not fetched', row: 13, ...keys });
 refuse('retrieval-method-elsewhere', 'encryption_malformed', response(handEncrypted(genuine, { layout: (data, key) => `${data('<ds:RetrievalMethod URI="http://169.254.169.254/"></ds:RetrievalMethod>')}${key('')}` })), { guarantee: 'a RetrievalMethod that leads out of the message is refused and not fetched', row: 13, ...keys });

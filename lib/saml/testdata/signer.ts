@@ -332,6 +332,8 @@ export type HandEncryption = {
   /** How EncryptedData and EncryptedKey are put together. */
   layout?: (data: (keyInfo: string) => string, key: (id: string) => string) => string;
   label?: string;
+  /** Encrypts under a key of zeros and sends along one that nobody can unwrap. */
+  zeroKey?: boolean;
   cipherData?: string;
 };
 
@@ -339,14 +341,14 @@ export type HandEncryption = {
 export function handEncrypted(plaintext: string | Buffer, o: HandEncryption = {}): string {
   const cipherName = o.cipher ?? 'aes-256-gcm';
   const [, bits, mode] = cipherName.split('-') as [string, string, string];
-  const key = randomBytes(Number(bits) / 8);
+  const key = o.zeroKey ? Buffer.alloc(Number(bits) / 8) : randomBytes(Number(bits) / 8);
   const iv = randomBytes(mode === 'gcm' ? 12 : 16);
   const cipher = createCipheriv(cipherName as 'aes-256-gcm', key, iv);
   const body = Buffer.concat([iv, cipher.update(plaintext), cipher.final(), ...(mode === 'gcm' ? [cipher.getAuthTag()] : [])]);
   const ciphertext = (o.damage ?? ((bytes) => bytes))(body).toString('base64');
   const wrapped = publicEncrypt(
     {
-      key: pem(`${o.to ?? 'sp'}.crt`),
+      key: pem(`${o.zeroKey ? 'sp-foreign' : (o.to ?? 'sp')}.crt`),
       padding: o.padding ?? constants.RSA_PKCS1_OAEP_PADDING,
       ...(o.label !== undefined && { oaepLabel: Buffer.from(o.label) }),
     },

@@ -5,10 +5,10 @@ import NextLink from 'next/link';
 import { notFound } from 'next/navigation';
 import { ConnectionStateBadge } from '#components/connections/connection-state-badge.tsx';
 import { PageHeader } from '#components/layout/page-header.tsx';
-import { CodeSample } from '#components/overview/code-sample.tsx';
 import { ErrorTests } from '#components/test-sso/error-tests.tsx';
 import { RecentTests } from '#components/test-sso/recent-tests.tsx';
 import { ScenarioCard } from '#components/test-sso/scenario-card.tsx';
+import { CopyField } from '#components/ui/copy-field.tsx';
 import { EmptyState } from '#components/ui/empty-state.tsx';
 import { SectionCard } from '#components/ui/section-card.tsx';
 import { adminPage } from '#lib/dashboard/admin-page.ts';
@@ -183,7 +183,7 @@ export default async function TestSso({ params }: { params: Promise<{ environmen
             title="From your own app"
             description="Send a browser to this address, from code or by hand. The answer arrives at the redirect URI, which must be registered under Redirects."
           >
-            <CodeSample label="authorization URL" code={view.authorizationUrl} />
+            <CopyField label="Authorization URL" value={view.authorizationUrl} />
             <Text as="p" size="2" color="gray">
               The{' '}
               <Link href="/example" underline="always">

@@ -46,8 +46,9 @@ export default async function TestIdpSignIn({ params, searchParams }: Props) {
           </Heading>
           <Text as="p" color="gray" mt="1" className="break-words">
             {view.requested
-              ? `${app.name} asks who you are. Your answer goes to ${new URL(app.acsUrl).host}.`
-              : `You begin here: ${app.name} did not ask. Your answer goes to ${new URL(app.acsUrl).host}.`}
+              ? `The app sent you here through its connection “${app.name}”.`
+              : `You begin here: the app behind the connection “${app.name}” did not ask.`}{' '}
+            Your answer goes to {new URL(app.acsUrl).host}.
           </Text>
         </div>
         {!app.accepts && <Note>The connection is not active, so it will refuse every response.</Note>}

@@ -1,33 +1,12 @@
 'use client';
 
-import { Button, Flex, Heading, Text } from '@radix-ui/themes';
-import { useEffect, useRef } from 'react';
+import { ErrorNotice, type ErrorNoticeProps } from '#components/layout/error-notice.tsx';
 
-/** A page that broke. The digest is the number under which the server's log has the reason. */
-export default function PageError({
-  error,
-  reset,
-}: {
-  error: Error & { digest?: string };
-  reset: () => void;
-}) {
-  const heading = useRef<HTMLHeadingElement>(null);
-  useEffect(() => heading.current?.focus(), []);
+/** For pages outside the shell of an environment. */
+export default function PageError(props: ErrorNoticeProps) {
   return (
-    <Flex direction="column" align="start" gap="3" className="mx-auto max-w-prose px-4 py-16" role="alert">
-      <Heading as="h1" size="6" ref={heading} tabIndex={-1}>
-        This page could not be shown
-      </Heading>
-      <Text as="p" color="gray">
-        Something went wrong on our side; nothing you did was lost. Try again. If it keeps happening, look for
-        the number below in the server's log.
-      </Text>
-      {error.digest && (
-        <Text as="p" size="2">
-          Error number: <code>{error.digest}</code>
-        </Text>
-      )}
-      <Button onClick={reset}>Try again</Button>
-    </Flex>
+    <main>
+      <ErrorNotice {...props} />
+    </main>
   );
 }

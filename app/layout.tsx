@@ -6,8 +6,8 @@ import { headers } from 'next/headers';
 import { ThemeProvider } from 'next-themes';
 import { NuqsAdapter } from 'nuqs/adapters/next/app';
 import type { ReactNode } from 'react';
-import { Toaster } from 'sonner';
 import { StyleNonce } from '#components/layout/style-nonce.tsx';
+import { Toasts } from '#components/ui/toasts.tsx';
 import './globals.css';
 
 export const metadata: Metadata = {
@@ -26,7 +26,7 @@ export default async function RootLayout({ children }: { children: ReactNode }) 
         <ThemeProvider attribute="class" nonce={nonce}>
           <Theme accentColor="indigo" grayColor="slate" radius="medium">
             <NuqsAdapter>{children}</NuqsAdapter>
-            <Toaster position="bottom-right" closeButton />
+            <Toasts />
           </Theme>
         </ThemeProvider>
       </body>

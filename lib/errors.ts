@@ -62,7 +62,7 @@ export const ERRORS = {
   connection_is_not_saml: { status: 400, message: 'The connection is not a SAML connection.' },
   cannot_delete_last_certificate: {
     status: 400,
-    message: 'The last certificate of an active connection cannot be deleted.',
+    message: 'The last certificate of a connection cannot be deleted.',
   },
   connection_deletion_in_progress: { status: 409, message: 'The connection is being deleted.' },
   too_many_sp_encryption_certs: {

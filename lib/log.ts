@@ -1,5 +1,8 @@
+import { renameSync, statSync } from 'node:fs';
 import pino, { type Logger } from 'pino';
 import { env } from '#lib/env.ts';
+
+const LIMIT = 10 * 1024 * 1024;
 
 let memo: Logger | undefined;
 
@@ -11,6 +14,16 @@ export function log(): Logger {
   if (memo) return memo;
   const { level, file } = env().log;
   const base = { level, base: { pid: process.pid }, timestamp: pino.stdTimeFunctions.isoTime };
-  memo = file === null ? pino(base) : pino(base, pino.destination({ dest: file, mkdir: true, sync: false }));
+  if (file === null) memo = pino(base);
+  else {
+    setAside(file);
+    memo = pino(base, pino.destination({ dest: file, mkdir: true, mode: 0o600, sync: false }));
+  }
   return memo;
+}
+
+/** A log that has grown large is kept once as `….1` when the server starts. */
+function setAside(file: string): void {
+  const size = statSync(file, { throwIfNoEntry: false })?.size ?? 0;
+  if (size > LIMIT) renameSync(file, `${file}.1`);
 }

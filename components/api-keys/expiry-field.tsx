@@ -17,12 +17,11 @@ export function ExpiryField({ help }: { help?: string }) {
           <Select.Root value={lifetime} onValueChange={setLifetime}>
             <Select.Trigger id={id} aria-describedby={describedBy} />
             <Select.Content position="popper">
-              {Object.entries(KEY_LIFETIMES).map(([value, label]) => (
-                <Select.Item key={value} value={value}>
-                  {label}
+              {KEY_LIFETIMES.map((choice) => (
+                <Select.Item key={choice.value} value={choice.value}>
+                  {choice.label}
                 </Select.Item>
               ))}
-              <Select.Item value="date">On a day</Select.Item>
             </Select.Content>
           </Select.Root>
         )}

@@ -34,9 +34,9 @@ export function AttributeMapping({
           <li key={attribute.field} className="grid gap-x-6 gap-y-2 py-4 first:pt-0 md:grid-cols-2">
             <TextInput
               name={attribute.field}
-              label={`${attribute.label}: read only from`}
+              label={attribute.label}
               initial={attribute.mappedTo ?? ''}
-              placeholder="The default names"
+              placeholder="Default names"
               list={names}
               autoComplete="off"
               spellCheck={false}
@@ -55,20 +55,27 @@ export function AttributeMapping({
 /** What is tried for one field: the mapped attribute alone, or the default names in order. */
 export function AttributeNames({ attribute }: { attribute: AttributeView }) {
   const { names, mappedTo, required, field } = attribute;
+  const last =
+    field === 'idp_id' ? 'the NameID' : field === 'email' ? 'a NameID that is an email address' : null;
   return (
     <div className="min-w-0">
-      <Flex align="center" gap="2" mb="1" wrap="wrap">
+      <Flex align="center" gap="2" mb="2" wrap="wrap">
         <Text size="2" weight="medium">
-          {mappedTo === null ? 'Tried in this order' : 'Not tried while mapped'}
+          {mappedTo === null ? 'Default names, in this order' : 'Default names, not read while mapped'}
         </Text>
         <Badge color={required ? 'blue' : 'gray'}>{required ? 'Required' : 'Optional'}</Badge>
-        <code className="text-(--gray-11) text-xs">{field}</code>
       </Flex>
-      <Text as="p" size="1" color="gray" className="font-mono [overflow-wrap:anywhere]">
-        {names.join(', ')}
-        {field === 'idp_id' && ', then the NameID'}
-        {field === 'email' && ', then a NameID that is an email address'}
-      </Text>
+      <ol className="flex flex-wrap gap-1">
+        {names.map((name) => (
+          <li
+            key={name}
+            className="rounded-(--radius-1) bg-(--gray-a3) px-1.5 py-0.5 font-mono text-(--gray-11) text-xs [overflow-wrap:anywhere]"
+          >
+            {name}
+          </li>
+        ))}
+        {last && <li className="px-1 py-0.5 text-(--gray-11) text-xs">then {last}</li>}
+      </ol>
     </div>
   );
 }

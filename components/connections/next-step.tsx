@@ -1,19 +1,10 @@
-import { Callout, Flex, Text } from '@radix-ui/themes';
+import { Callout, Text } from '@radix-ui/themes';
 import { CircleCheck, CircleDashed, CirclePause, Hourglass } from 'lucide-react';
 import type { ReactNode } from 'react';
 import type { ConnectionView } from '#lib/connections/connection-view.ts';
-import { TestButton, testHref } from './connection-header.tsx';
 
 /** What the state of a connection means, and what to do about it. */
-export function NextStep({
-  connection,
-  environmentId,
-  mayTest,
-}: {
-  connection: ConnectionView;
-  environmentId: string;
-  mayTest: boolean;
-}) {
+export function NextStep({ connection, mayTest }: { connection: ConnectionView; mayTest: boolean }) {
   switch (connection.state) {
     case 'requires_type':
       return (
@@ -34,10 +25,9 @@ export function NextStep({
           color="blue"
           icon={<Hourglass size={18} aria-hidden />}
           title="Validating: waiting for the first sign-in"
-          action={mayTest && <TestButton href={testHref(environmentId, connection.id)} />}
         >
-          Everything is configured. The first successful sign-in, a test or a real one, makes the connection
-          active. If it fails, its session says what to change.
+          Everything is configured. The first successful sign-in makes the connection active
+          {mayTest ? ': test it with the button above' : ''}. If it fails, its session says what to change.
         </Note>
       );
     case 'inactive':
@@ -66,29 +56,24 @@ function Note({
   color,
   icon,
   title,
-  action,
   children,
 }: {
   color: 'gray' | 'blue' | 'amber';
   icon: ReactNode;
   title: string;
-  action?: ReactNode;
   children: ReactNode;
 }) {
   return (
     <Callout.Root color={color} size="2">
       <Callout.Icon>{icon}</Callout.Icon>
-      <Flex justify="between" align="center" gap="3" wrap="wrap" className="min-w-0">
-        <div className="min-w-0 flex-1 basis-64">
-          <Text as="p" size="2" weight="bold">
-            {title}
-          </Text>
-          <Text as="p" size="2" mt="1" className="max-w-prose">
-            {children}
-          </Text>
-        </div>
-        {action}
-      </Flex>
+      <div className="min-w-0">
+        <Text as="p" size="2" weight="bold">
+          {title}
+        </Text>
+        <Text as="p" size="2" mt="1" className="max-w-prose">
+          {children}
+        </Text>
+      </div>
     </Callout.Root>
   );
 }

@@ -23,7 +23,7 @@ export function UserMenu({ name, email, role }: { name: string; email: string; r
         </button>
       </DropdownMenu.Trigger>
       <DropdownMenu.Content align="end" className="min-w-60">
-        <div className="px-3 pt-2 pb-2">
+        <div className="py-2 pr-3 pl-6">
           <Text as="p" size="2" weight="medium" className="break-words">
             {name}
           </Text>

@@ -76,7 +76,10 @@ export function FilterForm({
               defaultValue={menu.value ?? ANY}
               onValueChange={(value) => go({ name: menu.name, value })}
             >
-              <Select.Trigger aria-label={menu.label} />
+              <Select.Trigger aria-label={menu.label}>
+                {/* Written out, so that nothing moves once the menu has been loaded. */}
+                {menu.choices.find((choice) => choice.value === menu.value)?.label ?? menu.anyLabel}
+              </Select.Trigger>
               <Select.Content position="popper">
                 <Select.Item value={ANY}>{menu.anyLabel}</Select.Item>
                 <Select.Separator />

@@ -25,7 +25,7 @@ export function SectionCard({
     <Card
       asChild
       size="2"
-      {...(tone === 'danger' ? { style: { boxShadow: '0 0 0 1px var(--red-a6)' } } : {})}
+      className={tone === 'danger' ? '[--base-card-surface-box-shadow:0_0_0_1px_var(--red-a7)]' : ''}
     >
       <section id={id} aria-label={title}>
         <Flex direction="column" gap="4" p={{ initial: '1', sm: '2' }}>

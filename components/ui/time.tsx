@@ -1,11 +1,19 @@
 /**
  * A moment, readable and exact: `Nov 21, 2026, 09:31 UTC`. Rendered the same on server and client, whatever
- * their zones. `value` is ISO 8601; `dateOnly` leaves out the time of day.
+ * their zones. `value` is ISO 8601; `dateOnly` leaves out the time of day, `seconds` adds them.
  */
-export function Time({ value, dateOnly = false }: { value: string; dateOnly?: boolean }) {
+export function Time({
+  value,
+  dateOnly = false,
+  seconds = false,
+}: {
+  value: string;
+  dateOnly?: boolean;
+  seconds?: boolean;
+}) {
   const text = new Intl.DateTimeFormat('en-US', {
     dateStyle: 'medium',
-    ...(dateOnly ? {} : { timeStyle: 'short', hourCycle: 'h23' }),
+    ...(dateOnly ? {} : { timeStyle: seconds ? 'medium' : 'short', hourCycle: 'h23' }),
     timeZone: 'UTC',
   }).format(new Date(value));
   return (

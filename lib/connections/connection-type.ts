@@ -17,14 +17,20 @@ export function supportedType(text: string, kind: 'staging' | 'production'): Con
 }
 
 /**
- * Whether a connection may become one of another type: while it has never been used. Later the type decides
- * which attributes its profiles were read from, so another type would change people's identities.
+ * The type a connection is changed to, itself included: another SAML type, while it has never been used. Later
+ * the type decides which attributes its profiles were read from, so another one would change people's
+ * identities. Throws connection_type_not_updatable or connection_type_not_supported.
  */
-export function requireTypeChange(
+export function changedType(
   connection: { connectionType: string; activatedAt: Date | null },
-  type: ConnectionType,
-): void {
-  if (connection.connectionType === type) return;
-  if (type === 'Pending' || connection.activatedAt !== null)
+  text: string,
+  kind: 'staging' | 'production',
+): string {
+  const type = connectionTypeOf(text);
+  if (type === connection.connectionType) return type;
+  const otherProtocol = type !== null && CONNECTION_TYPES[type].protocol !== 'saml';
+  if (connection.activatedAt !== null || (otherProtocol && connection.connectionType !== 'Pending')) {
     throw new AppError('connection_type_not_updatable');
+  }
+  return supportedType(text, kind);
 }

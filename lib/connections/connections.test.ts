@@ -275,7 +275,10 @@ test('a type can be chosen once and changed until people have signed in', async 
   const { id } = await made({ connectionType: 'Pending', identityProvider: byHand() });
   const change = (connectionType: string) => updateConnection(staging, { id, connectionType });
   expect(await change('ADFSSAML')).toMatchObject({ connectionType: 'ADFSSAML', state: 'validating' });
-  expect((await refusal(change('Pending'))).code).toBe('connection_type_not_updatable');
+  for (const other of ['Pending', 'OktaOIDC']) {
+    expect((await refusal(change(other))).code).toBe('connection_type_not_updatable');
+  }
+  expect((await refusal(change('Nonsense'))).code).toBe('connection_type_not_supported');
   expect((await change('OktaSAML')).connectionType).toBe('OktaSAML');
   await staging.data.connections.update(id, { state: 'active', activatedAt: NOW }, NOW);
   expect((await change('OktaSAML')).connectionType).toBe('OktaSAML');

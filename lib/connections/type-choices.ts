@@ -37,7 +37,7 @@ export function typeChoices(kind: 'staging' | 'production') {
     { title: 'In common use', types: COMMON.map(choice) },
     { title: 'Others', types: others.map(choice) },
     {
-      title: 'Not in the list',
+      title: 'Anything else',
       types: [choice('GenericSAML'), ...(kind === 'staging' ? [choice('TestIdp')] : [])],
     },
   ];

@@ -7,7 +7,7 @@ import { replaceCertificates } from './certificate-rows.ts';
 import type { ConnectionSettings } from './connection-input.ts';
 import { settingsColumns } from './connection-settings.ts';
 import { settledState } from './connection-states.ts';
-import { requireTypeChange, supportedType } from './connection-type.ts';
+import { changedType } from './connection-type.ts';
 import { readExternalId } from './create-connection.ts';
 import {
   certificatesField,
@@ -50,7 +50,6 @@ export async function updateConnection(
   const { data, scope, now } = context;
   const known = await data.connections.get(input.id);
   if (!known) throw entityNotFound('Connection', input.id);
-  const type = input.connectionType == null ? null : supportedType(input.connectionType, scope.kind);
   const idp = await readChange(context, input);
   try {
     return await data.transaction(async (rows) => {
@@ -58,10 +57,11 @@ export async function updateConnection(
       await rows.connections.lock(input.id);
       const before = await rows.connections.get(input.id);
       if (!before) throw entityNotFound('Connection', input.id);
-      if (type) requireTypeChange(before, type);
       const columns: Partial<ConnectionValues> = {
         ...settingsColumns(input, before),
-        ...(type ? { connectionType: type } : {}),
+        ...(input.connectionType == null
+          ? {}
+          : { connectionType: changedType(before, input.connectionType, scope.kind) }),
         ...(input.externalId === undefined
           ? {}
           : { externalId: input.externalId === null ? null : readExternalId(input.externalId) }),

@@ -1,4 +1,6 @@
+import { headers } from 'next/headers';
 import { notFound, redirect } from 'next/navigation';
+import { callbackPath } from '#lib/auth/callback-path.ts';
 import { grantEnvironment, type SignedInMember, signedInMember } from '#lib/auth/dashboard-session.ts';
 import { may, type Permission } from '#lib/auth/permissions.ts';
 import type { EnvironmentScope } from '#lib/auth/scope.ts';
@@ -16,9 +18,12 @@ export type AdminContext = {
   may: (permission: Permission) => boolean;
 };
 
-/** The signed-in member, or off to the sign-in page. */
+/** The signed-in member, or off to the sign-in page, which leads back here. */
 export async function requireMember(): Promise<SignedInMember> {
-  return (await signedInMember()) ?? redirect('/sign-in');
+  const member = await signedInMember();
+  if (member) return member;
+  const callback = callbackPath((await headers()).get('x-gatehouse-path'));
+  redirect(`/sign-in?${new URLSearchParams({ callbackUrl: callback })}`);
 }
 
 /**

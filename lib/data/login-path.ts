@@ -229,6 +229,28 @@ export function loginPath(queries: Queries, environmentId: string) {
       };
     },
 
+    /** A session of this connection that still waits for its response, by its id. */
+    async startedSession(connectionId: string, id: string): Promise<PendingSession | null> {
+      const row = await queries.ssoSession.findFirst({
+        where: { environmentId, connectionId, id, state: { in: ['started', 'timed_out'] } },
+        select: {
+          id: true,
+          state: true,
+          origin: true,
+          requestId: true,
+          requestConsumedAt: true,
+          browserHash: true,
+          redirectUri: true,
+          oauthState: true,
+          nonce: true,
+          scope: true,
+          codeChallenge: true,
+          createdAt: true,
+        },
+      });
+      return row && row.requestId !== null ? { ...row, requestId: row.requestId } : null;
+    },
+
     /** Writes a session that begins, or one that ends where it began (a refusal), with its recording. */
     async insertSession(
       session: NewSession,

@@ -31,10 +31,16 @@ export function parseBody<Schema extends z.ZodType>(text: string, schema: Schema
 function parseJson(text: string): unknown {
   if (text.trim() === '') return {};
   try {
-    return JSON.parse(text);
+    return JSON.parse(text, refuseNul);
   } catch {
     throw new AppError('invalid_json');
   }
+}
+
+/** PostgreSQL cannot store a NUL, and no text of the API has one. */
+function refuseNul(_key: string, value: unknown): unknown {
+  if (typeof value === 'string' && value.includes('\0')) throw new AppError('invalid_json');
+  return value;
 }
 
 /** In the words of the API: `{ field: 'name', code: 'name must be a string' }`. */

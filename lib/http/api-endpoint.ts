@@ -13,7 +13,7 @@ export function apiPost(handle: (body: string, call: ApiCall) => Promise<Respons
   return endpoint(apiKey, idempotent(handle));
 }
 
-/** The id in a route's path. */
+/** The id in a route's path. PostgreSQL refuses a NUL, so it is replaced: such an id is not found, like any other. */
 export function pathId(call: Pick<ApiCall, 'params'>, name = 'id'): string {
-  return call.params[name] ?? '';
+  return (call.params[name] ?? '').replaceAll('\0', '\uFFFD');
 }

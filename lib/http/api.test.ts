@@ -5,6 +5,7 @@ import { type Page, type PageRequest, readPage } from '#lib/data/page.ts';
 import { later, testEnvironments } from '#lib/data/test-environment.ts';
 import { AppError } from '#lib/errors.ts';
 import { parseBody, readBody } from './api-body.ts';
+import { pathId } from './api-endpoint.ts';
 import { readList, readPageRequest } from './api-query.ts';
 import { type ApiCall, idempotent } from './idempotency.ts';
 import { json } from './respond.ts';
@@ -103,6 +104,13 @@ test('an empty body counts as an empty object, a broken one is not JSON', () => 
   const schema = z.object({ name: z.string().optional() });
   for (const text of ['', ' \n', '{}', '{"unknown":1}']) expect(parseBody(text, schema)).toEqual({});
   expect(refusal(() => parseBody('{"name":', schema))).toMatchObject({ status: 400, code: 'invalid_json' });
+});
+
+test('a NUL, which no database column can hold, is refused in a body and harmless in a path', () => {
+  const nul = `{"name":"a${'\\'}u0000b"}`;
+  expect(refusal(() => parseBody(nul, z.unknown()))).toMatchObject({ status: 400, code: 'invalid_json' });
+  expect(pathId({ params: { id: 'org_\0' } })).toBe('org_\uFFFD');
+  expect(refusal(() => readPageRequest(query('after=%00'))).status).toBe(422);
 });
 
 test('wrong fields are named in the words of the API', () => {

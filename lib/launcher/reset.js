@@ -8,7 +8,7 @@ import { refuse, say } from './say.js';
 
 // Only what the server makes: the launcher keeps the runtime in the same place, and people may keep files of theirs.
 const OURS =
-  /^(postgres|postgres\.(password|log|log\.1|init|new)|secret\.key|staging\.env|version|gatehouse\.log)$/;
+  /^(postgres|postgres\.(password|log|log\.1|init|new)|secret\.key|staging\.env|version|gatehouse\.log(\.1)?)$/;
 
 loadSettings();
 const directory = dataDirectory();

@@ -18,6 +18,7 @@ import {
   type Evidence,
   type Finding,
   type Note,
+  note,
   readableAssertion,
   readableResponse,
 } from './context.ts';
@@ -63,7 +64,7 @@ export const CHECKS = [
   {
     id: 'safe_xml',
     title: 'The XML has no document type, entities or processing instructions, and keeps within bounds',
-    specification: 'SAML Security §6.1, XML Signature Best Practices §2.1',
+    specification: 'XML Signature Best Practices §2.1',
     ready: (context) => context.parsed !== null && (context.parsed.ok || context.parsed.code !== 'not_utf8'),
     run: (context) => checkParse(context, ['xml_forbidden', 'xml_limits']),
   },
@@ -266,7 +267,7 @@ export function runChecks(context: Context, mode: 'judge' | 'explain'): CheckRes
           failure,
         };
       }
-      if (finding.note) context.notes.push(finding.note);
+      if (finding.note) note(context, finding.note);
       return { id, outcome: 'passed', ...finding };
     } catch (error) {
       stopped = mode === 'judge';

@@ -170,6 +170,11 @@ export function notPlain(context: Context, element: XmlElement): SamlFailure {
   return failure(context, 'text_not_plain', `The ${element.name} holds something other than text.`, element);
 }
 
+/** Notes something once, however many signatures it is true of. */
+export function note(context: Context, remark: Note): void {
+  if (!context.notes.some(({ code }) => code === remark.code)) context.notes.push(remark);
+}
+
 /** Where `element` is in the message as received; only an XPath for what was encrypted. */
 export function placeOf(context: Context, element: XmlElement): XmlPlace {
   const path: XmlElement[] = [];

@@ -229,6 +229,15 @@ test('a Response to a request is not accepted as unsolicited, nor the other way 
 });
 
 test('settings that are empty match nothing', () => {
+  const empty = signed(response(assertion({ audiences: [['']], issuer: '' }), { issuer: '' }), '_assertion1');
+  const nameless = {
+    ...inputOf(fixture('signed-assertion')),
+    encodedResponse: Buffer.from(empty).toString('base64'),
+    serviceProvider: { entityId: '', acsUrl: ACS },
+    identityProvider: { entityId: '', certificates: [certificate('idp')] },
+  };
+  const failed = explainResponse(nameless).checks.filter(({ outcome }) => outcome === 'failed');
+  expect(failed.map(({ id }) => id)).toEqual(['issuer', 'audience']);
   const input = inputOf(fixture('signed-assertion'));
   expect(validateResponse({ ...input, serviceProvider: { entityId: '', acsUrl: ACS } }).ok).toBe(false);
   expect(validateResponse({ ...input, serviceProvider: { entityId: ENTITY_ID, acsUrl: '' } }).ok).toBe(false);

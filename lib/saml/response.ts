@@ -68,7 +68,7 @@ export function validateResponse(input: ValidationInput): Verdict {
     const checks = runChecks(context, 'judge');
     const failure = checks.find((check) => check.failure)?.failure;
     const outcome = failure ? { ok: false as const, failure } : mint(context);
-    return { ...outcome, checks, notes: context.notes, unverified: describe(context) };
+    return { ...outcome, checks, notes: context.notes, unverified: describe(context, outcome) };
   } catch {
     const failure = { code: 'check_crashed' as const, detail: 'The message could not be judged.' };
     return {
@@ -96,11 +96,13 @@ export function explainResponse(input: ValidationInput): { checks: CheckResult[]
   }
 }
 
-function describe(context: Context): UnverifiedReading {
+function describe(context: Context, outcome: ReturnType<typeof mint>): UnverifiedReading {
   const xml = context.bytes?.toString('utf8') ?? null;
   const root = context.received?.root;
   if (!root || xml === null) return { ...readUnverified(''), xml };
-  return describeUnverified(root, context.decrypted?.root ?? null, context.embeddedCertificate, xml);
+  const decrypted = context.decrypted?.root ?? null;
+  const known = outcome.ok ? outcome.assertion : undefined;
+  return describeUnverified(root, decrypted, context.embeddedCertificate, xml, known);
 }
 
 /** Reads the assertion from the bytes its signature covers, after every check has passed. */

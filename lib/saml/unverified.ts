@@ -68,20 +68,22 @@ export function readUnverified(encodedResponse: string, limits: Partial<XmlLimit
 
 /**
  * Describes a parsed message. `decrypted` is the plaintext of its encrypted assertion, and `certificate` the text
- * of an X509Certificate that was read before its signature was taken out of the document.
+ * of an X509Certificate that was read before its signature was taken out of the document. `known` saves reading the
+ * subject and its attributes twice.
  */
 export function describeUnverified(
   root: XmlElement,
   decrypted: XmlElement | null,
   certificate: string | null,
   xml: string,
+  known?: Pick<UnverifiedReading, 'nameId' | 'attributes'>,
 ): UnverifiedReading {
   const clear = isElement(root, SAML, 'Assertion') ? root : child(root, SAML, 'Assertion');
   const encrypted = child(root, SAML, 'EncryptedAssertion');
   const assertion = decrypted ?? clear;
   const status = readStatus(root);
   const issuer = child(root, SAML, 'Issuer') ?? (assertion && child(assertion, SAML, 'Issuer'));
-  const attributes = assertion && readAttributes(assertion);
+  const attributes = known || !assertion ? null : readAttributes(assertion);
   const text =
     certificate ??
     certificateOf(assertion) ??
@@ -95,8 +97,8 @@ export function describeUnverified(
     destination: attribute(root, 'Destination'),
     statusCode: status?.codes.at(-1) || null,
     statusMessage: status?.message ?? null,
-    nameId: assertion && readNameId(assertion),
-    attributes: attributes?.ok ? attributes.values : null,
+    nameId: known?.nameId ?? (assertion && readNameId(assertion)),
+    attributes: known?.attributes ?? (attributes?.ok ? attributes.values : null),
     embeddedCertificate: text === null ? null : toPem(text),
     encryption: encrypted && readEncryption(encrypted),
   };

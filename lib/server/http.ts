@@ -52,6 +52,8 @@ export function gatehouseListener(input: {
     if (input.trustedProxies === 0) for (const name of PROXY_HEADERS) delete request.headers[name];
     if (UNCOMPRESSED.test(pathname)) delete request.headers['accept-encoding'];
     request.headers['x-nonce'] = nonce;
+    // For pages that send the visitor to sign in first.
+    request.headers['x-gatehouse-path'] = request.url ?? '/';
     // Next reads the nonce for its scripts from here.
     request.headers['content-security-policy'] = policy;
     delete request.headers['content-security-policy-report-only'];

@@ -12,7 +12,7 @@ import type {
   SessionOutcome,
 } from '#lib/data/login-path.ts';
 import { AppError } from '#lib/errors.ts';
-import { newId } from '#lib/ids.ts';
+import { ID_PREFIXES, newId } from '#lib/ids.ts';
 import { type CallbackAnswer, callbackUrl } from '#lib/oauth/callback-url.ts';
 import type { AuthorizeErrorCode } from '#lib/oauth/errors.ts';
 import { matchRedirectUri, type TrustedRedirectUri } from '#lib/oauth/redirect-uri.ts';
@@ -58,6 +58,8 @@ type Attempt = Input & {
   connection: LoginConnection;
   /** The session this response answers, whatever its state. */
   pending: PendingSession | null;
+  /** For a response that does not say which request it answers: the one RelayState names, begun by this browser. */
+  named: PendingSession | null;
   unverified: UnverifiedReading;
   target: TrustedRedirectUri | null;
   oauthState: string | null;
@@ -86,14 +88,16 @@ export async function completeSamlLogin(input: Input): Promise<LoginOutcome> {
   const { connection, pending } = loaded;
 
   const ours = pending !== null && isSameBrowser(pending, input.browserToken);
+  const named = pending ? null : await namedByRelayState(input, scope, connection.id, unverified);
   const attempt: Attempt = {
     ...input,
     scope,
     loaded,
     connection,
     pending,
+    named,
     unverified,
-    ...destination(input, scope, loaded, ours ? pending : null),
+    ...destination(input, scope, loaded, ours ? pending : named),
   };
 
   const early = refuseEarly(attempt, ours);
@@ -101,6 +105,25 @@ export async function completeSamlLogin(input: Input): Promise<LoginOutcome> {
   const verdict = judge(attempt);
   if (!verdict.ok) return refuse(attempt, verdict.failure, verdict, ours);
   return accept(attempt, verdict, ours);
+}
+
+/**
+ * Garbage and answers to unknown requests still belong to the login that brought them here: RelayState is the handle
+ * we gave it. The session only learns how it failed and where to tell the app; nothing is accepted on its word.
+ */
+async function namedByRelayState(
+  input: Input,
+  scope: EnvironmentScope,
+  connectionId: string,
+  unverified: UnverifiedReading,
+): Promise<PendingSession | null> {
+  const solicited = unverified.responseId === null || unverified.inResponseTo !== null;
+  if (!solicited || !input.relayState?.startsWith(`${ID_PREFIXES.ssoSession}_`)) return null;
+  const session = await forEnvironment(scope).login.startedSession(
+    connectionId,
+    input.relayState.slice(0, 64),
+  );
+  return session && isSameBrowser(session, input.browserToken) ? session : null;
 }
 
 /** The cookie set when the login began must come back; a session begun without a browser has none. */
@@ -376,7 +399,7 @@ async function refuse(
   ours: boolean,
   mapping: SessionReading['mapping'] = null,
 ): Promise<LoginOutcome> {
-  const { connection, pending, scope, target, unverified } = attempt;
+  const { pending, scope, target, unverified } = attempt;
   const data = forEnvironment(scope);
   const outcome: SessionOutcome = {
     errorCode: errorOf(refusal.code),
@@ -387,21 +410,22 @@ async function refuse(
     userIdpId: unverified.nameId?.value.slice(0, 320) ?? null,
     userName: null,
   };
-  const failedState = pending?.origin === 'test' && ours ? 'test_failed' : 'failed';
+  const waiting = ours ? pending : attempt.named;
+  const failedState = waiting?.origin === 'test' ? 'test_failed' : 'failed';
   let sessionId: string | null = null;
   // Somebody else's browser, or a request already answered, must not touch the session that is waiting.
-  if (pending && ours && pending.requestConsumedAt === null) {
+  if (waiting && waiting.requestConsumedAt === null) {
     const moved = await data.login.failSession(
-      pending.id,
+      waiting.id,
       failedState,
       attempt.now,
-      record(attempt, pending.id, verdict, mapping),
+      record(attempt, waiting.id, verdict, mapping),
       outcome,
     );
-    if (moved) sessionId = pending.id;
+    if (moved) sessionId = waiting.id;
   }
   if (sessionId === null) {
-    const session = newSession(attempt, ours ? pending : null);
+    const session = newSession(attempt, waiting);
     sessionId = session.id;
     await data.login.insertSession(
       { ...session, state: failedState },

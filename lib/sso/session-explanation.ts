@@ -21,7 +21,13 @@ export type Responsible = keyof typeof RESPONSIBLE;
 export type ConsoleField = 'acs_url' | 'entity_id' | 'attributes' | 'encryption_certificate' | 'signing';
 
 /** Pages of this dashboard where something can be changed. */
-export type FixPage = 'connection' | 'organization' | 'redirects' | 'organizations';
+export type FixPage =
+  | 'connection'
+  | 'connection_attributes'
+  | 'connection_advanced'
+  | 'organization'
+  | 'organizations'
+  | 'redirects';
 
 /** One way out: by whom, what to do, and where. */
 export type Remedy = {
@@ -52,7 +58,7 @@ const SYNC_CLOCK: Remedy = {
 const MORE_TOLERANCE: Remedy = {
   by: 'workspace',
   what: 'If the clocks are right and differ by seconds only, raise the clock tolerance of the connection (at most 300 seconds).',
-  page: 'connection',
+  page: 'connection_advanced',
 };
 const SIGN: Remedy = {
   by: 'customer',
@@ -72,7 +78,7 @@ const SET_ENTITY_ID: Remedy = {
 const OVERRIDE: Remedy = {
   by: 'workspace',
   what: 'If the identity provider has to keep an older value, set that value as an override on the connection.',
-  page: 'connection',
+  page: 'connection_advanced',
 };
 const BEGIN_IN_APP: Remedy = {
   by: 'developer',
@@ -215,7 +221,7 @@ export const EXPLANATIONS = {
       {
         by: 'workspace',
         what: 'If the status ends in InvalidNameIDPolicy, set the NameID format of the connection to “unspecified”.',
-        page: 'connection',
+        page: 'connection_advanced',
       },
     ],
   },
@@ -276,7 +282,7 @@ export const EXPLANATIONS = {
       {
         by: 'workspace',
         what: 'If the identity provider can only do SHA-1, allow it for this connection. It weakens the check, and every session that needed it says so.',
-        page: 'connection',
+        page: 'connection_advanced',
       },
     ],
   },
@@ -338,7 +344,7 @@ export const EXPLANATIONS = {
       {
         by: 'workspace',
         what: 'Until then, small RSA keys can be allowed for this connection. It weakens the check, and every session that needed it says so.',
-        page: 'connection',
+        page: 'connection_advanced',
       },
     ],
   },
@@ -367,7 +373,7 @@ export const EXPLANATIONS = {
       {
         by: 'workspace',
         what: 'Create an encryption certificate on the connection and give it to the customer.',
-        page: 'connection',
+        page: 'connection_advanced',
       },
       { by: 'customer', what: 'Or switch encryption of the assertion off.', field: 'encryption_certificate' },
     ],
@@ -605,7 +611,7 @@ export const EXPLANATIONS = {
       {
         by: 'workspace',
         what: 'If the value arrives under another name, map the field to that attribute on the connection.',
-        page: 'connection',
+        page: 'connection_attributes',
       },
     ],
   },
@@ -702,7 +708,7 @@ export const EXPLANATIONS = {
       {
         by: 'workspace',
         what: 'Or allow IdP-initiated sign-in on the connection.',
-        page: 'connection',
+        page: 'connection_advanced',
       },
     ],
   },

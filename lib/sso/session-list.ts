@@ -14,6 +14,8 @@ export type SessionLine = {
   state: { name: SessionRow['state']; label: string; tone: 'blue' | 'green' | 'red' | 'gray' };
   /** Title of one of the five, or of the refusal; null when nothing went wrong. */
   error: string | null;
+  /** The precise refusal, where `error` is one of the five. */
+  reason: string | null;
   user: string | null;
   origin: string;
   createdAt: string;
@@ -25,6 +27,8 @@ export type SessionLine = {
 /** One page of sessions. `older` and `newer` are the cursors of the neighboring pages. */
 export type SessionList = {
   lines: SessionLine[];
+  /** True for the newest page, however it was reached. */
+  newest: boolean;
   older: string | null;
   newer: string | null;
   /** Set when a search read newest sessions and stopped: it looked at everything since then. */
@@ -51,11 +55,15 @@ export async function listSessions(
     : input.before
       ? ({ direction: 'older', id: input.before } as const)
       : null;
-  const slice = await data.ssoSessions.list(filter, cursor, limit);
+  let slice = await data.ssoSessions.list(filter, cursor, limit);
+  const atTop = cursor?.direction === 'newer' && !slice.newer && slice.searchedTo === null;
+  // Going up, the last step would show a page with a few lines; the newest page has them, and is full.
+  if (atTop) slice = await data.ssoSessions.list(filter, null, limit);
   const nothingYet = slice.rows.length === 0 && !(await data.ssoSessions.any(connectionId));
   const searchedAt = slice.searchedTo === null ? null : timeOf(slice.searchedTo);
   return {
     lines: slice.rows.map(toLine),
+    newest: cursor === null || atTop,
     older: slice.older ? (slice.rows.at(-1)?.id ?? null) : null,
     newer: slice.newer ? (slice.rows[0]?.id ?? null) : null,
     searchedTo:
@@ -137,6 +145,7 @@ function toLine(row: SessionRow): SessionLine {
     id: row.id,
     state: { name: row.state, label, tone },
     error: row.errorCode ? SESSION_ERRORS[row.errorCode].title : refusalTitle(row.failureCode),
+    reason: row.errorCode ? refusalTitle(row.failureCode) : null,
     user: row.userEmail ?? row.userName ?? row.userIdpId ?? row.loginHint,
     origin: SESSION_ORIGINS[row.origin].label,
     createdAt: row.createdAt.toISOString(),

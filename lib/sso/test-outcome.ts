@@ -5,6 +5,13 @@ import { SESSION_ERRORS } from './session-errors.ts';
 import { explanationOf } from './session-explanation.ts';
 import { SESSION_STATES, type SessionState } from './session-states.ts';
 
+/** Why, in plain words; `evidence` names what was expected and what was received where that is known. */
+export type FailureSummary = {
+  title: string;
+  happened: string;
+  evidence: readonly { label: string; value: string }[];
+};
+
 /** How a login that was tried out ended, as the dashboard shows it. Dates are ISO 8601. */
 export type TestOutcome = {
   sessionId: string;
@@ -14,7 +21,7 @@ export type TestOutcome = {
   /** Title of one of the five, or null. */
   error: string | null;
   /** The precise reason; null without a failure. */
-  failure: { title: string; happened: string } | null;
+  failure: FailureSummary | null;
   profile: ProfileView | null;
   userEmail: string | null;
   connection: { id: string; name: string; organizationName: string } | null;
@@ -50,7 +57,7 @@ function outcomeOf(row: TestLoginRow, returnRawAttributes: boolean): TestOutcome
     state: row.state,
     scenario: row.oauthState,
     error: row.errorCode && SESSION_ERRORS[row.errorCode].title,
-    failure: row.failureCode === null ? null : reasonOf(row.failureCode),
+    failure: row.failureCode === null ? null : failureSummary(row.failureCode, row.failureEvidence),
     profile:
       profile && connection
         ? profileView({
@@ -73,7 +80,19 @@ function outcomeOf(row: TestLoginRow, returnRawAttributes: boolean): TestOutcome
   };
 }
 
-function reasonOf(failureCode: string): { title: string; happened: string } {
-  const { title, happened } = explanationOf(failureCode);
-  return { title, happened };
+function failureSummary(failureCode: string, evidence: unknown): FailureSummary {
+  const { title, happened, expected, received } = explanationOf(failureCode);
+  const found = (evidence ?? {}) as Record<string, unknown>;
+  const pairs = [
+    [expected ?? 'Expected', found['expected']],
+    [received ?? 'Received', found['received']],
+  ] as const;
+  return {
+    title,
+    happened,
+    evidence: pairs.flatMap(([label, value]) => {
+      const text = Array.isArray(value) ? value.join(', ') : typeof value === 'string' ? value : '';
+      return text === '' ? [] : [{ label, value: text.slice(0, 500) }];
+    }),
+  };
 }

@@ -3,16 +3,20 @@ import { z } from 'zod';
 const id = z.string().min(1).max(64);
 
 /** Choices of the expiry menu: days from now; `never` and `date` speak for themselves. */
-export const KEY_LIFETIMES = {
-  never: 'Never',
-  '30': 'In 30 days',
-  '90': 'In 90 days',
-  '365': 'In a year',
-} as const;
+export const KEY_LIFETIMES = [
+  { value: 'never', label: 'Never' },
+  { value: '30', label: 'In 30 days' },
+  { value: '90', label: 'In 90 days' },
+  { value: '365', label: 'In a year' },
+  { value: 'date', label: 'On a day' },
+] as const;
 
 /** `date` is a day (YYYY-MM-DD); the key works until it ends, UTC. */
 const expiry = {
-  lifetime: z.enum(['never', '30', '90', '365', 'date'], { error: 'Choose when the key expires.' }),
+  lifetime: z.enum(
+    KEY_LIFETIMES.map((choice) => choice.value),
+    { error: 'Choose when the key expires.' },
+  ),
   date: z.string().optional(),
 };
 
@@ -20,7 +24,7 @@ export const createApiKeyInput = z.object({
   name: z
     .string({ error: 'Give the key a name.' })
     .trim()
-    .min(1, { error: 'Give the key a name, such as the server that uses it.' })
+    .min(1, { error: 'Give the key a name.' })
     .max(64, { error: 'Use at most 64 characters.' })
     .regex(/^\P{Cc}*$/u, { error: 'Use one line without control characters.' }),
   ...expiry,

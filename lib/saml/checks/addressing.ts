@@ -28,7 +28,7 @@ export function checkIssuer(context: Context): Finding {
     const text = wholeText(issuer)?.trim();
     const format = attribute(issuer, 'Format');
     if (text === undefined) return refused(notPlain(context, issuer));
-    if (text !== expected || (format !== null && format !== ENTITY_FORMAT)) {
+    if (text !== expected || text === '' || (format !== null && format !== ENTITY_FORMAT)) {
       return refuse(
         context,
         'issuer_mismatch',

@@ -64,7 +64,7 @@ export function checkAudience(context: Context): Finding {
     for (const audience of children(restriction, SAML, 'Audience')) {
       const text = wholeText(audience);
       if (text === null) return refused(notPlain(context, audience));
-      audiences.push(text.trim());
+      if (text.trim() !== '') audiences.push(text.trim());
     }
     if (!audiences.includes(expected)) {
       return refuse(

@@ -1,5 +1,13 @@
 import { canonicalBytes } from '../canonical.ts';
-import { type Context, type Finding, isVerified, markedElements, refuse, refused } from '../context.ts';
+import {
+  type Context,
+  type Finding,
+  identifiers,
+  isVerified,
+  markedElements,
+  refuse,
+  refused,
+} from '../context.ts';
 import { decryptAssertion, decryptionFailed, readEncryption } from '../decrypt.ts';
 import type { SamlFailure } from '../failure.ts';
 import { SAML } from '../names.ts';

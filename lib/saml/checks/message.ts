@@ -1,5 +1,5 @@
 import { decodeBase64 } from '../base64.ts';
-import { type Context, type Finding, refuse } from '../context.ts';
+import { type Context, type Finding, refuse, refused } from '../context.ts';
 import type { SamlFailure } from '../failure.ts';
 import { parseXml } from '../xml.ts';
 
@@ -19,8 +19,8 @@ export function checkedSize(context: Context): SamlFailure | null {
 
 /** Refuses a field that is too long before anything is decoded. */
 export function checkSize(context: Context): Finding {
-  const failure = checkedSize(context);
-  return failure ? { failure } : {};
+  const refusal = checkedSize(context);
+  return refusal ? refused(refusal) : {};
 }
 
 /** Decodes the field strictly and bounds the bytes it holds. */
@@ -59,6 +59,6 @@ export function checkParse(context: Context, codes: readonly string[]): Finding 
     }
   }
   if (context.parsed.ok || !codes.includes(context.parsed.code)) return {};
-  const { ok: _, ...failure } = context.parsed;
-  return { failure };
+  const { ok: _, ...refusal } = context.parsed;
+  return refused(refusal);
 }

@@ -1,6 +1,14 @@
 import { canonicalBytes } from '../canonical.ts';
 import { type Certificate, parseCertificate } from '../certificate.ts';
-import { type Context, type Finding, failure, refuse, refused, type SignatureState } from '../context.ts';
+import {
+  type Context,
+  type Finding,
+  failure,
+  note,
+  refuse,
+  refused,
+  type SignatureState,
+} from '../context.ts';
 import type { SamlFailure, XmlPlace } from '../failure.ts';
 import { SAML } from '../names.ts';
 import { embeddedCertificateText, hasDigest, readSignature, verifiesWith } from '../signature.ts';
@@ -53,7 +61,7 @@ export function signatureChecks<Which extends 'response' | 'assertion'>(which: W
     {
       id: `${which}_signature_content` as const,
       title: `The ${subject} is unchanged since it was signed`,
-      specification: 'XML Signature §3.2.1, Best Practices §3.2',
+      specification: 'XML Signature §3.2.1, §8.1.3',
       ready: (context: Context) => reachable(context) && (!state(context) || Boolean(state(context)?.form)),
       run: (context: Context) => {
         const signature = state(context);
@@ -118,7 +126,7 @@ function checkValue(context: Context, signature: SignatureState): Finding {
   const passed = { expected, received: signer.fingerprintSha256 };
   if (small) {
     const detail = `The signing key has ${signer.keyBits} bits; 2048 is the least that is considered safe.`;
-    context.notes.push({ code: 'small_rsa_key_used', detail });
+    note(context, { code: 'small_rsa_key_used', detail });
   }
   const { now } = context.settings;
   if (signer.notAfter < now) {
@@ -179,8 +187,8 @@ function checkContent(context: Context, which: 'response' | 'assertion', signatu
   }
   const content = parseXml(bytes, context.settings.limits);
   if (!content.ok) {
-    const { ok: _, place: __, ...failure } = content;
-    return { failure };
+    const { ok: _, place: __, ...refusal } = content;
+    return refused(refusal);
   }
   context.open.push(content);
   const same =

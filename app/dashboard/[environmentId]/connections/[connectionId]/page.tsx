@@ -41,7 +41,7 @@ export default async function ConnectionPage({ params }: Props) {
         profiles={profiles}
       />
       <Flex direction="column" gap="5">
-        <NextStep connection={connection} environmentId={environmentId} mayTest={mayTest} />
+        <NextStep connection={connection} mayTest={mayTest} />
         {connection.type === 'Pending' ? (
           mayWrite && (
             <SectionCard title="Choose the identity provider">
@@ -85,12 +85,12 @@ function Configuration({
   return (
     <>
       <ServiceProviderDetails connection={connection} />
-      {!builtIn && !connection.isConfigured && <SetupGuide connection={connection} />}
+      {!builtIn && !connection.isConfigured && <SetupGuide connection={connection} open />}
       <IdentityProviderPanel connection={connection} environmentId={environmentId} mayWrite={mayWrite} />
       {connection.isConfigured && (
         <IdpCertificates connection={connection} environmentId={environmentId} mayWrite={mayWrite} />
       )}
-      {!builtIn && connection.isConfigured && <SetupGuide connection={connection} />}
+      {!builtIn && connection.isConfigured && <SetupGuide connection={connection} open={false} />}
     </>
   );
 }

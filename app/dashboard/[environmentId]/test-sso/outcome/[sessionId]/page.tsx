@@ -80,11 +80,26 @@ export default async function TestResult({ params, searchParams }: Props) {
               <DataList.Item>
                 <DataList.Label>Reason</DataList.Label>
                 <DataList.Value>
-                  <Text>
-                    {outcome.failure.title}. {outcome.failure.happened}
-                  </Text>
+                  <div>
+                    <Text as="p" weight="medium">
+                      {outcome.failure.title}
+                    </Text>
+                    <Text as="p" mt="1">
+                      {outcome.failure.happened}
+                    </Text>
+                  </div>
                 </DataList.Value>
               </DataList.Item>
+              {outcome.failure.evidence.map(({ label, value }) => (
+                <DataList.Item key={label}>
+                  <DataList.Label>{label}</DataList.Label>
+                  <DataList.Value className="min-w-0">
+                    <Code variant="ghost" className="min-w-0 break-all">
+                      {value}
+                    </Code>
+                  </DataList.Value>
+                </DataList.Item>
+              ))}
             </DataList.Root>
           </SectionCard>
         )}

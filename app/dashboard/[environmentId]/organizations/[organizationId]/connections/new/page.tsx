@@ -48,7 +48,7 @@ export default async function NewConnectionPage({ params }: Props) {
           />
         </div>
         <Flex gap="3" wrap="wrap">
-          <SubmitButton>Create draft</SubmitButton>
+          <SubmitButton>Create connection</SubmitButton>
           <Button asChild variant="soft" color="gray">
             <NextLink href={back}>Cancel</NextLink>
           </Button>

@@ -1,0 +1,60 @@
+import { Callout, Text } from '@radix-ui/themes';
+import { Info } from 'lucide-react';
+import { highlightXml } from '#components/ui/highlight-xml.ts';
+import { SectionCard } from '#components/ui/section-card.tsx';
+import { XmlCode, type XmlVersion } from '#components/ui/xml-code.tsx';
+import type { MessageView } from '#lib/sso/session-detail.ts';
+
+/** The raw SAML request or response of a session, to read, search, copy and download. */
+export async function MessageSection({
+  title,
+  description,
+  message,
+  none,
+  downloadHref,
+}: {
+  title: string;
+  description: string;
+  message: MessageView | null;
+  /** Why there is none. */
+  none: string;
+  downloadHref: string;
+}) {
+  if (!message) {
+    return (
+      <SectionCard title={title}>
+        <Text as="p" size="2" color="gray">
+          {none}
+        </Text>
+      </SectionCard>
+    );
+  }
+  const versions: XmlVersion[] = [];
+  if (message.formatted) {
+    const { markedLine, text } = message.formatted;
+    versions.push({ name: 'Formatted', text, runs: await highlightXml(text), markedLine });
+  }
+  versions.push({
+    name: message.kind === 'xml' ? 'As received' : 'Field as posted',
+    text: message.raw,
+    runs: message.kind === 'xml' ? await highlightXml(message.raw) : null,
+    markedLine: null,
+  });
+  return (
+    <SectionCard title={title} description={`${description} ${sizeOf(message.bytes)}.`}>
+      {message.kind === 'text' && (
+        <Callout.Root color="amber" size="1">
+          <Callout.Icon>
+            <Info size={15} aria-hidden />
+          </Callout.Icon>
+          <Callout.Text>This is not XML. It is shown exactly as it arrived.</Callout.Text>
+        </Callout.Root>
+      )}
+      <XmlCode label={title} versions={versions} downloadHref={downloadHref} />
+    </SectionCard>
+  );
+}
+
+function sizeOf(bytes: number): string {
+  return bytes < 1024 ? `${bytes} bytes` : `${(bytes / 1024).toFixed(1)} KiB`;
+}

@@ -1,0 +1,128 @@
+import { Table, Text } from '@radix-ui/themes';
+import Link from 'next/link';
+import { formatDuration } from '#components/ui/duration.ts';
+import { Time } from '#components/ui/time.tsx';
+import type { SessionLine } from '#lib/sso/session-list.ts';
+import { SessionStateBadge } from './session-state-badge.tsx';
+import { ShortId } from './short-id.tsx';
+
+const OPEN =
+  'font-medium text-(--gray-12) no-underline after:absolute after:inset-0 hover:underline focus-visible:outline-none focus-visible:after:outline-2 focus-visible:after:-outline-offset-2 focus-visible:after:outline-(--focus-8)';
+
+/**
+ * Login attempts, newest first: a table where there is room, cards where there is not. `base` is
+ * /dashboard/<environment>; without `withConnection` the list is that of one connection.
+ */
+export function SessionTable({
+  lines,
+  base,
+  withConnection,
+}: {
+  lines: readonly SessionLine[];
+  base: string;
+  withConnection: boolean;
+}) {
+  return (
+    <>
+      <Table.Root size="1" variant="surface" className="max-lg:hidden">
+        <Table.Header>
+          <Table.Row>
+            <Table.ColumnHeaderCell>State</Table.ColumnHeaderCell>
+            <Table.ColumnHeaderCell>User and error</Table.ColumnHeaderCell>
+            {withConnection && <Table.ColumnHeaderCell>Connection</Table.ColumnHeaderCell>}
+            <Table.ColumnHeaderCell>Origin</Table.ColumnHeaderCell>
+            <Table.ColumnHeaderCell>Session</Table.ColumnHeaderCell>
+            <Table.ColumnHeaderCell>Created</Table.ColumnHeaderCell>
+            <Table.ColumnHeaderCell justify="end">Duration</Table.ColumnHeaderCell>
+          </Table.Row>
+        </Table.Header>
+        <Table.Body>
+          {lines.map((line) => (
+            <Table.Row key={line.id} align="center" className="relative hover:bg-(--gray-a2)">
+              <Table.RowHeaderCell>
+                <SessionStateBadge state={line.state} />
+              </Table.RowHeaderCell>
+              <Table.Cell className="max-w-80">
+                <Link href={`${base}/sessions/${line.id}`} prefetch={false} className={OPEN}>
+                  <span className="block truncate" title={line.user ?? undefined}>
+                    {line.user ?? 'Unknown user'}
+                  </span>
+                </Link>
+                {line.error && <Failure line={line} />}
+              </Table.Cell>
+              {withConnection && (
+                <Table.Cell className="max-w-52">
+                  <span className="block truncate" title={line.connection?.name}>
+                    {line.connection?.name ?? <Text color="gray">None</Text>}
+                  </span>
+                  {line.organization && (
+                    <Text as="p" size="1" color="gray" truncate title={line.organization.name}>
+                      {line.organization.name}
+                    </Text>
+                  )}
+                </Table.Cell>
+              )}
+              <Table.Cell className="whitespace-nowrap">{line.origin}</Table.Cell>
+              <Table.Cell>
+                <ShortId id={line.id} />
+              </Table.Cell>
+              <Table.Cell>
+                <Time value={line.createdAt} seconds />
+              </Table.Cell>
+              <Table.Cell justify="end" className="whitespace-nowrap tabular-nums">
+                {line.durationMs === null ? (
+                  <Text color="gray">
+                    <span aria-hidden>–</span>
+                    <span className="sr-only">Not ended</span>
+                  </Text>
+                ) : (
+                  formatDuration(line.durationMs)
+                )}
+              </Table.Cell>
+            </Table.Row>
+          ))}
+        </Table.Body>
+      </Table.Root>
+      <ul aria-label="Sessions" className="flex list-none flex-col gap-2 lg:hidden">
+        {lines.map((line) => (
+          <li
+            key={line.id}
+            className="relative rounded-(--radius-3) bg-(--color-panel-solid) p-3 shadow-[inset_0_0_0_1px_var(--gray-a5)] hover:bg-(--gray-a2)"
+          >
+            <div className="mb-2 flex flex-wrap items-center justify-between gap-x-3 gap-y-1">
+              <SessionStateBadge state={line.state} />
+              <Text size="1" color="gray">
+                <Time value={line.createdAt} seconds />
+              </Text>
+            </div>
+            <Link href={`${base}/sessions/${line.id}`} prefetch={false} className={OPEN}>
+              <Text size="2" className="[overflow-wrap:anywhere]">
+                {line.user ?? 'Unknown user'}
+              </Text>
+            </Link>
+            {line.error && <Failure line={line} />}
+            <Text as="p" size="1" color="gray" mt="1" className="[overflow-wrap:anywhere]">
+              {[withConnection ? line.connection?.name : null, line.origin].filter(Boolean).join(' · ')}
+              {' · '}
+              <ShortId id={line.id} />
+            </Text>
+          </li>
+        ))}
+      </ul>
+    </>
+  );
+}
+
+function Failure({ line }: { line: SessionLine }) {
+  return (
+    <p className="m-0 text-[12px] leading-4">
+      <Text color="red">{line.error}</Text>
+      {line.reason && (
+        <Text color="gray">
+          {': '}
+          {line.reason}
+        </Text>
+      )}
+    </p>
+  );
+}

@@ -1,0 +1,281 @@
+'use client';
+
+import {
+  Badge,
+  Button,
+  Flex,
+  IconButton,
+  SegmentedControl,
+  Text,
+  TextField,
+  Tooltip,
+} from '@radix-ui/themes';
+import { ChevronDown, ChevronUp, Download, Search } from 'lucide-react';
+import { type KeyboardEvent, useEffect, useMemo, useRef, useState } from 'react';
+import { CopyButton } from './copy-button.tsx';
+
+/** One way of showing a message. `runs` color it; `markedLine` (from 1) is where a check failed. */
+export type XmlVersion = {
+  name: string;
+  text: string;
+  runs: readonly number[] | null;
+  markedLine: number | null;
+};
+
+const COLORS = [
+  '',
+  'text-(--indigo-11)',
+  'text-(--brown-11)',
+  'text-(--green-11)',
+  'text-(--gray-11)',
+  'text-(--gray-11) italic',
+];
+
+/** Most occurrences a search counts; one letter in half a megabyte must not stop the page. */
+const MOST_MATCHES = 2000;
+
+type Segment = { start: number; text: string; kind: number; match: number };
+type Line = { start: number; segments: Segment[] };
+
+/**
+ * Shows XML to read: one or two versions to choose from, search with a count, copy and download. The text is
+ * hostile and only ever a text node. `label` names it: "SAML response".
+ */
+export function XmlCode({
+  label,
+  versions,
+  downloadHref,
+}: {
+  label: string;
+  versions: readonly XmlVersion[];
+  downloadHref: string;
+}) {
+  const [shown, setShown] = useState(0);
+  const [query, setQuery] = useState('');
+  const [current, setCurrent] = useState(0);
+  const box = useRef<HTMLElement>(null);
+  const version = versions[shown] ?? (versions[0] as XmlVersion);
+  const matches = useMemo(() => occurrences(version.text, query), [version, query]);
+  const lines = useMemo(() => toLines(version, matches, query.length), [version, matches, query]);
+  const at = matches.length === 0 ? -1 : current % matches.length;
+
+  useEffect(() => {
+    if (at >= 0) scrollTo(box.current, `[data-match="${at}"]`);
+  }, [at, query, shown]);
+
+  const step = (by: number) => {
+    if (matches.length > 0) setCurrent((at + by + matches.length) % matches.length);
+  };
+  const onKey = (event: KeyboardEvent) => {
+    if (event.key === 'Enter') {
+      event.preventDefault();
+      step(event.shiftKey ? -1 : 1);
+    }
+    if (event.key === 'Escape') setQuery('');
+  };
+  const count =
+    query === ''
+      ? ''
+      : matches.length === 0
+        ? 'Not found'
+        : `${at + 1} of ${matches.length}${matches.length === MOST_MATCHES ? '+' : ''}`;
+
+  return (
+    <div>
+      <Flex gap="3" wrap="wrap" align="center" mb="2">
+        {versions.length > 1 && (
+          <SegmentedControl.Root
+            size="1"
+            value={String(shown)}
+            onValueChange={(value) => {
+              setShown(Number(value));
+              setCurrent(0);
+            }}
+            aria-label={`View of the ${label}`}
+          >
+            {versions.map((one, index) => (
+              <SegmentedControl.Item key={one.name} value={String(index)}>
+                {one.name}
+              </SegmentedControl.Item>
+            ))}
+          </SegmentedControl.Root>
+        )}
+        <Flex align="center" gap="2" className="min-w-0 grow basis-60">
+          <TextField.Root
+            size="1"
+            type="search"
+            value={query}
+            onChange={(event) => {
+              setQuery(event.target.value.slice(0, 200));
+              setCurrent(0);
+            }}
+            onKeyDown={onKey}
+            placeholder="Find"
+            aria-label={`Find in the ${label}`}
+            className="min-w-0 max-w-60 grow"
+          >
+            <TextField.Slot>
+              <Search size={13} aria-hidden />
+            </TextField.Slot>
+          </TextField.Root>
+          <IconButton
+            type="button"
+            size="1"
+            variant="soft"
+            color="gray"
+            aria-label="Previous match"
+            disabled={matches.length === 0}
+            onClick={() => step(-1)}
+          >
+            <ChevronUp size={14} aria-hidden />
+          </IconButton>
+          <IconButton
+            type="button"
+            size="1"
+            variant="soft"
+            color="gray"
+            aria-label="Next match"
+            disabled={matches.length === 0}
+            onClick={() => step(1)}
+          >
+            <ChevronDown size={14} aria-hidden />
+          </IconButton>
+          <Text size="1" color="gray" role="status" className="whitespace-nowrap tabular-nums">
+            {count}
+          </Text>
+        </Flex>
+        <Flex align="center" gap="3" className="ml-auto">
+          {version.markedLine !== null && (
+            <Button
+              type="button"
+              size="1"
+              variant="soft"
+              color="red"
+              onClick={() => scrollTo(box.current, '[data-marked]')}
+            >
+              Go to the place
+            </Button>
+          )}
+          <CopyButton value={version.text} label={`Copy ${label}`} />
+          <Tooltip content={`Download ${label}`}>
+            <IconButton asChild size="2" variant="ghost" color="gray">
+              <a href={downloadHref} download aria-label={`Download ${label}`}>
+                <Download size={15} aria-hidden />
+              </a>
+            </IconButton>
+          </Tooltip>
+        </Flex>
+      </Flex>
+      <section
+        ref={box}
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
+        tabIndex={0}
+        aria-label={label}
+        className="relative max-h-[32rem] overflow-auto rounded-(--radius-3) bg-(--gray-a2) shadow-[inset_0_0_0_1px_var(--gray-a4)]"
+      >
+        <pre className="m-0 py-3 font-mono text-[12px] leading-[1.6] text-(--gray-12)">
+          <code className="block whitespace-pre-wrap [overflow-wrap:anywhere] [tab-size:2]">
+            {lines.map((line, index) => {
+              const marked = index + 1 === version.markedLine;
+              return (
+                <span
+                  key={line.start}
+                  {...(marked ? { 'data-marked': '' } : {})}
+                  className={`block min-h-[1.6em] px-3 ${marked ? 'bg-(--red-a3) shadow-[inset_3px_0_0_var(--red-9)]' : ''}`}
+                >
+                  {line.segments.map((segment) =>
+                    segment.match < 0 ? (
+                      segment.kind === 0 ? (
+                        segment.text
+                      ) : (
+                        <span key={segment.start} className={COLORS[segment.kind] ?? ''}>
+                          {segment.text}
+                        </span>
+                      )
+                    ) : (
+                      <mark
+                        key={segment.start}
+                        data-match={segment.match}
+                        className={
+                          segment.match === at
+                            ? 'rounded-[2px] bg-(--amber-9) text-[#21201c]'
+                            : 'rounded-[2px] bg-(--amber-5) text-(--gray-12)'
+                        }
+                      >
+                        {segment.text}
+                      </mark>
+                    ),
+                  )}
+                  {marked && (
+                    <Badge color="red" size="1" ml="2" className="font-sans select-none">
+                      The check failed here
+                    </Badge>
+                  )}
+                </span>
+              );
+            })}
+          </code>
+        </pre>
+      </section>
+    </div>
+  );
+}
+
+/** Moves only the box, not the page, so that the search field stays where it is. */
+function scrollTo(box: HTMLElement | null, selector: string) {
+  const target = box?.querySelector<HTMLElement>(selector);
+  if (!box || !target) return;
+  const top = target.getBoundingClientRect().top - box.getBoundingClientRect().top + box.scrollTop;
+  box.scrollTo({ top: top - box.clientHeight / 2 });
+}
+
+/** Where `query` begins in `text`, without regard to case; occurrences do not overlap. */
+function occurrences(text: string, query: string): number[] {
+  if (query === '') return [];
+  const found: number[] = [];
+  const lower = text.toLowerCase();
+  // A few letters change their length in lower case; then places would not fit, so case counts.
+  const sameCase = lower.length !== text.length;
+  const haystack = sameCase ? text : lower;
+  const needle = sameCase ? query : query.toLowerCase();
+  for (let at = haystack.indexOf(needle); at >= 0; at = haystack.indexOf(needle, at + needle.length)) {
+    found.push(at);
+    if (found.length === MOST_MATCHES) break;
+  }
+  return found;
+}
+
+/** Cuts a text into lines, and these where the kind changes or an occurrence begins or ends. */
+function toLines(version: XmlVersion, matches: readonly number[], matchLength: number): Line[] {
+  const { text } = version;
+  const runs = version.runs ?? [text.length, 0];
+  const lines: Line[] = [{ start: 0, segments: [] }];
+  let position = 0;
+  let nextMatch = 0;
+  for (let index = 0; index < runs.length; index += 2) {
+    const end = Math.min(text.length, position + (runs[index] ?? 0));
+    const kind = runs[index + 1] ?? 0;
+    while (position < end) {
+      while (nextMatch < matches.length && (matches[nextMatch] ?? 0) + matchLength <= position)
+        nextMatch += 1;
+      const begin = matches[nextMatch] ?? Number.POSITIVE_INFINITY;
+      const inside = position >= begin;
+      const newline = text.indexOf('\n', position);
+      const stop = Math.min(end, inside ? begin + matchLength : begin, newline < 0 ? end : newline);
+      if (stop > position) {
+        lines.at(-1)?.segments.push({
+          start: position,
+          text: text.slice(position, stop),
+          kind,
+          match: inside ? nextMatch : -1,
+        });
+      }
+      position = stop;
+      if (position === newline && position < end) {
+        position += 1;
+        lines.push({ start: position, segments: [] });
+      }
+    }
+  }
+  return lines;
+}

@@ -18,7 +18,10 @@ export function Timeline({ steps }: { steps: readonly TimelineStep[] }) {
       {steps.map((step, index) => {
         const { Icon, className, word } = LOOKS[step.outcome];
         return (
-          <li key={step.title} className="relative grid grid-cols-[24px_minmax(0,1fr)] gap-x-3 pb-5 last:pb-0">
+          <li
+            key={step.title}
+            className="relative grid grid-cols-[24px_minmax(0,1fr)] gap-x-3 pb-5 last:pb-0"
+          >
             {index < steps.length - 1 && (
               <span aria-hidden className="absolute top-6 bottom-0 left-[11.5px] w-px bg-(--gray-a6)" />
             )}

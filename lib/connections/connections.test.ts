@@ -1,4 +1,5 @@
-import { createPrivateKey, generateKeyPairSync, X509Certificate } from 'node:crypto';
+import { createPrivateKey, X509Certificate } from 'node:crypto';
+import { readFileSync } from 'node:fs';
 import { expect, test } from '@playwright/test';
 import type { ConnectionRow } from '#lib/data/connections.ts';
 import type { EnvironmentContext } from '#lib/data/context.ts';
@@ -396,13 +397,11 @@ test('key pairs of a migration are taken over when they fit together', async () 
   expect(uses['signing']?.certificatePem).toBe(signing.certificatePem);
   expect((await sealedKey(uses['encryption']?.id ?? '')).toString()).toBe(encryption.privateKeyPem);
 
-  const weak = generateKeyPairSync('rsa', { modulusLength: 1024 }).privateKey.export({
-    type: 'pkcs8',
-    format: 'pem',
-  });
+  const small = (kind: string) =>
+    readFileSync(new URL(`../saml/testdata/keys/small.${kind}.pem`, import.meta.url), 'utf8');
   const bad = [
     { key: signing.privateKeyPem, certificate: encryption.certificatePem },
-    { key: weak.toString(), certificate: signing.certificatePem },
+    { key: small('key'), certificate: small('crt') },
     { key: signing.certificatePem, certificate: signing.certificatePem },
     { key: signing.privateKeyPem, certificate: 'nonsense' },
   ];

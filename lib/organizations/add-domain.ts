@@ -1,6 +1,6 @@
 import type { EnvironmentContext } from '#lib/data/context.ts';
 import type { DomainRow } from '#lib/data/organizations.ts';
-import { AppError, entityNotFound } from '#lib/errors.ts';
+import { entityNotFound } from '#lib/errors.ts';
 import { newDomain, readDomain } from './domain-set.ts';
 import { withUniqueNames } from './organization-rules.ts';
 
@@ -17,10 +17,8 @@ export async function addDomain(
   const values = newDomain({ organizationId, domain, origin: input.verification }, now);
   return withUniqueNames(() =>
     data.transaction(async (rows) => {
-      const organization = await rows.organizations.get(organizationId);
-      if (!organization) throw entityNotFound('Organization', organizationId);
-      if (organization.domains.some((one) => one.domain === domain))
-        throw new AppError('domain_already_exists');
+      if (!(await rows.organizations.get(organizationId)))
+        throw entityNotFound('Organization', organizationId);
       await rows.organizations.addDomain(values, now);
       return { ...values, createdAt: now, updatedAt: now };
     }),

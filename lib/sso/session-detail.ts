@@ -1,6 +1,7 @@
 import { CONNECTION_TYPES } from '#lib/attributes/connection-types.ts';
 import { attributeNames, type ProfileField, setupFacts } from '#lib/attributes/identity-providers.ts';
 import { REQUIRED_FIELDS } from '#lib/attributes/profile.ts';
+import type { EnvironmentContext } from '#lib/data/context.ts';
 import type { EnvironmentData } from '#lib/data/for-environment.ts';
 import type { SessionDetailRow } from '#lib/data/sso-sessions.ts';
 import { decodeBase64 } from '#lib/saml/base64.ts';
@@ -19,7 +20,7 @@ import type { SessionReading } from './session-reading.ts';
 import { SESSION_ORIGINS, SESSION_STATES, type SessionState, TIME_OUT_AFTER_MS } from './session-states.ts';
 import { type FormattedXml, formatXml } from './session-xml.ts';
 
-type Context = { data: EnvironmentData; environmentId: string; now: Date };
+type Context = Pick<EnvironmentContext, 'data' | 'scope' | 'now'>;
 
 /** One step of an attempt. `at` is ISO 8601; `afterMs` counts from the step before. */
 export type TimelineStep = {
@@ -183,12 +184,12 @@ const FORMAT_LIMIT = 256 * 1024;
 
 /** Everything the session page shows of one attempt, or null when this environment has no such session. */
 export async function sessionDetail(
-  { data, environmentId, now }: Context,
+  { data, scope, now }: Context,
   sessionId: string,
 ): Promise<SessionDetail | null> {
   const row = await data.ssoSessions.get(sessionId);
   if (!row) return null;
-  const record = await openRecord(data, environmentId, sessionId);
+  const record = await openRecord(data, scope.environmentId, sessionId);
   const { reading } = record;
   const { connection } = row;
   const state = SESSION_STATES[row.state];
@@ -233,11 +234,11 @@ export async function sessionDetail(
 
 /** One raw message of a session for download: its text and whether that is XML; null when there is none. */
 export async function sessionMessage(
-  { data, environmentId }: Pick<Context, 'data' | 'environmentId'>,
+  { data, scope }: Pick<Context, 'data' | 'scope'>,
   sessionId: string,
   which: 'request' | 'response',
 ): Promise<{ text: string; kind: 'xml' | 'text' } | null> {
-  const record = await openRecord(data, environmentId, sessionId);
+  const record = await openRecord(data, scope.environmentId, sessionId);
   const message = record[which];
   if (message === null) return null;
   if (which === 'request') return { text: message, kind: 'xml' };

@@ -1,0 +1,269 @@
+import { Callout, DataList, Flex, Text } from '@radix-ui/themes';
+import { CircleAlert, Info, TriangleAlert } from 'lucide-react';
+import type { Metadata } from 'next';
+import Link from 'next/link';
+import { notFound } from 'next/navigation';
+import type { ReactNode } from 'react';
+import { PageHeader } from '#components/layout/page-header.tsx';
+import { AttributeSection } from '#components/sessions/attribute-section.tsx';
+import { CheckList } from '#components/sessions/check-list.tsx';
+import { FailurePanel, type FixLinks } from '#components/sessions/failure-panel.tsx';
+import { MessageSection } from '#components/sessions/message-section.tsx';
+import { SessionStateBadge } from '#components/sessions/session-state-badge.tsx';
+import { Timeline } from '#components/sessions/timeline.tsx';
+import { Breadcrumb } from '#components/ui/breadcrumb.tsx';
+import { CopyButton } from '#components/ui/copy-button.tsx';
+import { IdLine } from '#components/ui/id-line.tsx';
+import { SectionCard } from '#components/ui/section-card.tsx';
+import { Time } from '#components/ui/time.tsx';
+import { adminPage } from '#lib/dashboard/admin-page.ts';
+import { type SessionDetail, sessionDetail } from '#lib/sso/session-detail.ts';
+
+type Props = { params: Promise<{ environmentId: string; sessionId: string }> };
+
+export async function generateMetadata({ params }: Props): Promise<Metadata> {
+  const { sessionId } = await params;
+  return { title: `Session …${sessionId.slice(-8)}` };
+}
+
+/** One login attempt: what happened, why it failed, who can change that, and everything that was exchanged. */
+export default async function SessionPage({ params }: Props) {
+  const { environmentId, sessionId } = await params;
+  const admin = await adminPage(environmentId, 'sessions:read');
+  const session = await sessionDetail(admin, sessionId);
+  if (!session) notFound();
+  const base = `/dashboard/${environmentId}`;
+  const download = `${base}/sessions/${session.id}/download`;
+  const { reading } = session;
+  return (
+    <>
+      <Breadcrumb
+        steps={[
+          { href: `${base}/sessions`, label: 'Sessions' },
+          ...(session.connection
+            ? [
+                {
+                  href: `${base}/connections/${session.connection.id}/sessions`,
+                  label: session.connection.name,
+                },
+              ]
+            : []),
+        ]}
+      />
+      <PageHeader
+        title={`Session of ${session.user.email ?? session.user.name ?? session.user.idpId ?? 'an unknown user'}`}
+        badge={<SessionStateBadge state={session.state} size="2" />}
+        description={
+          <>
+            <span className="mb-1 block">{session.state.meaning}</span>
+            <IdLine id={session.id} label="session ID" />
+          </>
+        }
+      />
+      <Flex direction="column" gap="5">
+        {session.failure && (
+          <FailurePanel
+            failure={session.failure}
+            reading={reading}
+            links={fixLinks(base, session, admin.may('redirect_uris:read'))}
+          />
+        )}
+        <Warnings session={session} />
+        <div className="grid gap-5 lg:grid-cols-2">
+          <SectionCard title="What happened">
+            <Timeline steps={session.timeline} />
+          </SectionCard>
+          <SectionCard title="Details">
+            <Facts session={session} base={base} />
+          </SectionCard>
+        </div>
+        {reading && reading.checks.length > 0 && (
+          <SectionCard
+            title="Validation"
+            description="Every response has to pass these checks, in this order. The first failure decides."
+          >
+            <CheckList checks={reading.checks} />
+          </SectionCard>
+        )}
+        {reading && (reading.attributes !== null || reading.nameId !== null) && (
+          <AttributeSection reading={reading} />
+        )}
+        <MessageSection
+          title="SAML response"
+          description="What the identity provider sent, through the person’s browser."
+          message={session.response}
+          none={
+            session.unreadable
+              ? 'It is stored, but the key of this installation does not open it.'
+              : 'No response has been received.'
+          }
+          downloadHref={`${download}?message=response`}
+        />
+        <MessageSection
+          title="SAML request"
+          description="What we sent to the identity provider."
+          message={session.request}
+          none={noRequest(session)}
+          downloadHref={`${download}?message=request`}
+        />
+      </Flex>
+    </>
+  );
+}
+
+function noRequest(session: SessionDetail): string {
+  if (session.unreadable) return 'It is stored, but the key of this installation does not open it.';
+  if (session.origin.label === 'Identity Provider') {
+    return 'The sign-in began at the identity provider, so there was no request.';
+  }
+  return session.response
+    ? 'No request belongs to this session: the response answered none that was waiting.'
+    : 'No request was sent.';
+}
+
+function Warnings({ session }: { session: SessionDetail }) {
+  return (
+    <>
+      {session.codeReuses > 0 && (
+        <Callout.Root color="red" size="1">
+          <Callout.Icon>
+            <CircleAlert size={16} aria-hidden />
+          </Callout.Icon>
+          <Callout.Text>
+            The authorization code was presented{' '}
+            {session.codeReuses === 1 ? 'once more' : `${session.codeReuses} more times`} after it had been
+            exchanged. Either the app repeats its request, or somebody has got hold of the code; what the
+            first exchange gave is not valid any more.
+          </Callout.Text>
+        </Callout.Root>
+      )}
+      {session.notes.map((note) => (
+        <Callout.Root key={note.title} color={note.legacy ? 'amber' : 'gray'} size="1">
+          <Callout.Icon>
+            {note.legacy ? <TriangleAlert size={16} aria-hidden /> : <Info size={16} aria-hidden />}
+          </Callout.Icon>
+          <Callout.Text>
+            <strong className="font-medium">{note.title}.</strong> {note.detail}
+            {note.legacy && ' It was accepted because a switch of the connection allows it.'}
+          </Callout.Text>
+        </Callout.Root>
+      ))}
+    </>
+  );
+}
+
+function Facts({ session, base }: { session: SessionDetail; base: string }) {
+  const { connection, organization, reading, user } = session;
+  return (
+    <DataList.Root size="2" orientation={{ initial: 'vertical', xs: 'horizontal' }}>
+      <Fact label="User">
+        {user.email ?? user.name ?? user.idpId ?? <Text color="gray">Unknown</Text>}
+        {user.email !== null && user.name !== null && (
+          <Text as="p" size="2" color="gray">
+            {user.name}
+          </Text>
+        )}
+        {session.loginHint !== null && user.email === null && (
+          <Text as="p" size="2" color="gray">
+            The app suggested {session.loginHint}
+          </Text>
+        )}
+      </Fact>
+      {user.idpId !== null && <Fact label="IdP user ID">{user.idpId}</Fact>}
+      {user.profileId !== null && (
+        <Fact label="Profile">
+          <Copyable value={user.profileId} label="profile ID" />
+        </Fact>
+      )}
+      <Fact label="Connection">
+        {connection ? (
+          <>
+            <Anchor href={`${base}/connections/${connection.id}`}>{connection.name}</Anchor>
+            <Text as="p" size="2" color="gray">
+              {connection.typeLabel}
+            </Text>
+          </>
+        ) : (
+          <Text color="gray">None could be chosen</Text>
+        )}
+      </Fact>
+      {organization && (
+        <Fact label="Organization">
+          <Anchor href={`${base}/organizations/${organization.id}`}>{organization.name}</Anchor>
+        </Fact>
+      )}
+      <Fact label="Origin">
+        {session.origin.label}
+        <Text as="p" size="2" color="gray">
+          {session.origin.meaning}
+        </Text>
+      </Fact>
+      <Fact label="Created">
+        <Time value={session.createdAt} seconds />
+      </Fact>
+      {session.redirectUri !== null && <Fact label="Redirect URI">{session.redirectUri}</Fact>}
+      {session.usesPkce && <Fact label="PKCE">S256</Fact>}
+      <Fact label="IP address">{session.ipAddress ?? <Text color="gray">Unknown</Text>}</Fact>
+      <Fact label="Browser">
+        <Text size="2">{session.userAgent ?? 'Unknown'}</Text>
+      </Fact>
+      {session.requestId !== null && (
+        <Fact label="Request ID">
+          <Copyable value={session.requestId} label="request ID" />
+        </Fact>
+      )}
+      {reading?.issuer && <Fact label="Issuer">{reading.issuer}</Fact>}
+      {reading?.status && <Fact label="Status">{reading.status}</Fact>}
+      {reading?.signedBy && (
+        <Fact label="Signed by">
+          <span className="font-mono text-[12px]">{reading.signedBy}</span>
+        </Fact>
+      )}
+    </DataList.Root>
+  );
+}
+
+function Fact({ label, children }: { label: string; children: ReactNode }) {
+  return (
+    <DataList.Item>
+      <DataList.Label minWidth="110px">{label}</DataList.Label>
+      <DataList.Value>
+        <div className="min-w-0 [overflow-wrap:anywhere]">{children}</div>
+      </DataList.Value>
+    </DataList.Item>
+  );
+}
+
+function Copyable({ value, label }: { value: string; label: string }) {
+  return (
+    <span className="inline-flex max-w-full items-center gap-2">
+      <span className="min-w-0 font-mono text-[12px] [overflow-wrap:anywhere]">{value}</span>
+      <CopyButton value={value} label={`Copy ${label}`} />
+    </span>
+  );
+}
+
+function Anchor({ href, children }: { href: string; children: string }) {
+  return (
+    <Link href={href} className="text-(--accent-11) underline underline-offset-2">
+      {children}
+    </Link>
+  );
+}
+
+function fixLinks(base: string, session: SessionDetail, mayReadRedirects: boolean): FixLinks {
+  const connection = session.connection && `${base}/connections/${session.connection.id}`;
+  const organization = session.organization && `${base}/organizations/${session.organization.id}`;
+  return {
+    connection: connection ? { href: connection, label: 'Open the connection' } : null,
+    connection_attributes: connection
+      ? { href: `${connection}/attributes`, label: 'Open the attribute mapping' }
+      : null,
+    connection_advanced: connection
+      ? { href: `${connection}/advanced`, label: 'Open the advanced settings of the connection' }
+      : null,
+    organization: organization ? { href: organization, label: 'Open the organization' } : null,
+    organizations: { href: `${base}/organizations`, label: 'Open organizations' },
+    redirects: mayReadRedirects ? { href: `${base}/configuration/redirects`, label: 'Open redirects' } : null,
+  };
+}

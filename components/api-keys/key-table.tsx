@@ -1,4 +1,5 @@
-import { Badge, Code, Flex, Table, Text } from '@radix-ui/themes';
+import { Badge, Code, Table, Text } from '@radix-ui/themes';
+import { Fragment } from 'react';
 import { TextInput } from '#components/ui/action-form.tsx';
 import { FormDialog } from '#components/ui/form-dialog.tsx';
 import { Time } from '#components/ui/time.tsx';
@@ -16,17 +17,23 @@ const STATES = {
   revoked: { label: 'Revoked', color: 'gray' },
 } as const;
 
-/** The keys of an environment. `actions` is null for readers who may not change them. */
+type Actions = { reveal: Action<{ secret: string }>; expire: Action; revoke: Action };
+type Key = ApiKeyView & { expiresSoon: boolean };
+
+/**
+ * The keys of an environment. `actions` is null for readers who may not change them. On a phone, the times
+ * and buttons of a key move to a row of their own below it.
+ */
 export function KeyTable({
   keys,
   kind,
   environmentId,
   actions,
 }: {
-  keys: readonly (ApiKeyView & { expiresSoon: boolean })[];
+  keys: readonly Key[];
   kind: 'staging' | 'production';
   environmentId: string;
-  actions: { reveal: Action<{ secret: string }>; expire: Action; revoke: Action } | null;
+  actions: Actions | null;
 }) {
   return (
     <Table.Root variant="surface" size="2">
@@ -34,11 +41,11 @@ export function KeyTable({
         <Table.Row>
           <Table.ColumnHeaderCell>Name</Table.ColumnHeaderCell>
           <Table.ColumnHeaderCell>State</Table.ColumnHeaderCell>
-          <Table.ColumnHeaderCell>Last used</Table.ColumnHeaderCell>
-          <Table.ColumnHeaderCell>Expires</Table.ColumnHeaderCell>
-          <Table.ColumnHeaderCell>Created</Table.ColumnHeaderCell>
+          <Table.ColumnHeaderCell className="max-md:hidden">Last used</Table.ColumnHeaderCell>
+          <Table.ColumnHeaderCell className="max-md:hidden">Expires</Table.ColumnHeaderCell>
+          <Table.ColumnHeaderCell className="max-md:hidden">Created</Table.ColumnHeaderCell>
           {actions && (
-            <Table.ColumnHeaderCell>
+            <Table.ColumnHeaderCell className="max-md:hidden">
               <span className="sr-only">Actions</span>
             </Table.ColumnHeaderCell>
           )}
@@ -47,87 +54,95 @@ export function KeyTable({
       <Table.Body>
         {keys.map((key) => {
           const state = STATES[key.expiresSoon ? 'expiring' : key.state];
-          const works = key.state === 'active';
+          const lastUsed = key.lastUsedAt ? <Time value={key.lastUsedAt} /> : 'Never';
+          const expires = key.expiresAt ? <Time value={key.expiresAt} dateOnly /> : 'Never';
+          const buttons = actions && key.state === 'active' && (
+            <KeyActions apiKey={key} environmentId={environmentId} actions={actions} />
+          );
           return (
-            <Table.Row key={key.id} align="center">
-              <Table.RowHeaderCell className="min-w-44">
-                <Text as="p" size="2" weight="medium" className="break-words">
-                  {key.name}
-                </Text>
-                <Code variant="ghost" size="1" color="gray" className="whitespace-nowrap">
-                  {`sk_${kind === 'staging' ? 'test' : 'live'}_…${key.hint}`}
-                </Code>
-              </Table.RowHeaderCell>
-              <Table.Cell>
-                <Badge color={state.color}>{state.label}</Badge>
-              </Table.Cell>
-              <Table.Cell>{key.lastUsedAt ? <Time value={key.lastUsedAt} /> : 'Never'}</Table.Cell>
-              <Table.Cell>{key.expiresAt ? <Time value={key.expiresAt} dateOnly /> : 'Never'}</Table.Cell>
-              <Table.Cell>
-                <Time value={key.createdAt} dateOnly />
-              </Table.Cell>
-              {actions && (
+            <Fragment key={key.id}>
+              <Table.Row align="center" className="max-md:[&>*]:shadow-none">
+                <Table.RowHeaderCell>
+                  <Text as="p" size="2" weight="medium" className="break-words">
+                    {key.name}
+                  </Text>
+                  <Code variant="ghost" size="1" color="gray" className="whitespace-nowrap">
+                    {`sk_${kind === 'staging' ? 'test' : 'live'}_…${key.hint}`}
+                  </Code>
+                </Table.RowHeaderCell>
                 <Table.Cell>
-                  {works && (
-                    <Flex gap="2" justify="end">
-                      {key.canBeShown && (
-                        <RevealKey
-                          environmentId={environmentId}
-                          id={key.id}
-                          name={key.name}
-                          reveal={actions.reveal}
-                        />
-                      )}
-                      <FormDialog
-                        trigger={{
-                          label: 'Set expiry',
-                          name: key.name,
-                          variant: 'soft',
-                          color: 'gray',
-                          size: '1',
-                        }}
-                        title={`When ${key.name} expires`}
-                        description="Until then both the old and the new key work, so your servers can change over one by one."
-                        action={actions.expire}
-                        environmentId={environmentId}
-                        submitLabel="Save"
-                      >
-                        <input type="hidden" name="id" value={key.id} />
-                        <ExpiryField />
-                      </FormDialog>
-                      <FormDialog
-                        trigger={{
-                          label: 'Revoke',
-                          name: key.name,
-                          variant: 'soft',
-                          color: 'red',
-                          size: '1',
-                        }}
-                        title={`Revoke ${key.name}`}
-                        description="Requests and sign-ins that use this key fail at once. This cannot be undone."
-                        action={actions.revoke}
-                        environmentId={environmentId}
-                        submitLabel="Revoke"
-                        danger
-                      >
-                        <input type="hidden" name="id" value={key.id} />
-                        <TextInput
-                          name="confirmation"
-                          label={`Type ${key.name} to confirm`}
-                          autoComplete="off"
-                          autoCapitalize="none"
-                          spellCheck={false}
-                          required
-                        />
-                      </FormDialog>
-                    </Flex>
-                  )}
+                  <Badge color={state.color}>{state.label}</Badge>
                 </Table.Cell>
-              )}
-            </Table.Row>
+                <Table.Cell className="max-md:hidden">{lastUsed}</Table.Cell>
+                <Table.Cell className="max-md:hidden">{expires}</Table.Cell>
+                <Table.Cell className="max-md:hidden">
+                  <Time value={key.createdAt} dateOnly />
+                </Table.Cell>
+                {actions && <Table.Cell className="max-md:hidden">{buttons}</Table.Cell>}
+              </Table.Row>
+              <Table.Row className="md:hidden">
+                <Table.Cell colSpan={2} className="pt-0">
+                  <Text as="p" size="1" color="gray" mb={buttons ? '2' : '0'}>
+                    Last used: {lastUsed}
+                    <br />
+                    Expires: {expires}
+                  </Text>
+                  {buttons}
+                </Table.Cell>
+              </Table.Row>
+            </Fragment>
           );
         })}
       </Table.Body>
     </Table.Root>
+  );
+}
+
+function KeyActions({
+  apiKey,
+  environmentId,
+  actions,
+}: {
+  apiKey: Key;
+  environmentId: string;
+  actions: Actions;
+}) {
+  const { id, name } = apiKey;
+  return (
+    <div className="flex gap-2 max-md:flex-wrap md:justify-end">
+      {apiKey.canBeShown && (
+        <RevealKey environmentId={environmentId} id={id} name={name} reveal={actions.reveal} />
+      )}
+      <FormDialog
+        trigger={{ label: 'Set expiry', name, variant: 'soft', color: 'gray', size: '1' }}
+        title={`When ${name} expires`}
+        description="Until then both the old and the new key work, so your servers can change over one by one."
+        action={actions.expire}
+        environmentId={environmentId}
+        submitLabel="Save"
+      >
+        <input type="hidden" name="id" value={id} />
+        <ExpiryField />
+      </FormDialog>
+      <FormDialog
+        trigger={{ label: 'Revoke', name, variant: 'soft', color: 'red', size: '1' }}
+        title={`Revoke ${name}`}
+        description="Requests and sign-ins that use this key fail at once. This cannot be undone."
+        action={actions.revoke}
+        environmentId={environmentId}
+        submitLabel="Revoke"
+        danger
+      >
+        <input type="hidden" name="id" value={id} />
+        <TextInput
+          name="confirmation"
+          label={`Type ${name} to confirm`}
+          autoComplete="off"
+          autoCapitalize="none"
+          spellCheck={false}
+          required
+        />
+      </FormDialog>
+    </div>
   );
 }

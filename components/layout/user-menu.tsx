@@ -1,6 +1,6 @@
 'use client';
 
-import { Avatar, DropdownMenu, Text } from '@radix-ui/themes';
+import { DropdownMenu, Text } from '@radix-ui/themes';
 import { ChevronDown, LogOut, Monitor, Moon, Sun } from 'lucide-react';
 import { signOut } from 'next-auth/react';
 import { useTheme } from 'next-themes';
@@ -15,7 +15,12 @@ export function UserMenu({ name, email, role }: { name: string; email: string; r
           type="button"
           className="flex min-h-9 cursor-pointer items-center gap-2 rounded-lg px-1.5 py-1 hover:bg-(--gray-a3)"
         >
-          <Avatar size="1" radius="full" fallback={initials(name)} aria-hidden />
+          <span
+            aria-hidden
+            className="flex size-6 items-center justify-center rounded-full bg-(--accent-a4) text-[11px] font-medium text-(--accent-12)"
+          >
+            {initials(name)}
+          </span>
           <Text size="2" weight="medium" className="max-w-40 truncate max-sm:sr-only">
             {name}
           </Text>

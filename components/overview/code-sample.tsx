@@ -3,13 +3,14 @@ import { CopyButton } from '#components/ui/copy-button.tsx';
 /** A program to copy. Scrolls inside its own box, by keyboard too. */
 export function CodeSample({ label, code }: { label: string; code: string }) {
   return (
-    <div className="relative rounded-md border border-(--gray-a5) bg-(--gray-a2)">
-      <div className="absolute top-3 right-3">
+    <div className="overflow-hidden rounded-md border border-(--gray-a5) bg-(--gray-a2)">
+      <div className="flex items-center justify-between gap-3 border-b border-(--gray-a4) py-1.5 pr-3 pl-3 text-xs text-(--gray-11)">
+        {label}
         <CopyButton value={code} label={`Copy ${label}`} />
       </div>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard */}
-      <section aria-label={label} tabIndex={0} className="max-h-96 overflow-auto rounded-md">
-        <pre className="w-max min-w-full p-3 pr-14 text-[12.5px] leading-relaxed text-(--gray-12)">
+      <section aria-label={label} tabIndex={0} className="max-h-96 overflow-auto -outline-offset-2">
+        <pre className="w-max min-w-full p-3 text-[12.5px] leading-relaxed text-(--gray-12)">
           <code>{code}</code>
         </pre>
       </section>

@@ -52,7 +52,7 @@ export function CertificatePanel({
     <Box>
       <dl className="m-0 divide-y divide-(--gray-a4)">
         {row(
-          'Fingerprint (SHA-256)',
+          'SHA-256',
           read.fingerprint,
           (other) => other.fingerprint === read.fingerprint,
           <span className="font-mono text-[12px]">{read.fingerprint}</span>,

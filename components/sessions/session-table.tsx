@@ -32,7 +32,7 @@ export function SessionTable({
             {withConnection && <Table.ColumnHeaderCell>Connection</Table.ColumnHeaderCell>}
             <Table.ColumnHeaderCell>Origin</Table.ColumnHeaderCell>
             <Table.ColumnHeaderCell>Session</Table.ColumnHeaderCell>
-            <Table.ColumnHeaderCell>Created</Table.ColumnHeaderCell>
+            <Table.ColumnHeaderCell>Created (UTC)</Table.ColumnHeaderCell>
             <Table.ColumnHeaderCell justify="end">Duration</Table.ColumnHeaderCell>
           </Table.Row>
         </Table.Header>
@@ -42,7 +42,7 @@ export function SessionTable({
               <Table.RowHeaderCell>
                 <SessionStateBadge state={line.state} />
               </Table.RowHeaderCell>
-              <Table.Cell className="max-w-80">
+              <Table.Cell className="w-full max-w-0 min-w-56">
                 <Link href={`${base}/sessions/${line.id}`} prefetch={false} className={OPEN}>
                   <span className="block truncate" title={line.user ?? undefined}>
                     {line.user ?? 'Unknown user'}
@@ -67,13 +67,13 @@ export function SessionTable({
                 <ShortId id={line.id} />
               </Table.Cell>
               <Table.Cell>
-                <Time value={line.createdAt} seconds />
+                <ShortTime value={line.createdAt} />
               </Table.Cell>
               <Table.Cell justify="end" className="whitespace-nowrap tabular-nums">
                 {line.durationMs === null ? (
                   <Text color="gray">
                     <span aria-hidden>–</span>
-                    <span className="sr-only">Not ended</span>
+                    <span className="sr-only">None</span>
                   </Text>
                 ) : (
                   formatDuration(line.durationMs)
@@ -110,6 +110,24 @@ export function SessionTable({
         ))}
       </ul>
     </>
+  );
+}
+
+/** Without year and zone, which the rows of one table share; both are in the title. */
+function ShortTime({ value }: { value: string }) {
+  const text = new Intl.DateTimeFormat('en-US', {
+    month: 'short',
+    day: 'numeric',
+    hour: '2-digit',
+    minute: '2-digit',
+    second: '2-digit',
+    hourCycle: 'h23',
+    timeZone: 'UTC',
+  }).format(new Date(value));
+  return (
+    <time dateTime={value} title={value} className="whitespace-nowrap tabular-nums">
+      {text}
+    </time>
   );
 }
 

@@ -5,12 +5,12 @@ import type { Certificate } from './certificate.ts';
 import type { SamlFailure, SamlFailureCode } from './failure.ts';
 import { DS, DSIG_MORE_2007, EXC_C14N, XENC } from './names.ts';
 import {
-  allElements,
   attribute,
   child,
   childElements,
-  isElement,
   isUnambiguous,
+  isXmlElement,
+  isXmlText,
   type ParsedXml,
   wholeText,
   type XmlElement,
@@ -90,14 +90,14 @@ export function readSignature(
   parent: XmlElement,
   allowSha1: boolean,
 ): { ok: true; form: SignatureForm } | Refusal {
-  const parts = childElements(signature);
+  const parts = childElements(signature).map((element, index) => readPart(element, index < 2));
   const [signedInfo, signatureValue, keyInfo] = parts;
   if (
     !signedInfo ||
     !signatureValue ||
-    !isElement(signedInfo, DS, 'SignedInfo') ||
-    !isElement(signatureValue, DS, 'SignatureValue') ||
-    (keyInfo && !isElement(keyInfo, DS, 'KeyInfo')) ||
+    !is(signedInfo, 'SignedInfo') ||
+    !is(signatureValue, 'SignatureValue') ||
+    (keyInfo && !is(keyInfo, 'KeyInfo')) ||
     parts.length > 3
   ) {
     return refuse(
@@ -107,7 +107,9 @@ export function readSignature(
       { expected: ['SignedInfo', 'SignatureValue', 'KeyInfo'], received: names(parts) },
     );
   }
-  const untidy = [signature, ...allElements(signedInfo), signatureValue].find((part) => !isUnambiguous(part));
+  const untidy = isUnambiguous(signature)
+    ? (findUntidy(signedInfo) ?? findUntidy(signatureValue))
+    : signature;
   if (untidy) {
     return refuse(
       'signature_malformed',
@@ -116,37 +118,39 @@ export function readSignature(
     );
   }
 
-  const signed = childElements(signedInfo);
-  const [canonicalization, signatureMethod, reference] = signed;
+  const [canonicalization, signatureMethod, reference] = signedInfo.parts;
   if (
     !canonicalization ||
     !signatureMethod ||
     !reference ||
-    signed.length !== 3 ||
-    !isElement(canonicalization, DS, 'CanonicalizationMethod') ||
-    !isElement(signatureMethod, DS, 'SignatureMethod') ||
-    !isElement(reference, DS, 'Reference')
+    signedInfo.parts.length !== 3 ||
+    !is(canonicalization, 'CanonicalizationMethod') ||
+    !is(signatureMethod, 'SignatureMethod') ||
+    !is(reference, 'Reference')
   ) {
     return refuse(
       'signature_malformed',
       'SignedInfo must hold one CanonicalizationMethod, one SignatureMethod and exactly one Reference.',
-      signedInfo,
-      { expected: ['CanonicalizationMethod', 'SignatureMethod', 'Reference'], received: names(signed) },
+      signedInfo.element,
+      {
+        expected: ['CanonicalizationMethod', 'SignatureMethod', 'Reference'],
+        received: names(signedInfo.parts),
+      },
     );
   }
 
-  const canonicalAlgorithm = attribute(canonicalization, 'Algorithm') ?? '';
+  const canonicalAlgorithm = algorithmOf(canonicalization);
   const signedInfoPrefixes = readPrefixes(canonicalization);
   if (!CANONICALIZATIONS.includes(canonicalAlgorithm) || !signedInfoPrefixes) {
     return refuse(
       'algorithm_not_allowed',
       'SignedInfo is not canonicalized by Exclusive XML Canonicalization.',
-      canonicalization,
+      canonicalization.element,
       { expected: EXC_C14N, received: canonicalAlgorithm },
     );
   }
 
-  const signatureAlgorithm = attribute(signatureMethod, 'Algorithm') ?? '';
+  const signatureAlgorithm = algorithmOf(signatureMethod);
   const method = readMethod(signatureMethod, signatureAlgorithm);
   if (!method || (method.digest === 'sha1' && !allowSha1)) {
     return refuse(
@@ -154,86 +158,85 @@ export function readSignature(
       method
         ? 'The signature uses SHA-1, which this connection does not allow.'
         : 'The signature algorithm is not allowed.',
-      signatureMethod,
+      signatureMethod.element,
       { expected: allowed(SIGNATURE_ALGORITHMS, allowSha1), received: signatureAlgorithm },
     );
   }
 
   const expectedUri = `#${attribute(parent, 'ID') ?? ''}`;
-  const uri = attribute(reference, 'URI');
+  const uri = attribute(reference.element, 'URI');
   if (expectedUri === '#' || uri !== expectedUri) {
     return refuse(
       'reference_not_parent',
       `The signature does not refer to the ${parent.name} it stands in.`,
-      reference,
+      reference.element,
       { expected: expectedUri, received: uri ?? '(no URI)' },
     );
   }
 
-  const [transforms, digestMethod, digestValue, ...more] = childElements(reference);
+  const [transforms, digestMethod, digestValue, ...more] = reference.parts;
   if (
     !transforms ||
     !digestMethod ||
     !digestValue ||
     more.length > 0 ||
-    !isElement(transforms, DS, 'Transforms') ||
-    !isElement(digestMethod, DS, 'DigestMethod') ||
-    !isElement(digestValue, DS, 'DigestValue')
+    !is(transforms, 'Transforms') ||
+    !is(digestMethod, 'DigestMethod') ||
+    !is(digestValue, 'DigestValue')
   ) {
     return refuse(
       'signature_malformed',
       'The Reference must hold one Transforms, one DigestMethod and one DigestValue.',
-      reference,
-      { expected: ['Transforms', 'DigestMethod', 'DigestValue'], received: names(childElements(reference)) },
+      reference.element,
+      { expected: ['Transforms', 'DigestMethod', 'DigestValue'], received: names(reference.parts) },
     );
   }
 
-  const steps = childElements(transforms);
+  const steps = transforms.parts;
   const [enveloped, exclusive] = steps;
   const prefixes = exclusive ? readPrefixes(exclusive) : null;
   if (
     steps.length !== 2 ||
-    !steps.every((step) => isElement(step, DS, 'Transform')) ||
+    !steps.every((step) => is(step, 'Transform')) ||
     !enveloped ||
     !exclusive ||
-    attribute(enveloped, 'Algorithm') !== ENVELOPED ||
+    algorithmOf(enveloped) !== ENVELOPED ||
     !isBare(enveloped) ||
-    !CANONICALIZATIONS.includes(attribute(exclusive, 'Algorithm') ?? '') ||
+    !CANONICALIZATIONS.includes(algorithmOf(exclusive)) ||
     !prefixes
   ) {
     return refuse(
       'transform_not_allowed',
       'The only transforms allowed are the enveloped signature followed by exclusive canonicalization.',
-      transforms,
-      {
-        expected: [ENVELOPED, EXC_C14N],
-        received: steps.slice(0, 10).map((step) => attribute(step, 'Algorithm') ?? step.name),
-      },
+      transforms.element,
+      { expected: [ENVELOPED, EXC_C14N], received: steps.slice(0, 10).map(algorithmOf) },
     );
   }
 
-  const digestAlgorithm = attribute(digestMethod, 'Algorithm') ?? '';
+  const digestAlgorithm = algorithmOf(digestMethod);
   const digest = DIGEST_ALGORITHMS.get(digestAlgorithm);
-  if (!digest || digestMethod.firstChild || (digest === 'sha1' && !allowSha1)) {
+  if (!digest || digestMethod.parts.length > 0 || (digest === 'sha1' && !allowSha1)) {
     return refuse(
       'algorithm_not_allowed',
       digest
         ? 'The digest uses SHA-1, which this connection does not allow.'
         : 'The digest algorithm is not allowed.',
-      digestMethod,
+      digestMethod.element,
       { expected: allowed(DIGEST_ALGORITHMS, allowSha1), received: digestAlgorithm },
     );
   }
 
-  const value = decodeBase64(wholeText(signatureValue) ?? '');
-  const expectedDigest = decodeBase64(wholeText(digestValue) ?? '');
+  const value = decodeBase64(signatureValue.text);
+  const expectedDigest = decodeBase64(digestValue.text);
   if (!value || !expectedDigest) {
-    const empty = value ? digestValue : signatureValue;
-    return refuse('signature_malformed', `The ${empty.name} is empty or not base64.`, empty);
+    const { element, name } = value ? digestValue : signatureValue;
+    return refuse('signature_malformed', `The ${name} is empty or not base64.`, element);
   }
 
-  const canonical = canonicalBytes(xml, signedInfo, signedInfoPrefixes);
-  if (!canonical) return refuse('canonicalization_failed', 'SignedInfo cannot be canonicalized.', signedInfo);
+  const canonical = canonicalBytes(xml, signedInfo.element, signedInfoPrefixes);
+  if (!canonical) {
+    return refuse('canonicalization_failed', 'SignedInfo cannot be canonicalized.', signedInfo.element);
+  }
 
   return {
     ok: true,
@@ -252,8 +255,59 @@ export function readSignature(
   };
 }
 
-function names(elements: readonly XmlElement[]): string[] {
-  return elements.slice(0, 10).map((element) => element.name);
+/** An element of a signature, read once: reaching into WebAssembly for the same name again is what costs. */
+type Part = {
+  element: XmlElement;
+  name: string;
+  namespace: string;
+  parts: Part[];
+  /** The one text node of an element without elements. */
+  text: string;
+  /** It holds something that two readers could see differently: a comment, CDATA, text beside elements. */
+  untidy: boolean;
+};
+
+function readPart(element: XmlElement, deep: boolean): Part {
+  const part: Part = {
+    element,
+    name: element.name,
+    namespace: element.namespaceUri,
+    parts: [],
+    text: '',
+    untidy: false,
+  };
+  if (!deep) return part;
+  let texts = 0;
+  for (let node = element.firstChild; node; node = node.next) {
+    if (isXmlElement(node)) part.parts.push(readPart(node, true));
+    else if (isXmlText(node)) {
+      part.text += node.content;
+      texts += 1;
+    } else part.untidy = true;
+  }
+  if (part.parts.length > 0 ? part.text.trim() !== '' : texts > 1) part.untidy = true;
+  return part;
+}
+
+function findUntidy(part: Part): XmlElement | null {
+  if (part.untidy) return part.element;
+  for (const inner of part.parts) {
+    const untidy = findUntidy(inner);
+    if (untidy) return untidy;
+  }
+  return null;
+}
+
+function is(part: Part, name: string, namespace = DS): boolean {
+  return part.name === name && part.namespace === namespace;
+}
+
+function algorithmOf({ element }: Part): string {
+  return attribute(element, 'Algorithm') ?? '';
+}
+
+function names(parts: readonly Part[]): string[] {
+  return parts.slice(0, 10).map(({ name }) => name);
 }
 
 function allowed(algorithms: ReadonlyMap<string, Digest | SignatureAlgorithm>, sha1: boolean): string[] {
@@ -263,48 +317,46 @@ function allowed(algorithms: ReadonlyMap<string, Digest | SignatureAlgorithm>, s
 }
 
 /** xml-crypto writes an InclusiveNamespaces into the enveloped transform too, where it means nothing. */
-function isBare(enveloped: XmlElement): boolean {
-  const inside = childElements(enveloped);
-  return inside.length === 0 || (inside.length === 1 && inside[0]?.name === 'InclusiveNamespaces');
+function isBare({ parts }: Part): boolean {
+  return parts.length === 0 || (parts.length === 1 && parts[0]?.name === 'InclusiveNamespaces');
 }
 
 /** The PrefixList of ec:InclusiveNamespaces, empty when there is none; null when there is anything else. */
-function readPrefixes(method: XmlElement): string[] | null {
-  const inside = childElements(method);
-  if (inside.length === 0) return [];
-  const [inclusive] = inside;
-  if (inside.length > 1 || !inclusive || !isElement(inclusive, EXC_C14N, 'InclusiveNamespaces')) return null;
-  const prefixes = (attribute(inclusive, 'PrefixList') ?? '').split(/[ \t\r\n]+/).filter(Boolean);
+function readPrefixes({ parts }: Part): string[] | null {
+  const [inclusive] = parts;
+  if (!inclusive) return [];
+  if (parts.length > 1 || !is(inclusive, 'InclusiveNamespaces', EXC_C14N)) return null;
+  const prefixes = (attribute(inclusive.element, 'PrefixList') ?? '').split(/[ \t\r\n]+/).filter(Boolean);
   return prefixes.length <= MAX_PREFIXES ? prefixes : null;
 }
 
-function readMethod(signatureMethod: XmlElement, algorithm: string): SignatureAlgorithm | null {
-  const parameters = childElements(signatureMethod);
-  if (algorithm === RSA_PSS) return readPssParameters(parameters);
+function readMethod(signatureMethod: Part, algorithm: string): SignatureAlgorithm | null {
+  const { parts } = signatureMethod;
+  if (algorithm === RSA_PSS) return readPssParameters(parts);
   // Parameters such as HMACOutputLength have no place here, whatever the algorithm.
-  return parameters.length === 0 ? (SIGNATURE_ALGORITHMS.get(algorithm) ?? null) : null;
+  return parts.length === 0 ? (SIGNATURE_ALGORITHMS.get(algorithm) ?? null) : null;
 }
 
 /** RFC 9231 §2.3.9: SHA-256, MGF1 with the same digest and a salt as long as the digest unless stated. */
-function readPssParameters(parameters: readonly XmlElement[]): SignatureAlgorithm | null {
+function readPssParameters(parameters: readonly Part[]): SignatureAlgorithm | null {
   const [outer] = parameters;
   if (!outer) return { key: 'rsa-pss', digest: 'sha256' };
-  if (parameters.length > 1 || !isElement(outer, DSIG_MORE_2007, 'RSAPSSParams')) return null;
+  if (parameters.length > 1 || !is(outer, 'RSAPSSParams', DSIG_MORE_2007)) return null;
   let digest: Digest | undefined = 'sha256';
   let mask: Digest | undefined;
   let saltLength: number | undefined;
-  for (const parameter of childElements(outer)) {
-    if (isElement(parameter, DS, 'DigestMethod')) {
-      digest = DIGEST_ALGORITHMS.get(attribute(parameter, 'Algorithm') ?? '');
-    } else if (isElement(parameter, DSIG_MORE_2007, 'MaskGenerationFunction')) {
-      if (attribute(parameter, 'Algorithm') !== MGF1) return null;
-      const [inner] = childElements(parameter);
-      mask = inner ? DIGEST_ALGORITHMS.get(attribute(inner, 'Algorithm') ?? '') : 'sha256';
+  for (const parameter of outer.parts) {
+    if (is(parameter, 'DigestMethod')) {
+      digest = DIGEST_ALGORITHMS.get(algorithmOf(parameter));
+    } else if (is(parameter, 'MaskGenerationFunction', DSIG_MORE_2007)) {
+      if (algorithmOf(parameter) !== MGF1) return null;
+      const [inner] = parameter.parts;
+      mask = inner ? DIGEST_ALGORITHMS.get(algorithmOf(inner)) : 'sha256';
       if (!mask) return null;
-    } else if (isElement(parameter, DSIG_MORE_2007, 'SaltLength')) {
-      saltLength = Number(wholeText(parameter));
-      if (!Number.isInteger(saltLength) || saltLength < 0 || saltLength > 512) return null;
-    } else if (!isElement(parameter, DSIG_MORE_2007, 'TrailerField') || wholeText(parameter) !== '1') {
+    } else if (is(parameter, 'SaltLength', DSIG_MORE_2007)) {
+      if (!/^\d{1,3}$/.test(parameter.text)) return null;
+      saltLength = Number(parameter.text);
+    } else if (!is(parameter, 'TrailerField', DSIG_MORE_2007) || parameter.text !== '1') {
       return null;
     }
   }

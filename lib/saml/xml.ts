@@ -6,6 +6,7 @@ import {
   XmlElement,
   XmlParseError,
   XmlText,
+  type XmlTreeNode,
 } from 'libxml2-wasm';
 import type { SamlFailure, XmlPlace } from './failure.ts';
 
@@ -320,6 +321,16 @@ export function onlyElements(element: XmlElement): boolean {
   return true;
 }
 
+/** Whether a node is an element. */
+export function isXmlElement(node: XmlTreeNode): node is XmlElement {
+  return node instanceof XmlElement;
+}
+
+/** Whether a node is plain text: not CDATA, not a comment. */
+export function isXmlText(node: XmlTreeNode): node is XmlText {
+  return node instanceof XmlText;
+}
+
 /** Whether `element` holds either elements with white space between them, or one text node, or nothing. */
 export function isUnambiguous(element: XmlElement): boolean {
   let elements = 0;
@@ -330,16 +341,6 @@ export function isUnambiguous(element: XmlElement): boolean {
     else return false;
   }
   return elements > 0 ? onlyElements(element) : texts <= 1;
-}
-
-/** Every element below and including `root`, in document order. */
-export function* allElements(root: XmlElement): Generator<XmlElement> {
-  const stack: XmlElement[] = [root];
-  for (let element = stack.pop(); element; element = stack.pop()) {
-    yield element;
-    const below = childElements(element);
-    for (let index = below.length - 1; index >= 0; index -= 1) stack.push(below[index] as XmlElement);
-  }
 }
 
 /** The XPath of `element` for people, with the prefixes of the document: `/samlp:Response/saml:Assertion[1]`. */

@@ -29,3 +29,11 @@ test('scripts need the nonce, and nothing may frame a page', () => {
   expect(policy).toContain("frame-ancestors 'none'");
   expect(policy).toContain("form-action 'self'");
 });
+
+test('hot reload is allowed what it needs in development only', () => {
+  const policy = (dev: boolean) => contentSecurityPolicy({ nonce: 'abc', pathname: '/', dev });
+  for (const source of ["'unsafe-eval'", 'ws:']) {
+    expect(policy(true)).toContain(source);
+    expect(policy(false)).not.toContain(source);
+  }
+});

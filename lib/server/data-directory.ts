@@ -18,12 +18,8 @@ export function dataFiles(directory: string) {
   };
 }
 
-/**
- * Makes the data directory if needed and locks it for this process; returns how to unlock it. Throws `StartRefusal`
- * when another server uses it or a newer version made it.
- */
-export function openDataDirectory(directory: string): () => void {
-  const files = dataFiles(directory);
+/** Makes the data directory if needed; throws `StartRefusal` when it cannot be. */
+export function makeDataDirectory(directory: string): void {
   try {
     // Others may pass through but not list: PostgreSQL runs as another account when we are root.
     mkdirSync(directory, { recursive: true, mode: 0o711 });
@@ -33,6 +29,15 @@ export function openDataDirectory(directory: string): () => void {
       `${directory} cannot be made (${code}); set GATEHOUSE_DATA_DIR to a folder of yours.`,
     );
   }
+}
+
+/**
+ * Makes the data directory if needed and locks it for this process; returns how to unlock it. Throws `StartRefusal`
+ * when another server uses it or a newer version made it.
+ */
+export function openDataDirectory(directory: string): () => void {
+  const files = dataFiles(directory);
+  makeDataDirectory(directory);
   const lock = takeLock(files.lock);
   if (lock.heldBy !== undefined) {
     throw new StartRefusal(

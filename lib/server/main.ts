@@ -1,12 +1,13 @@
 import http, { type Server } from 'node:http';
 import { createRequire } from 'node:module';
 import path from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
 import pg from 'pg';
 import { type EmbeddedPostgres, startEmbeddedPostgres } from '#lib/db/embedded-postgres.ts';
 import { MigrationRefusal, migrate, readMigrations } from '#lib/db/migrate.ts';
 import { EnvProblem, env, processSettings, publishToProcess, type Settings } from '#lib/env.ts';
 import { log } from '#lib/log.ts';
-import { dataFiles, keepSecretKey, openDataDirectory } from '#lib/server/data-directory.ts';
+import { dataFiles, keepSecretKey, makeDataDirectory, openDataDirectory } from '#lib/server/data-directory.ts';
 import { derivedKey } from '#lib/server/derived-keys.ts';
 import { gatehouseListener } from '#lib/server/http.ts';
 import { listenOn, refuseTakenPort } from '#lib/server/listen.ts';
@@ -15,6 +16,7 @@ import { StartRefusal } from '#lib/server/refusal.ts';
 
 const PROJECT = path.resolve(import.meta.dirname, '../..');
 const DRAIN_LIMIT_MS = 10_000;
+const PATIENCE_MS = 2500;
 
 /** What has been started so far. */
 const running = {
@@ -25,6 +27,19 @@ const running = {
 };
 let stopping: Promise<void> | null = null;
 
+/** Tries again for a moment: a server whose launcher was just killed is about to let go of its port and its data. */
+async function patiently<T>(attempt: () => T | Promise<T>): Promise<T> {
+  const giveUp = performance.now() + PATIENCE_MS;
+  for (;;) {
+    try {
+      return await attempt();
+    } catch (error) {
+      if (!isRefusal(error) || performance.now() > giveUp) throw error;
+      await wait(100);
+    }
+  }
+}
+
 /** Finds the reasons not to start that take no time, so that nobody waits for a build to be told. */
 async function checkSettings(): Promise<Settings> {
   const settings = processSettings();
@@ -33,13 +48,14 @@ async function checkSettings(): Promise<Settings> {
       'Set GATEHOUSE_SECRET_KEY when DATABASE_URL is set; make one with: openssl rand -base64 32',
     );
   }
-  await refuseTakenPort(settings.http);
+  await patiently(() => refuseTakenPort(settings.http));
   return settings;
 }
 
 /** Starts everything and prints where to go. */
 async function start(dev: boolean): Promise<void> {
   const settings = await checkSettings();
+  makeDataDirectory(settings.data.directory);
   const databaseUrl = settings.database.url ?? (await startOwnDatabase(settings));
   await migrate(databaseUrl, await readMigrations());
   publish(settings, databaseUrl, dev);
@@ -100,7 +116,7 @@ function healthCheck(databaseUrl: string): () => Promise<boolean> {
 
 async function startOwnDatabase(settings: Settings): Promise<string> {
   const { directory } = settings.data;
-  running.unlock = openDataDirectory(directory);
+  running.unlock = await patiently(() => openDataDirectory(directory));
   running.postgres = startEmbeddedPostgres({ directory: dataFiles(directory).postgres });
   const postgres = await running.postgres.catch((error) => {
     throw new StartRefusal(error instanceof Error ? error.message : String(error));

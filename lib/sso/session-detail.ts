@@ -424,7 +424,8 @@ function consoleOf(
   row: SessionDetailRow,
   reading: SessionReading | null,
 ): RemedyView['console'] {
-  if (!row.connection) return null;
+  // The test identity provider is ours: its console has nothing to set.
+  if (!row.connection || row.connection.connectionType === 'TestIdp') return null;
   const { connectionType } = row.connection;
   const facts = setupFacts(connectionType);
   const place = {

@@ -19,6 +19,7 @@ export type SessionLine = {
   user: string | null;
   origin: string;
   createdAt: string;
+  /** Null while it goes on, and for a refusal on the spot. */
   durationMs: number | null;
   connection: { id: string; name: string } | null;
   organization: { id: string; name: string } | null;
@@ -149,7 +150,7 @@ function toLine(row: SessionRow): SessionLine {
     user: row.userEmail ?? row.userName ?? row.userIdpId ?? row.loginHint,
     origin: SESSION_ORIGINS[row.origin].label,
     createdAt: row.createdAt.toISOString(),
-    durationMs: end === null ? null : end.getTime() - row.createdAt.getTime(),
+    durationMs: end === null || end <= row.createdAt ? null : end.getTime() - row.createdAt.getTime(),
     connection:
       row.connectionId === null
         ? null

@@ -107,25 +107,26 @@ function checkValue(context: Context, signature: SignatureState): Finding {
   const signer = certificates.find((certificate) => verifiesWith(form, certificate));
   if (!signer) return refused(explainMismatch(context, signature, expected));
 
-  const small = signer.keyType === 'rsa' && signer.keyBits < 2048;
-  const tooSmall = small ? !context.settings.allow.smallRsaKeys || signer.keyBits < 1024 : false;
-  if (tooSmall || (signer.keyType === 'ec' && signer.keyBits < 256)) {
+  const rsa = signer.publicKey.asymmetricKeyType !== 'ec';
+  // A certificate for RSA-PSS only has its length in the key.
+  const bits = signer.keyBits || (signer.publicKey.asymmetricKeyDetails?.modulusLength ?? 0);
+  const small = rsa && bits < 2048;
+  if ((small && (!context.settings.allow.smallRsaKeys || bits < 1024)) || bits < 256) {
     return refuse(
       context,
       'weak_key',
       'The key of the signing certificate is too short.',
       signature.element,
       {
-        expected:
-          signer.keyType === 'rsa' ? 'RSA with 2048 bits or more' : 'an elliptic curve of 256 bits or more',
-        received: `${signer.keyType.toUpperCase()} with ${signer.keyBits} bits`,
+        expected: rsa ? 'RSA with 2048 bits or more' : 'an elliptic curve of 256 bits or more',
+        received: `${rsa ? 'RSA' : 'EC'} with ${bits} bits`,
       },
     );
   }
   signature.signer = signer;
   const passed = { expected, received: signer.fingerprintSha256 };
   if (small) {
-    const detail = `The signing key has ${signer.keyBits} bits; 2048 is the least that is considered safe.`;
+    const detail = `The signing key has ${bits} bits; 2048 is the least that is considered safe.`;
     note(context, { code: 'small_rsa_key_used', detail });
   }
   const { now } = context.settings;

@@ -134,6 +134,14 @@ for (const [name, algorithm, digest, key] of [
     assertion: { signatureAlgorithm: algorithm, digestAlgorithm: digest },
   });
 }
+const PSS = 'http://www.w3.org/2007/05/xmldsig-more#rsa-pss';
+const pssParameters = (digest: string, mask: string, salt: number) =>
+  `<p:RSAPSSParams xmlns:p="http://www.w3.org/2007/05/xmldsig-more#"><ds:DigestMethod Algorithm="${XENC}${digest}"></ds:DigestMethod><p:MaskGenerationFunction Algorithm="http://www.w3.org/2007/05/xmldsig-more#MGF1"><ds:DigestMethod Algorithm="${XENC}${mask}"></ds:DigestMethod></p:MaskGenerationFunction><p:SaltLength>${salt}</p:SaltLength><p:TrailerField>1</p:TrailerField></p:RSAPSSParams>`;
+accept('algorithm-rsa-pss-parameters', response(handSigned({ algorithm: PSS, methodContent: pssParameters('sha512', 'sha512', 20), hash: 'sha512', pssSalt: 20 })), {
+  guarantee: 'the parameters of RSA-PSS are honoured',
+});
+refuse('rsa-pss-other-mask', 'algorithm_not_allowed', response(handSigned({ algorithm: PSS, methodContent: pssParameters('sha256', 'sha512', 32), pssSalt: 32 })), { guarantee: 'RSA-PSS with another mask digest is refused', row: 14 });
+refuse('rsa-pss-wrong-salt', 'signature_invalid', response(handSigned({ algorithm: PSS, methodContent: pssParameters('sha256', 'sha256', 32), pssSalt: 20 })), { guarantee: 'RSA-PSS with another salt length than stated is refused', row: 14 });
 accept('sha1-allowed', assertionSigned({}, {}, { algorithm: 'http://www.w3.org/2000/09/xmldsig#rsa-sha1', digest: 'http://www.w3.org/2000/09/xmldsig#sha1' }), {
   guarantee: 'SHA-1 is accepted where the connection allows it, and noted',
   row: 16,

@@ -247,6 +247,8 @@ export type HandSignature = {
   signatureValue?: string;
   hash?: string;
   hmacKey?: string;
+  /** Signs by RSA-PSS with a salt of this length. */
+  pssSalt?: number;
 };
 
 export function transform(algorithm: string, content = ''): string {
@@ -275,7 +277,10 @@ export function handSignature(o: HandSignature): string {
     o.signatureValue ??
     (o.hmacKey !== undefined
       ? createHmac(o.hash ?? 'sha256', o.hmacKey).update(info, 'utf8').digest('base64')
-      : sign(o.hash ?? 'sha256', Buffer.from(info), pem(`${o.key ?? 'idp'}.key`)).toString('base64'));
+      : sign(o.hash ?? 'sha256', Buffer.from(info), {
+          key: pem(`${o.key ?? 'idp'}.key`),
+          ...(o.pssSalt !== undefined && { padding: constants.RSA_PKCS1_PSS_PADDING, saltLength: o.pssSalt }),
+        }).toString('base64'));
   const certificate = o.certificate === undefined ? (o.key ?? 'idp') : o.certificate;
   const keyInfo =
     o.keyInfo ??

@@ -1,0 +1,105 @@
+import { AxeBuilder } from '@axe-core/playwright';
+import { expect, type Page } from '@playwright/test';
+import type { RoleName } from '#lib/auth/permissions.ts';
+import { WorkspaceScope } from '#lib/auth/scope.ts';
+import { database } from '#lib/db/client.ts';
+import { env } from '#lib/env.ts';
+import { newExternalKey } from '#lib/ids.ts';
+import { acceptInvitation } from '#lib/workspace/accept-invitation.ts';
+import { inviteMember } from '#lib/workspace/invite-member.ts';
+import { seedWorkspace } from './seed.ts';
+
+export const PASSWORD = 'correct horse battery staple';
+
+export type SeededMember = { email: string; password: string; role: RoleName };
+
+/** A team member of a workspace, by an invitation that was accepted. */
+export async function seedMember(workspaceId: string, role: RoleName = 'admin'): Promise<SeededMember> {
+  const now = new Date();
+  const email = `${role}-${newExternalKey().toLowerCase()}@gatehouse.test`;
+  const { path } = await inviteMember({ scope: WorkspaceScope.mint(workspaceId), now }, { email, role });
+  await acceptInvitation({
+    token: path.slice('/invite/'.length),
+    name: 'Robin Tester',
+    password: PASSWORD,
+    ipAddress: email,
+    now,
+  });
+  return { email, password: PASSWORD, role };
+}
+
+/** A workspace of its own with a member of each wanted role; the connection is that to the test identity provider. */
+export async function seedDashboard() {
+  const workspace = await seedWorkspace();
+  const { staging } = workspace;
+  const [connection] = await staging.data.connections.ofIdentityProvider(
+    `${env().http.url}/test-idp/${staging.environmentId}`,
+  );
+  if (!connection) throw new Error('the workspace has no connection to its test identity provider');
+  return {
+    ...workspace,
+    connection,
+    /** Path of a page of an environment, staging unless said otherwise. */
+    page: (path = '', kind: 'staging' | 'production' = 'staging') =>
+      `/dashboard/${workspace[kind].environmentId}${path}`,
+    member: await seedMember(workspace.workspaceId),
+  };
+}
+
+export type SeededDashboard = Awaited<ReturnType<typeof seedDashboard>>;
+
+/** Signs the browser of a page in through the real endpoints, without drawing the sign-in page. */
+export async function signIn(page: Page, member: SeededMember): Promise<void> {
+  // All tests come from one address, which may try a hundred times in a quarter of an hour.
+  await database().rateLimit.deleteMany({ where: { key: { startsWith: 'sign-in:ip:' } } });
+  const { request } = page.context();
+  const { csrfToken } = await (await request.get('/api/auth/csrf')).json();
+  const answer = await request.post('/api/auth/callback/credentials', {
+    form: { csrfToken, email: member.email, password: member.password, json: 'true' },
+  });
+  expect(answer.status(), await answer.text()).toBe(200);
+}
+
+const RULES = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'];
+
+/**
+ * Expects that axe finds no violation on the page as it stands, in light and in dark, and that nothing of it has to
+ * be scrolled sideways at phone width. Leaves it in light at the width it had.
+ */
+export async function expectAccessible(page: Page): Promise<void> {
+  for (const colorScheme of ['dark', 'light'] as const) {
+    await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
+    if ((await page.locator('.radix-themes').count()) > 0) {
+      await expect(page.locator('html')).toHaveClass(new RegExp(`(^| )${colorScheme}( |$)`));
+    }
+    await settled(page);
+    const { violations } = await new AxeBuilder({ page }).withTags(RULES).analyze();
+    const found = violations.map(({ id, nodes }) => ({
+      rule: id,
+      where: nodes.map((node) => `${node.target.join(' ')}: ${node.failureSummary}`),
+    }));
+    expect(found, `${page.url()} in ${colorScheme}`).toEqual([]);
+  }
+  await expectFitsPhone(page);
+}
+
+/** Expects no horizontal scrolling at a width of 360 px. */
+export async function expectFitsPhone(page: Page): Promise<void> {
+  const size = page.viewportSize();
+  await page.setViewportSize({ width: 360, height: 740 });
+  await expect
+    .poll(() => page.evaluate(() => document.documentElement.scrollWidth), `${page.url()} at 360 px`)
+    .toBeLessThanOrEqual(360);
+  if (size) await page.setViewportSize(size);
+}
+
+/** Colors on their way from one theme to the other have a contrast that nobody sees. */
+async function settled(page: Page): Promise<void> {
+  await page.evaluate(async () => {
+    const running = document.getAnimations().filter((one) => {
+      const end = one.effect?.getComputedTiming().endTime;
+      return typeof end === 'number' && Number.isFinite(end);
+    });
+    await Promise.all(running.map((one) => one.finished.catch(() => undefined)));
+  });
+}

@@ -2,7 +2,7 @@
 FROM node:24-slim AS build
 WORKDIR /gatehouse
 COPY package.json package-lock.json .npmrc ./
-RUN npm ci --ignore-scripts --include=dev
+RUN npm install --no-save --ignore-scripts --include=dev
 COPY . .
 RUN npm run build && npm prune --omit=dev --ignore-scripts
 

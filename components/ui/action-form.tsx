@@ -57,8 +57,8 @@ export function ActionForm<Result>({
   saved.current = { onSaved, keepValues };
   useEffect(() => {
     if (state.status === 'refused') {
-      const wrong = form.current?.querySelector<HTMLElement>('[aria-invalid="true"], [role="alert"]');
-      wrong?.focus();
+      const first = (selector: string) => form.current?.querySelector<HTMLElement>(selector);
+      (first('[aria-invalid="true"]') ?? first('[role="alert"]'))?.focus();
     }
     if (state.status !== 'saved') return;
     if (!saved.current.keepValues) form.current?.reset();

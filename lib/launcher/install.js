@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, readFileSync, symlinkSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
 import path from 'node:path';
 import { npm } from './npm.js';
 import { PROJECT } from './project.js';
@@ -11,10 +11,13 @@ import { refuse, say } from './say.js';
 export async function install(node) {
   if (!isInstalled()) {
     say('Installing packages (a minute or two) ...');
+    // From nothing, like `npm ci`: a killed install leaves packages that look whole. But `npm ci` itself refuses a lock
+    // file without the binaries for other systems, and which of them it lists depends on where it was written.
+    rmSync(path.join(PROJECT, 'node_modules'), { recursive: true, force: true });
     // NODE_ENV=production would leave out what builds and tests.
-    const installed = await npm(['ci', '--include=dev', '--include=optional'], { node });
+    const installed = await npm(['install', '--no-save', '--include=dev', '--include=optional'], { node });
     if (!installed.ok) {
-      say(installed.output);
+      say(installed.output.split('\n').slice(0, 15).join('\n'));
       refuse('The packages could not be installed; check the network and start again.');
     }
   }

@@ -7,7 +7,12 @@ import { type EmbeddedPostgres, startEmbeddedPostgres } from '#lib/db/embedded-p
 import { MigrationRefusal, migrate, readMigrations } from '#lib/db/migrate.ts';
 import { EnvProblem, env, processSettings, publishToProcess, type Settings } from '#lib/env.ts';
 import { log } from '#lib/log.ts';
-import { dataFiles, keepSecretKey, makeDataDirectory, openDataDirectory } from '#lib/server/data-directory.ts';
+import {
+  dataFiles,
+  keepSecretKey,
+  makeDataDirectory,
+  openDataDirectory,
+} from '#lib/server/data-directory.ts';
 import { derivedKey } from '#lib/server/derived-keys.ts';
 import { gatehouseListener } from '#lib/server/http.ts';
 import { listenOn, refuseTakenPort } from '#lib/server/listen.ts';

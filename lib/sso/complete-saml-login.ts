@@ -485,10 +485,13 @@ function mappedEmail(mapping: SessionReading['mapping']): string | null {
   return typeof value === 'string' ? value.slice(0, 320) : null;
 }
 
-/** A NameID often is the address; shown as the user of a failed session, trusted for nothing. */
+/** The NameID or a mail attribute, where it looks like an address; shown as the user of a failed session, trusted for nothing. */
 function guessEmail(unverified: UnverifiedReading): string | null {
-  const nameId = unverified.nameId?.value ?? null;
-  return nameId !== null && /^[^@\s]+@[^@\s]+$/.test(nameId) ? nameId.slice(0, 320) : null;
+  const mails = Object.entries(unverified.attributes ?? {})
+    .filter(([name]) => /e?mail/i.test(name))
+    .flatMap(([, values]) => values);
+  const found = [unverified.nameId?.value ?? '', ...mails].find((text) => /^[^@\s]+@[^@\s]+$/.test(text));
+  return found?.slice(0, 320) ?? null;
 }
 
 function newSession(attempt: Attempt, pending: PendingSession | null): NewSession {

@@ -310,7 +310,7 @@ export const EXPLANATIONS = {
       },
       {
         by: 'customer',
-        what: 'Compare the fingerprint of the active signing certificate with the two below, and send the current certificate or metadata URL.',
+        what: 'Compare the fingerprint of the active signing certificate with the two above, and send the current certificate or metadata URL.',
         field: 'signing',
       },
     ],

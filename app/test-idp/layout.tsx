@@ -20,7 +20,7 @@ export default function TestIdpLayout({ children }: { children: ReactNode }) {
           <Text weight="bold" size="3">
             Test identity provider
           </Text>
-          <Badge color="orange" variant="surface" className="text-[var(--orange-12)]">
+          <Badge color="orange" variant="surface">
             Staging only
           </Badge>
           <Text size="2" className="text-[var(--gray-12)]">

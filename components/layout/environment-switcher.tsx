@@ -16,7 +16,7 @@ export function EnvironmentSwitcher({
 }) {
   const section = sectionOf(usePathname(), current);
   return (
-    <DropdownMenu.Root>
+    <DropdownMenu.Root modal={false}>
       <DropdownMenu.Trigger>
         <button
           type="button"

@@ -9,7 +9,7 @@ import { useTheme } from 'next-themes';
 export function UserMenu({ name, email, role }: { name: string; email: string; role: string }) {
   const { theme, setTheme } = useTheme();
   return (
-    <DropdownMenu.Root>
+    <DropdownMenu.Root modal={false}>
       <DropdownMenu.Trigger>
         <button
           type="button"

@@ -21,13 +21,13 @@ export function CheckList({ checks }: { checks: Checks }) {
           ? `${count('passed')} passed, then one failed; ${count('not_reached')} not reached`
           : `All ${checks.length} checks passed`}
       </summary>
-      <ol className="mt-3 list-none gap-x-8 p-0 md:columns-2">
+      <ol className="mt-3 list-none p-0">
         {checks.map((check) => {
           const { Icon, className, word } = LOOKS[check.outcome];
           return (
             <li
               key={check.id}
-              className={`mb-0.5 grid break-inside-avoid grid-cols-[16px_minmax(0,1fr)] items-start gap-2 rounded px-2 py-1 ${check.outcome === 'failed' ? 'bg-(--red-a3)' : ''}`}
+              className={`mb-0.5 grid grid-cols-[16px_minmax(0,1fr)] items-start gap-2 rounded px-2 py-1 ${check.outcome === 'failed' ? 'bg-(--red-a3)' : ''}`}
             >
               <Icon size={15} aria-hidden className={`mt-0.5 ${className}`} />
               <div>

@@ -85,7 +85,7 @@ export function FaultMenu({
       </div>
       <div aria-live="polite">
         {picked && (
-          <Callout.Root color="orange" mt="3" size="1" className="text-[var(--orange-12)]">
+          <Callout.Root color="orange" mt="3" size="1">
             <Callout.Icon>
               <TriangleAlert size={16} aria-hidden />
             </Callout.Icon>
@@ -132,11 +132,7 @@ function Choice(props: {
             {props.unavailable ?? props.text}
           </Text>
         </span>
-        {props.error && (
-          <Badge color={props.error === 'No error' ? 'green' : 'gray'} className="text-[var(--gray-12)]">
-            {props.error}
-          </Badge>
-        )}
+        {props.error && <Badge color={props.error === 'No error' ? 'green' : 'gray'}>{props.error}</Badge>}
       </span>
     </label>
   );

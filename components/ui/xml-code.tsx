@@ -11,7 +11,7 @@ import {
   Tooltip,
 } from '@radix-ui/themes';
 import { ChevronDown, ChevronUp, Download, Search } from 'lucide-react';
-import { type KeyboardEvent, useEffect, useMemo, useRef, useState } from 'react';
+import { type CSSProperties, type KeyboardEvent, useEffect, useMemo, useRef, useState } from 'react';
 import { CopyButton } from './copy-button.tsx';
 
 /** One way of showing a message. `runs` color it; `markedLine` (from 1) is where a check failed. */
@@ -174,14 +174,15 @@ export function XmlCode({
         className="relative max-h-[32rem] overflow-auto rounded-(--radius-3) bg-(--gray-a2) shadow-[inset_0_0_0_1px_var(--gray-a4)]"
       >
         <pre className="m-0 py-3 font-mono text-[12px] leading-[1.6] text-(--gray-12)">
-          <code className="block whitespace-pre-wrap [overflow-wrap:anywhere] [tab-size:2]">
+          <code className="block whitespace-pre-wrap [tab-size:2] [word-break:break-all]">
             {lines.map((line, index) => {
               const marked = index + 1 === version.markedLine;
               return (
                 <span
                   key={line.start}
                   {...(marked ? { 'data-marked': '' } : {})}
-                  className={`block min-h-[1.6em] px-3 ${marked ? 'bg-(--red-a3) shadow-[inset_3px_0_0_var(--red-9)]' : ''}`}
+                  style={hanging(line)}
+                  className={`block min-h-[1.6em] pr-3 ${marked ? 'bg-(--red-a3) shadow-[inset_3px_0_0_var(--red-9)]' : ''}`}
                 >
                   {line.segments.map((segment) =>
                     segment.match < 0 ? (
@@ -219,6 +220,12 @@ export function XmlCode({
       </section>
     </div>
   );
+}
+
+/** Where a long line goes on, it stays under its indentation. */
+function hanging(line: Line): CSSProperties {
+  const indent = /^ */.exec(line.segments[0]?.text ?? '')?.[0].length ?? 0;
+  return { paddingLeft: `calc(0.75rem + ${indent + 2}ch)`, textIndent: `-${indent + 2}ch` };
 }
 
 /** Moves only the box, not the page, so that the search field stays where it is. */

@@ -20,7 +20,9 @@ async function stagingOfExample() {
   return { environmentId, data, connection };
 }
 
-test('a newcomer signs in with a typed profile, sees the profile an app receives, and signs out', async ({ page }) => {
+test('a newcomer signs in with a typed profile, sees the profile an app receives, and signs out', async ({
+  page,
+}) => {
   await page.goto('/example');
   await page.getByRole('link', { name: 'Sign in with SSO' }).click();
   await expect(page.getByRole('heading', { level: 1 })).toHaveText('Sign in to Test Organization');
@@ -51,7 +53,9 @@ test('a tile at the identity provider signs in without the app having asked', as
   await expect(page.getByRole('heading', { level: 1 })).toContainText('Signed in as');
 });
 
-test('where IdP-initiated sign-in is off, the app begins again by itself and the person arrives', async ({ page }) => {
+test('where IdP-initiated sign-in is off, the app begins again by itself and the person arrives', async ({
+  page,
+}) => {
   const { environmentId, data, connection } = await stagingOfExample();
   const now = new Date();
   const id = newId('connection', now);
@@ -62,7 +66,14 @@ test('where IdP-initiated sign-in is off, the app begins again by itself and the
   await data.connections.add({ id, name, externalKey: newExternalKey(), ...values, ...idp }, now);
   for (const { pem, fingerprintSha256, notBefore, notAfter } of connection.certificates) {
     const certificateId = newId('connectionCertificate', now);
-    await data.connections.addCertificate(id, { id: certificateId, pem, fingerprintSha256, notBefore, notAfter, now });
+    await data.connections.addCertificate(id, {
+      id: certificateId,
+      pem,
+      fingerprintSha256,
+      notBefore,
+      notAfter,
+      now,
+    });
   }
 
   await page.goto(`/test-idp/${environmentId}`);
@@ -77,7 +88,9 @@ test('where IdP-initiated sign-in is off, the app begins again by itself and the
   await data.connections.remove(id);
 });
 
-test('denying at the identity provider ends at a page that says so and offers another try', async ({ page }) => {
+test('denying at the identity provider ends at a page that says so and offers another try', async ({
+  page,
+}) => {
   await page.goto('/example');
   await page.getByRole('link', { name: 'Sign in with SSO' }).click();
   await page.getByRole('button', { name: 'Deny' }).click();

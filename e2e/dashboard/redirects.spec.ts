@@ -57,7 +57,11 @@ function entry(page: Page, uri: string) {
 async function openForm(page: Page) {
   await page.getByRole('button', { name: 'Add redirect URI' }).click();
   const dialog = page.getByRole('dialog', { name: 'Add redirect URI' });
-  return { dialog, field: dialog.getByLabel('Redirect URI'), add: dialog.getByRole('button', { name: 'Add' }) };
+  return {
+    dialog,
+    field: dialog.getByLabel('Redirect URI'),
+    add: dialog.getByRole('button', { name: 'Add' }),
+  };
 }
 
 async function expectRefused(page: Page, cases: readonly (readonly [string, string])[]) {
@@ -65,7 +69,10 @@ async function expectRefused(page: Page, cases: readonly (readonly [string, stri
   for (const [rule, uri] of cases) {
     await field.fill(uri);
     await add.click();
-    await expect(dialog.getByText(REDIRECT_URI_RULES[rule as RedirectUriRule], { exact: true }), rule).toBeVisible();
+    await expect(
+      dialog.getByText(REDIRECT_URI_RULES[rule as RedirectUriRule], { exact: true }),
+      rule,
+    ).toBeVisible();
     await expect(field, `${rule}: what was typed stays`).toHaveValue(uri);
     await expect(field).toHaveAttribute('aria-invalid', 'true');
     await expect(field).toBeFocused();

@@ -1,8 +1,8 @@
 import { AppError, ERRORS } from '#lib/errors.ts';
+import { OAuthError } from '#lib/http/oauth-error.ts';
 import { problemPage } from '#lib/http/page.ts';
 import { json, redirect } from '#lib/http/respond.ts';
 import { log } from '#lib/log.ts';
-import { OAuthError } from '#lib/http/oauth-error.ts';
 import { apiKeyScope } from './api-key.ts';
 import { BROWSER_COOKIE, readCookie } from './browser.ts';
 import type { EnvironmentScope } from './scope.ts';

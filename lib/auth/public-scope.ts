@@ -33,7 +33,9 @@ export async function scopeOfExternalKey(
 ): Promise<{ scope: EnvironmentScope; connectionId: string } | null> {
   const known = byExternalKey.get(externalKey);
   if (known) return known;
-  const rows = await database().$queryRaw<{ id: string; environmentId: string; kind: 'staging' | 'production' }[]>`
+  const rows = await database().$queryRaw<
+    { id: string; environmentId: string; kind: 'staging' | 'production' }[]
+  >`
     SELECT c.id, c."environmentId", e.kind::text AS kind
       FROM "Connection" c JOIN "Environment" e ON e.id = c."environmentId"
      WHERE c."externalKey" = ${externalKey}`;

@@ -122,15 +122,19 @@ const GROUPS: readonly Group[] = Object.values(SsoSessionState).flatMap((state) 
   ),
 );
 
-/** How many matches of a search are looked at where the index has all that the filters ask for: first, and at most. */
-const COVERED = { first: 1000, most: 20_000 } as const;
-/** The same where each match is a look into the table. */
-const UNCOVERED = { first: 500, most: 500 } as const;
-/** How many sessions are read, newest first, to find those of a search that matches more. */
-const READING = 3000;
+/**
+ * How much one search may look at. `covered`: matches where the index has all that the filters ask for, at first and
+ * at most; `uncovered`: matches that are a look into the table each; `reading`: newest sessions read to find those
+ * of a search that matches more.
+ */
+const EFFORT = {
+  covered: { first: 1000, most: 20_000 },
+  uncovered: { first: 500, most: 500 },
+  reading: 3000,
+};
 
-/** Login attempts of one environment. */
-export function ssoSessions(queries: Queries, environmentId: string) {
+/** Login attempts of one environment. `effort` bounds a search; tests make it small. */
+export function ssoSessions(queries: Queries, environmentId: string, effort: typeof EFFORT = EFFORT) {
   /**
    * Ids newest first (or oldest first, going to newer ones) of the sessions in the filter's groups, read as one
    * run of an index each and merged: the time depends on the page size, not on how rare the sessions are.
@@ -188,11 +192,11 @@ export function ssoSessions(queries: Queries, environmentId: string) {
     search: SessionSearch,
     cursor: SessionCursor,
     take: number,
-    effort: 'first' | 'most',
+    upTo: 'first' | 'most',
   ): Promise<string[] | null> {
     const order = cursor?.direction === 'newer' ? Prisma.sql`ASC` : Prisma.sql`DESC`;
-    const parts = searchParts(search).map(({ condition, limit }, part) => {
-      const most = limit[effort];
+    const parts = searchParts(search, effort).map(({ condition, limit }, part) => {
+      const most = limit[upTo];
       return Prisma.sql`
         (SELECT ${part}::int AS part, ${most}::int AS most, s.id, s.state, s."errorCode", s.origin, s."connectionId"
            FROM "SsoSession" s WHERE s."environmentId" = ${environmentId} AND ${condition} LIMIT ${most + 1})`;
@@ -205,7 +209,7 @@ export function ssoSessions(queries: Queries, environmentId: string) {
     return found?.tooMany === false ? found.ids : null;
   }
 
-  /** Those of the filter's next `READING` sessions that fit the search, at most `take`; stops when it has them. */
+  /** Those of the filter's next `effort.reading` sessions that fit the search, at most `take`; stops when it has them. */
   async function searchNext(
     filter: SessionFilter,
     search: SessionSearch,
@@ -213,12 +217,12 @@ export function ssoSessions(queries: Queries, environmentId: string) {
     take: number,
   ) {
     const fits = Prisma.join(
-      searchParts(search).map(({ condition }) => condition),
+      searchParts(search, effort).map(({ condition }) => condition),
       ' OR ',
     );
     const order = cursor?.direction === 'newer' ? Prisma.sql`ASC` : Prisma.sql`DESC`;
     const rows = await queries.$queryRaw<{ id: string }[]>`
-      SELECT found.id FROM (${idsOfGroups(filter, cursor, READING)}) found
+      SELECT found.id FROM (${idsOfGroups(filter, cursor, effort.reading)}) found
        CROSS JOIN LATERAL (
          SELECT 1 FROM "SsoSession" s
           WHERE s."environmentId" = ${environmentId} AND s.id = found.id AND (${fits}) LIMIT 1) hit
@@ -230,8 +234,8 @@ export function ssoSessions(queries: Queries, environmentId: string) {
   async function endOfReading(filter: SessionFilter, cursor: SessionCursor): Promise<string | null> {
     const last = cursor?.direction === 'newer' ? Prisma.sql`max(id)` : Prisma.sql`min(id)`;
     const [read] = await queries.$queryRaw<{ count: number; last: string | null }[]>`
-      SELECT count(*)::int AS count, ${last} AS last FROM (${idsOfGroups(filter, cursor, READING)}) found`;
-    return read?.count === READING ? read.last : null;
+      SELECT count(*)::int AS count, ${last} AS last FROM (${idsOfGroups(filter, cursor, effort.reading)}) found`;
+    return read?.count === effort.reading ? read.last : null;
   }
 
   /**
@@ -367,6 +371,7 @@ function idBounds(filter: SessionFilter, cursor: SessionCursor): Prisma.Sql {
 /** One condition per part of the search, each answered by an index of its own, and how much of that to look at. */
 function searchParts(
   search: SessionSearch,
+  { covered, uncovered }: typeof EFFORT,
 ): { condition: Prisma.Sql; limit: { first: number; most: number } }[] {
   const beginsWith = (indexed: Prisma.Sql, start: string) =>
     Prisma.sql`(${indexed} >= ${start} AND ${indexed} < ${`${start}\u{10FFFF}`})`;
@@ -376,19 +381,19 @@ function searchParts(
   const { emailStart, idEnd, idStart, idpIdStart, nameStart, profileId } = search;
   if (idStart !== null) {
     // Ids end in capital letters and digits, so Z closes every beginning in any collation.
-    add(Prisma.sql`(s.id >= ${idStart} AND s.id <= ${idStart.padEnd(40, 'Z')})`, UNCOVERED);
+    add(Prisma.sql`(s.id >= ${idStart} AND s.id <= ${idStart.padEnd(40, 'Z')})`, uncovered);
   }
   if (idEnd !== null) {
     const start = [...idEnd].reverse().join('');
-    add(beginsWith(Prisma.sql`reverse(s.id) COLLATE "C"`, start), UNCOVERED);
+    add(beginsWith(Prisma.sql`reverse(s.id) COLLATE "C"`, start), uncovered);
   }
-  if (profileId !== null) add(Prisma.sql`s."profileId" = ${profileId}`, UNCOVERED);
+  if (profileId !== null) add(Prisma.sql`s."profileId" = ${profileId}`, uncovered);
   if (emailStart !== null) {
-    add(beginsWith(Prisma.sql`lower(s."userEmail") COLLATE "C"`, emailStart.toLowerCase()), COVERED);
+    add(beginsWith(Prisma.sql`lower(s."userEmail") COLLATE "C"`, emailStart.toLowerCase()), covered);
   }
   if (nameStart !== null) {
-    add(beginsWith(Prisma.sql`lower(s."userName") COLLATE "C"`, nameStart.toLowerCase()), COVERED);
+    add(beginsWith(Prisma.sql`lower(s."userName") COLLATE "C"`, nameStart.toLowerCase()), covered);
   }
-  if (idpIdStart !== null) add(beginsWith(Prisma.sql`s."userIdpId" COLLATE "C"`, idpIdStart), COVERED);
+  if (idpIdStart !== null) add(beginsWith(Prisma.sql`s."userIdpId" COLLATE "C"`, idpIdStart), covered);
   return parts;
 }

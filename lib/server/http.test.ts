@@ -191,3 +191,96 @@ test('a handler that throws is answered with 500 and without its message', async
     expect(reported).toHaveLength(1);
   });
 });
+
+/** How Next answers: a wrong method without body and Allow, and OPTIONS from the methods that the route has. */
+const likeNext: NonNullable<Options['handle']> = (request, response) => {
+  if (request.method === 'OPTIONS') response.setHeader('allow', 'GET, POST');
+  response.statusCode = { GET: 200, OPTIONS: 204 }[request.method ?? ''] ?? 405;
+  response.end();
+};
+
+test('a wrong method is told which ones there are: as JSON to programs, as a page to browsers', async () => {
+  await serve({ handle: likeNext }, async (url) => {
+    const program = await fetch(`${url}/organizations`, { method: 'DELETE', body: 'x' });
+    expect(program.status).toBe(405);
+    expect(program.headers.get('allow')).toBe('GET, POST');
+    expect(program.headers.get('content-type')).toBe('application/json; charset=utf-8');
+    expect(program.headers.get('x-content-type-options')).toBe('nosniff');
+    expect(await program.json()).toEqual({ message: 'Method Not Allowed' });
+    const browser = await fetch(`${url}/sso/authorize`, { method: 'PUT', headers: { accept: 'text/html' } });
+    expect(browser.status).toBe(405);
+    expect(browser.headers.get('content-type')).toBe('text/html; charset=utf-8');
+    expect(await browser.text()).toContain('<h1>');
+    const head = await fetch(`${url}/sso/token`, { method: 'HEAD' });
+    expect([head.status, await head.text()]).toEqual([405, '']);
+    const right = await fetch(`${url}/organizations`);
+    expect([right.status, right.headers.get('allow')]).toEqual([200, null]);
+  });
+});
+
+test('a 405 with a body of its own is left alone', async () => {
+  const bodies: NonNullable<Options['handle']>[] = [
+    (_request, response) => void response.writeHead(405).end('mine'),
+    (_request, response) => {
+      response.writeHead(405);
+      response.write('mi');
+      response.end('ne');
+    },
+    (_request, response) => {
+      response.statusCode = 405;
+      response.flushHeaders();
+      response.end('mine');
+    },
+  ];
+  for (const handle of bodies) {
+    await serve({ handle }, async (url) => {
+      const response = await fetch(url, { method: 'PUT' });
+      expect([response.status, await response.text()]).toEqual([405, 'mine']);
+    });
+  }
+});
+
+test('a wrong method is refused also where nobody knows the right ones', async () => {
+  const handle: Options['handle'] = (request, response) => {
+    if (request.method === 'OPTIONS') throw new Error('no');
+    response.writeHead(405).end();
+  };
+  await serve({ handle }, async (url) => {
+    const response = await fetch(url, { method: 'PUT' });
+    expect([response.status, response.headers.get('allow')]).toEqual([405, null]);
+    expect(await response.json()).toEqual({ message: 'Method Not Allowed' });
+  });
+});
+
+test('a method that no route can have is refused before the handler', async () => {
+  let handled = 0;
+  const handle: Options['handle'] = (_request, response) => {
+    handled++;
+    response.end();
+  };
+  await serve({ handle }, async (url) => {
+    const ask = (method: string) =>
+      new Promise<string>((resolve, reject) => {
+        const request = http.request(`${url}/organizations`, { method }, (response) => {
+          response.setEncoding('utf8');
+          response.on('data', (text) => resolve(`${response.statusCode} ${text}`));
+        });
+        request.on('error', reject).end();
+      });
+    for (const method of ['TRACE', 'PROPFIND'])
+      expect(await ask(method)).toBe('501 {"message":"Not Implemented"}');
+    expect(handled).toBe(0);
+  });
+});
+
+test('a percent sign that encodes nothing reaches the handler as itself', async () => {
+  const handle: Options['handle'] = (request, response) => void response.end(request.url);
+  await serve({ handle }, async (url) => {
+    const seen = async (path: string) => (await fetch(url + path)).text();
+    expect(await seen('/organizations/%zz')).toBe('/organizations/%25zz');
+    expect(await seen('/organizations/%ff?limit=%zz')).toBe('/organizations/%25ff?limit=%zz');
+    expect(await seen('/organizations/external_id/a%20%C3%A9?x=%zz')).toBe(
+      '/organizations/external_id/a%20%C3%A9?x=%zz',
+    );
+  });
+});

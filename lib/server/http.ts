@@ -2,6 +2,7 @@ import { randomBytes, randomUUID } from 'node:crypto';
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
 import { clientAddress } from '#lib/server/client-address.ts';
 import { contentSecurityPolicy } from '#lib/server/content-security-policy.ts';
+import { explainWrongMethod } from '#lib/server/wrong-method.ts';
 
 /** Bytes of a request body; the largest that is meant to pass is a SAML response of 512 KiB. */
 const BODY_LIMIT = 1024 * 1024;
@@ -11,6 +12,9 @@ const REQUEST_ID = /^[A-Za-z0-9_-]{8,64}$/;
 
 /** Answers of a few hundred bytes for programs: gzip would cost more CPU than all the rest of the answer. */
 const UNCOMPRESSED = /^\/(sso|connections|organizations|organization[-_]domains|user_management)(\/|$)/;
+
+/** What routes can have; Next fails at others. */
+const METHODS = new Set(['GET', 'HEAD', 'OPTIONS', 'POST', 'PUT', 'PATCH', 'DELETE']);
 
 const TWO_YEARS_S = 63_072_000;
 
@@ -38,7 +42,8 @@ export function gatehouseListener(input: {
 }): RequestListener {
   return async (request, response) => {
     const requestId = identify(request);
-    const pathname = request.url?.split('?', 1)[0] ?? '/';
+    request.url = decodable(request.url ?? '/');
+    const pathname = request.url.split('?', 1)[0] ?? '/';
     const nonce = randomBytes(16).toString('base64');
     const policy = contentSecurityPolicy({ nonce, pathname, dev: input.dev });
     const fixed = { ...securityHeaders(policy, input.secure), 'X-Request-Id': requestId };
@@ -53,20 +58,35 @@ export function gatehouseListener(input: {
     if (UNCOMPRESSED.test(pathname)) delete request.headers['accept-encoding'];
     request.headers['x-nonce'] = nonce;
     // For pages that send the visitor to sign in first.
-    request.headers['x-gatehouse-path'] = request.url ?? '/';
+    request.headers['x-gatehouse-path'] = request.url;
     // Next reads the nonce for its scripts from here.
     request.headers['content-security-policy'] = policy;
     delete request.headers['content-security-policy-report-only'];
 
     try {
       if (pathname === '/healthz') await answerHealth(request, response, input);
-      else if (withinBodyLimit(request, response)) await input.handle(request, response);
+      else if (!METHODS.has(request.method ?? '')) answerJson(response, 501, { message: 'Not Implemented' });
+      else if (withinBodyLimit(request, response)) {
+        explainWrongMethod(request, response, input.handle);
+        await input.handle(request, response);
+      }
     } catch (error) {
       input.onError(error, requestId);
       if (response.headersSent) response.destroy();
       else answerJson(response, 500, { message: 'Internal Server Error' });
     }
   };
+}
+
+/** Takes percent signs that encode nothing for what they are, so that the address is one that is not found: Next fails. */
+function decodable(url: string): string {
+  const [pathname = '/'] = url.split('?', 1);
+  try {
+    decodeURIComponent(pathname);
+    return url;
+  } catch {
+    return pathname.replaceAll('%', '%25') + url.slice(pathname.length);
+  }
 }
 
 /** A valid id of a proxy or an SDK is kept, so that one id is found in every log; anything else is replaced. */

@@ -1,5 +1,5 @@
-import type { Visitor } from '#lib/auth/callers.ts';
 import { scopeOfApiKey } from '#lib/auth/api-key.ts';
+import type { Visitor } from '#lib/auth/callers.ts';
 import { scopeOfClientId } from '#lib/auth/public-scope.ts';
 import type { EnvironmentScope } from '#lib/auth/scope.ts';
 import { forEnvironment } from '#lib/data/for-environment.ts';

@@ -18,7 +18,7 @@ const DEEPEST_INDENT = 40;
  */
 export function formatXml(xml: string, xpath: string | null = null): FormattedXml {
   const pieces = cut(xml);
-  const places = xpath === null ? null : placesOf(pieces);
+  const marked = xpath === null ? null : pieceAt(pieces, xpath);
   const lines: string[] = [];
   let markedLine: number | null = null;
   let depth = 0;
@@ -27,7 +27,7 @@ export function formatXml(xml: string, xpath: string | null = null): FormattedXm
   };
   for (let index = 0; index < pieces.length; index += 1) {
     const piece = pieces[index] as Piece;
-    if (places && places[index] === xpath && markedLine === null) markedLine = lines.length + 1;
+    if (index === marked) markedLine = lines.length + 1;
     if (piece.kind === 'close') {
       depth -= 1;
       put(piece.text);
@@ -121,33 +121,30 @@ function describe(text: string): Piece {
   return { kind: text.endsWith('/>') ? 'empty' : 'open', text, label };
 }
 
-type Node = { label: string; parent: Node | null; index: number; counts: Map<string, number> };
+type Node = { label: string; parent: Node | null; depth: number; index: number; counts: Map<string, number> };
 
-/** The place of each tag that begins an element, in the validator's notation. */
-function placesOf(pieces: readonly Piece[]): (string | null)[] {
-  const root: Node = { label: '', parent: null, index: 0, counts: new Map() };
+/** Index of the tag that begins the element at `xpath`, in the validator's notation; null when there is none. */
+function pieceAt(pieces: readonly Piece[], xpath: string): number | null {
+  const steps = xpath.split('/').length - 1;
+  const root: Node = { label: '', parent: null, depth: 0, index: 0, counts: new Map() };
   let current = root;
-  const nodes = pieces.map((piece): Node | null => {
-    if (piece.kind === 'close') {
-      current = current.parent ?? root;
-      return null;
-    }
-    if (piece.kind !== 'open' && piece.kind !== 'empty') return null;
-    const index = (current.counts.get(piece.label) ?? 0) + 1;
-    current.counts.set(piece.label, index);
-    const node: Node = { label: piece.label, parent: current, index, counts: new Map() };
-    if (piece.kind === 'open') current = node;
-    return node;
-  });
-  return nodes.map((node) => (node === null ? null : pathOf(node)));
+  const candidates: { node: Node; piece: number }[] = [];
+  for (const [piece, { kind, label }] of pieces.entries()) {
+    if (kind === 'close') current = current.parent ?? root;
+    if (kind !== 'open' && kind !== 'empty') continue;
+    const index = (current.counts.get(label) ?? 0) + 1;
+    current.counts.set(label, index);
+    const node: Node = { label, parent: current, depth: current.depth + 1, index, counts: new Map() };
+    if (node.depth === steps) candidates.push({ node, piece });
+    if (kind === 'open') current = node;
+  }
+  // How many are alike is known only now, and the notation depends on it.
+  return candidates.find(({ node }) => pathOf(node) === xpath)?.piece ?? null;
 }
 
 function pathOf(node: Node): string {
-  const steps: string[] = [];
-  // A document that is too deep for the validator has no place to mark.
-  for (let at: Node | null = node; at?.parent && steps.length < 100; at = at.parent) {
-    const alike = at.parent.parent === null ? 1 : (at.parent.counts.get(at.label) ?? 1);
-    steps.unshift(at.label + (alike > 1 ? `[${at.index}]` : ''));
-  }
-  return `/${steps.join('/')}`;
+  const { parent } = node;
+  if (parent === null) return '';
+  const alike = parent.parent === null ? 1 : (parent.counts.get(node.label) ?? 1);
+  return `${pathOf(parent)}/${node.label}${alike > 1 ? `[${node.index}]` : ''}`;
 }

@@ -130,7 +130,9 @@ export async function jwks(scope: EnvironmentScope, now: Date) {
           n,
           e,
           kid: key.kid,
-          'x5t#S256': Buffer.from(certificate.fingerprint256.replaceAll(':', ''), 'hex').toString('base64url'),
+          'x5t#S256': Buffer.from(certificate.fingerprint256.replaceAll(':', ''), 'hex').toString(
+            'base64url',
+          ),
         };
       }),
     ),

@@ -535,6 +535,7 @@ covering('rsa-key-value', 'certificate_mismatch', response(handSigned({ key: 'ot
 covering('sha1-signature', 'algorithm_not_allowed', assertionSigned({}, {}, { algorithm: 'http://www.w3.org/2000/09/xmldsig#rsa-sha1' }), 16, 'an RSA-SHA1 signature is refused by default');
 covering('sha1-digest', 'algorithm_not_allowed', assertionSigned({}, {}, { digest: 'http://www.w3.org/2000/09/xmldsig#sha1' }), 16, 'a SHA-1 digest is refused by default');
 refuse('small-key', 'weak_key', assertionSigned({}, {}, { key: 'small' }), { guarantee: 'a 1024-bit key is refused by default', certificates: ['small'] });
+refuse('tiny-key', 'weak_key', assertionSigned({}, {}, { key: 'tiny' }), { guarantee: 'a key under 1024 bits is refused whatever the connection allows', certificates: ['tiny'], allow: { smallRsaKeys: true } });
 refuse('no-certificate', 'certificate_missing', response(genuine), { guarantee: 'a connection without a certificate lets nobody in', certificates: [] });
 refuse('tampered-attribute', 'digest_mismatch', response(genuine.replace('>Ada<', '>Eve<')), { guarantee: 'an attribute changed after signing is refused' });
 refuse('tampered-response', 'digest_mismatch', genuineResponse.replace('>Ada<', '>Eve<'), { guarantee: 'a Response changed after signing is refused' });

@@ -128,7 +128,7 @@ export default async function TestIdpSignIn({ params, searchParams }: Props) {
 
 function Note({ children }: { children: string }) {
   return (
-    <Callout.Root color="amber" size="1" className="text-[var(--amber-12)]">
+    <Callout.Root color="amber" size="1">
       <Callout.Icon>
         <Info size={16} aria-hidden />
       </Callout.Icon>

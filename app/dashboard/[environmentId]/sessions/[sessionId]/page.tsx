@@ -69,22 +69,24 @@ export default async function SessionPage({ params }: Props) {
           />
         )}
         <Warnings session={session} />
-        <div className="grid gap-5 lg:grid-cols-2">
-          <SectionCard title="What happened">
-            <Timeline steps={session.timeline} />
-          </SectionCard>
+        <div className="grid items-start gap-5 lg:grid-cols-2">
+          <div className="flex min-w-0 flex-col gap-5">
+            <SectionCard title="What happened">
+              <Timeline steps={session.timeline} />
+            </SectionCard>
+            {reading && reading.checks.length > 0 && (
+              <SectionCard
+                title="Validation"
+                description="Every response has to pass these checks, in this order. The first failure decides."
+              >
+                <CheckList checks={reading.checks} />
+              </SectionCard>
+            )}
+          </div>
           <SectionCard title="Details">
             <Facts session={session} base={base} />
           </SectionCard>
         </div>
-        {reading && reading.checks.length > 0 && (
-          <SectionCard
-            title="Validation"
-            description="Every response has to pass these checks, in this order. The first failure decides."
-          >
-            <CheckList checks={reading.checks} />
-          </SectionCard>
-        )}
         {reading && (reading.attributes !== null || reading.nameId !== null) && (
           <AttributeSection reading={reading} />
         )}

@@ -1,0 +1,61 @@
+import { expect, test } from '@playwright/test';
+import { formatXml } from './session-xml.ts';
+
+test('elements get a line each, and text stays with its element', () => {
+  expect(formatXml('<a x="1"><b>text</b><c/><d><e>\n  two\n  lines\n</e></d></a>').text).toBe(
+    [
+      '<a x="1">',
+      '  <b>text</b>',
+      '  <c/>',
+      '  <d>',
+      '    <e>',
+      '      two',
+      '      lines',
+      '    </e>',
+      '  </d>',
+      '</a>',
+    ].join('\n'),
+  );
+});
+
+test('comments, CDATA and a greater-than sign in an attribute do not end an element', () => {
+  expect(formatXml('<a b="x>y"><c>1<!-- </c> -->2<![CDATA[</c>]]></c></a>').text).toBe(
+    '<a b="x>y">\n  <c>1<!-- </c> -->2<![CDATA[</c>]]></c>\n</a>',
+  );
+});
+
+test('what is not XML comes out as it went in', () => {
+  for (const text of ['plain', 'a < b', '<a><b', '</a></b>', '<', '<a b="', '<!-- open', '']) {
+    expect(formatXml(text).text.replaceAll(/\s/g, '')).toBe(text.replaceAll(/\s/g, ''));
+  }
+});
+
+test('nothing but white space between tags is added or lost', () => {
+  const xml = "<r>\n<a>x y</a> t <b c='\">'/><?pi d?>u<!DOCTYPE z></r>";
+  expect(formatXml(xml).text.replaceAll(/\s/g, '')).toBe(xml.replaceAll(/\s/g, ''));
+});
+
+test('the place of a failed check is found, as the validator writes it', () => {
+  const xml = '<p:R><s:A><s:I>1</s:I></s:A><s:A><s:I>2</s:I><s:I/></s:A></p:R>';
+  const lineAt = (xpath: string) => {
+    const { markedLine, text } = formatXml(xml, xpath);
+    return markedLine === null ? null : text.split('\n')[markedLine - 1]?.trim();
+  };
+  expect(lineAt('/p:R')).toBe('<p:R>');
+  expect(lineAt('/p:R/s:A[1]/s:I')).toBe('<s:I>1</s:I>');
+  expect(lineAt('/p:R/s:A[2]/s:I[2]')).toBe('<s:I/>');
+  expect(lineAt('/p:R/s:A/s:I')).toBeNull();
+});
+
+test('half a megabyte of nested or unclosed elements is formatted at once', () => {
+  for (const xml of [
+    '<a>'.repeat(170_000),
+    '<a '.repeat(170_000),
+    '<!--'.repeat(128_000),
+    '<a b="'.repeat(80_000),
+  ]) {
+    const began = performance.now();
+    formatXml(xml, '/a/a/a');
+    expect(performance.now() - began).toBeLessThan(2000);
+  }
+});

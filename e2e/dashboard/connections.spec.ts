@@ -66,12 +66,12 @@ async function signInThrough(page: Page, connectionId: string): Promise<URLSearc
   const query = new URLSearchParams({
     client_id: world.staging.clientId,
     connection: connectionId,
-    redirect_uri: 'http://localhost:9/callback',
+    redirect_uri: 'http://localhost:4567/callback',
     response_type: 'code',
     state: 'state-1',
   });
   // Nothing listens there: the address is all the app would see.
-  await page.route('http://localhost:9/**', (route) => route.fulfill({ body: 'the app' }));
+  await page.route('http://localhost:4567/**', (route) => route.fulfill({ body: 'the app' }));
   await page.goto(`/sso/authorize?${query}`);
   if (new URL(page.url()).pathname.startsWith('/test-idp/')) {
     await page.getByRole('button', { name: 'Sign in' }).click();

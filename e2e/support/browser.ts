@@ -1,6 +1,6 @@
 /** A browser without a screen: keeps the cookies of one origin, follows nothing by itself. */
 export type PlainBrowser = {
-  get(path: string): Promise<Response>;
+  get(path: string, headers?: Record<string, string>): Promise<Response>;
   post(path: string, fields: Record<string, string>): Promise<Response>;
   /** The cookies it would send, as a header value. */
   cookies(): string;
@@ -22,7 +22,7 @@ export function openBrowser(origin: string): PlainBrowser {
     return response;
   };
   return {
-    get: (path) => send(path, {}),
+    get: (path, headers = {}) => send(path, { headers }),
     post: (path, fields) =>
       send(path, {
         method: 'POST',

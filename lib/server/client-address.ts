@@ -9,7 +9,7 @@ export function clientAddress(input: {
   forwardedFor: string | undefined;
   trustedProxies: number;
 }): string {
-  const forwarded = input.trustedProxies > 0 ? (input.forwardedFor?.split(',') ?? []) : [];
+  const forwarded = input.forwardedFor?.split(',') ?? [];
   const hops = [...forwarded.map((entry) => plainAddress(entry.trim())), plainAddress(input.remoteAddress)];
   // Walk from the connection outwards while each hop is a proxy of ours that named an address.
   let at = hops.length - 1;

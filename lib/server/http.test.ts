@@ -142,6 +142,19 @@ test('a body announced as larger than 1 MiB is refused, one of 1 MiB passes', as
   });
 });
 
+test('a body announced as too large is refused before it is sent', async () => {
+  await serve({}, async (url) => {
+    const request = http.request(url, { method: 'POST', headers: { 'content-length': 1024 * 1024 + 1 } });
+    const answered = new Promise<number | undefined>((resolve) => {
+      request.on('response', (response) => resolve(response.statusCode));
+    });
+    request.on('error', () => {});
+    request.flushHeaders();
+    expect(await answered).toBe(413);
+    request.destroy();
+  });
+});
+
 test('a body that turns out larger than 1 MiB is cut off', async () => {
   let received = 0;
   const handle: Options['handle'] = async (request) => {

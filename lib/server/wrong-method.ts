@@ -71,6 +71,6 @@ function allowedMethods(request: IncomingMessage, handle: Handle): Promise<strin
       return answer;
     }) as typeof answer.end;
     const nothing = () => resolve(undefined);
-    Promise.resolve(handle(question, answer)).then(nothing, nothing);
+    (async () => handle(question, answer))().then(nothing, nothing);
   });
 }

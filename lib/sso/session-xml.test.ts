@@ -47,15 +47,15 @@ test('the place of a failed check is found, as the validator writes it', () => {
   expect(lineAt('/p:R/s:A/s:I')).toBeNull();
 });
 
-test('half a megabyte of nested or unclosed elements is formatted at once', () => {
+test('half a megabyte of nested or unclosed elements takes no more than a moment', () => {
   for (const xml of [
     '<a>'.repeat(170_000),
     '<a '.repeat(170_000),
     '<!--'.repeat(128_000),
     '<a b="'.repeat(80_000),
   ]) {
-    const began = performance.now();
+    const before = process.cpuUsage();
     formatXml(xml, '/a/a/a');
-    expect(performance.now() - began).toBeLessThan(2000);
+    expect(process.cpuUsage(before).user, xml.slice(0, 4)).toBeLessThan(1_500_000);
   }
 });

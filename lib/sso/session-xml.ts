@@ -10,7 +10,8 @@ type Piece =
   | { kind: 'open'; text: string; label: string }
   | { kind: 'close' | 'empty' | 'other' | 'text'; text: string; label: string };
 
-const DEEPEST_INDENT = 40;
+/** Deeper is drawn no deeper: on a phone it would be off the screen, and hostile nesting would fill the page. */
+const DEEPEST_INDENT = 20;
 
 /**
  * Indents XML for reading without parsing it, so that broken and hostile documents can be looked at as well.
@@ -20,10 +21,11 @@ export function formatXml(xml: string, xpath: string | null = null): FormattedXm
   const pieces = cut(xml);
   const marked = xpath === null ? null : pieceAt(pieces, xpath);
   const lines: string[] = [];
+  const indents = Array.from({ length: DEEPEST_INDENT + 1 }, (_, level) => '  '.repeat(level));
   let markedLine: number | null = null;
   let depth = 0;
   const put = (text: string) => {
-    lines.push('  '.repeat(Math.min(Math.max(depth, 0), DEEPEST_INDENT)) + text);
+    lines.push(indents[Math.min(Math.max(depth, 0), DEEPEST_INDENT)] + text);
   };
   for (let index = 0; index < pieces.length; index += 1) {
     const piece = pieces[index] as Piece;
@@ -121,20 +123,27 @@ function describe(text: string): Piece {
   return { kind: text.endsWith('/>') ? 'empty' : 'open', text, label };
 }
 
-type Node = { label: string; parent: Node | null; depth: number; index: number; counts: Map<string, number> };
+type Node = {
+  label: string;
+  parent: Node | null;
+  depth: number;
+  index: number;
+  counts: Map<string, number> | null;
+};
 
 /** Index of the tag that begins the element at `xpath`, in the validator's notation; null when there is none. */
 function pieceAt(pieces: readonly Piece[], xpath: string): number | null {
   const steps = xpath.split('/').length - 1;
-  const root: Node = { label: '', parent: null, depth: 0, index: 0, counts: new Map() };
+  const root: Node = { label: '', parent: null, depth: 0, index: 0, counts: null };
   let current = root;
   const candidates: { node: Node; piece: number }[] = [];
   for (const [piece, { kind, label }] of pieces.entries()) {
     if (kind === 'close') current = current.parent ?? root;
     if (kind !== 'open' && kind !== 'empty') continue;
+    current.counts ??= new Map();
     const index = (current.counts.get(label) ?? 0) + 1;
     current.counts.set(label, index);
-    const node: Node = { label, parent: current, depth: current.depth + 1, index, counts: new Map() };
+    const node: Node = { label, parent: current, depth: current.depth + 1, index, counts: null };
     if (node.depth === steps) candidates.push({ node, piece });
     if (kind === 'open') current = node;
   }
@@ -145,6 +154,6 @@ function pieceAt(pieces: readonly Piece[], xpath: string): number | null {
 function pathOf(node: Node): string {
   const { parent } = node;
   if (parent === null) return '';
-  const alike = parent.parent === null ? 1 : (parent.counts.get(node.label) ?? 1);
+  const alike = parent.parent === null ? 1 : (parent.counts?.get(node.label) ?? 1);
   return `${pathOf(parent)}/${node.label}${alike > 1 ? `[${node.index}]` : ''}`;
 }

@@ -1,0 +1,150 @@
+import { systemScope } from '#lib/auth/system-scope.ts';
+import { addKeyPair } from '#lib/connections/add-key-pair.ts';
+import { database } from '#lib/db/client.ts';
+import { env } from '#lib/env.ts';
+import { newExternalKey, newId } from '#lib/ids.ts';
+import { openBrowser, type PlainBrowser } from './browser.ts';
+import { PASSWORD, type SeededMember, seedDashboard } from './dashboard.ts';
+import { signInAtTestIdp } from './test-idp.ts';
+
+/** One id of everything that an environment owns. */
+export type Ids = {
+  environmentId: string;
+  organizationId: string;
+  externalId: string;
+  domainId: string;
+  domain: string;
+  connectionId: string;
+  certificateId: string;
+  encryptionKeyId: string;
+  signingKeyId: string;
+  redirectUriId: string;
+  redirectUri: string;
+  apiKeyId: string;
+  sessionId: string;
+};
+
+/** A workspace whose staging environment owns one of everything; `ids` names them. */
+export async function seedTenant() {
+  const world = await seedDashboard();
+  const { staging, connection } = world;
+  const now = new Date();
+  const { environmentId } = staging;
+  const scope = systemScope({ id: environmentId, kind: 'staging' });
+  const signing = await addKeyPair(
+    { data: staging.data, scope, now },
+    { connectionId: connection.id, use: 'signing' },
+  );
+  const externalId = `customer-${newExternalKey()}`;
+  const { organizationId } = connection;
+  await database().organization.update({
+    where: { environmentId_id: { environmentId, id: organizationId } },
+    data: { externalId },
+  });
+  const uris = await staging.data.redirectUris.all();
+  const own = { environmentId };
+  const [domain, encryption, apiKey] = await Promise.all([
+    database().organizationDomain.findFirstOrThrow({ where: own }),
+    database().connectionKeyPair.findFirstOrThrow({ where: { ...own, use: 'encryption' } }),
+    database().apiKey.findFirstOrThrow({ where: own, orderBy: { id: 'asc' } }),
+  ]);
+  const redirectUri = uris.find((uri) => !uri.isDefault);
+  if (!redirectUri || !connection.certificates[0]) throw new Error('the environment is not complete');
+  const ids: Ids = {
+    environmentId,
+    organizationId,
+    externalId,
+    domainId: domain.id,
+    domain: domain.domain,
+    connectionId: connection.id,
+    certificateId: connection.certificates[0].id,
+    encryptionKeyId: encryption.id,
+    signingKeyId: signing.id,
+    redirectUriId: redirectUri.id,
+    redirectUri: redirectUri.uri,
+    apiKeyId: apiKey.id,
+    sessionId: await failTestLogin(staging.clientId, connection.id, environmentId),
+  };
+  return { ...world, ids };
+}
+
+export type Tenant = Awaited<ReturnType<typeof seedTenant>>;
+
+/** A failed sign-in with both messages, which counts as a test of the dashboard. */
+async function failTestLogin(clientId: string, connection: string, environmentId: string): Promise<string> {
+  const origin = env().http.url;
+  const browser = openBrowser(origin);
+  const redirect_uri = `${origin}/example/callback`;
+  const query = new URLSearchParams({ client_id: clientId, connection, redirect_uri, response_type: 'code' });
+  const form = await signInAtTestIdp(browser, `/sso/authorize?${query}`, { fault: 'expired' });
+  await browser.post(form.action, form.fields);
+  const { id } = await database().ssoSession.findFirstOrThrow({ where: { environmentId } });
+  await database().ssoSession.update({
+    where: { environmentId_id: { environmentId, id } },
+    data: { origin: 'test', state: 'test_failed' },
+  });
+  return id;
+}
+
+/** The same ids, of things that do not exist. */
+export function inventedIds(): Ids {
+  const now = new Date();
+  const domain = `${newExternalKey().toLowerCase()}.example`;
+  return {
+    environmentId: newId('environment', now),
+    organizationId: newId('organization', now),
+    externalId: `customer-${newExternalKey()}`,
+    domainId: newId('organizationDomain', now),
+    domain,
+    connectionId: newId('connection', now),
+    certificateId: newId('connectionCertificate', now),
+    encryptionKeyId: newId('encryptionKeyPair', now),
+    signingKeyId: newId('signingKeyPair', now),
+    redirectUriId: newId('redirectUri', now),
+    redirectUri: `https://${domain}/callback`,
+    apiKeyId: newId('apiKey', now),
+    sessionId: newId('ssoSession', now),
+  };
+}
+
+/** Every row of an environment, by table: equal before and after means that nothing was written. */
+export async function rowsOf(environmentId: string): Promise<Record<string, unknown>> {
+  const db = database();
+  const tables = await db.$queryRaw<{ name: string }[]>`
+    SELECT table_name AS name FROM information_schema.columns
+     WHERE table_schema = current_schema() AND column_name = 'environmentId' ORDER BY 1`;
+  const rows = await Promise.all(
+    tables.map(async ({ name }) => {
+      const found = await db.$queryRawUnsafe<{ row: Record<string, unknown> }[]>(
+        `SELECT to_jsonb(t) AS row FROM "${name}" t WHERE "environmentId" = $1 ORDER BY to_jsonb(t)::text`,
+        environmentId,
+      );
+      return [name, found.map(({ row: { lastUsedAt: _, ...row } }) => row)] as const;
+    }),
+  );
+  return Object.fromEntries(rows);
+}
+
+/** What differs between two answers to the same question about two ids, besides the ids: nothing, one hopes. */
+export function withoutIds(text: string, ...known: Ids[]): string {
+  const values = known.flatMap((ids) => Object.entries(ids)).sort((a, b) => b[1].length - a[1].length);
+  let plain = text;
+  for (const [name, value] of values) {
+    plain = plain.replaceAll(value, `<${name}>`).replaceAll(encodeURIComponent(value), `<${name}>`);
+  }
+  return plain
+    .replace(/\b[a-z0-9_]+_[0-9A-HJKMNP-TV-Z]{26}\b/g, '<id>')
+    .replace(/\d{4}-\d\d-\d\dT[\d:.]+Z/g, '<time>')
+    .replace(/nonce(=\\?"|-|":"|\\":\\")[\w+/=]{20,}/g, 'nonce$1<nonce>');
+}
+
+/** Signs a browser without a screen in to the dashboard. */
+export async function signInPlain(member: SeededMember): Promise<PlainBrowser> {
+  await database().rateLimit.deleteMany({ where: { key: { startsWith: 'sign-in:ip:' } } });
+  const browser = openBrowser(env().http.url);
+  const { csrfToken } = (await (await browser.get('/api/auth/csrf')).json()) as { csrfToken: string };
+  const form = { csrfToken, email: member.email, password: PASSWORD, json: 'true' };
+  const answer = await browser.post('/api/auth/callback/credentials', form);
+  if (answer.status !== 200) throw new Error(`signing in was answered with ${answer.status}`);
+  return browser;
+}

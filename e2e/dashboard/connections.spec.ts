@@ -76,7 +76,7 @@ async function signInThrough(page: Page, connectionId: string): Promise<URLSearc
   if (new URL(page.url()).pathname.startsWith('/test-idp/')) {
     await page.getByRole('button', { name: 'Sign in' }).click();
   }
-  await expect(page).toHaveURL(/^http:\/\/localhost:9\/callback/);
+  await expect(page).toHaveURL(/^http:\/\/localhost:4567\/callback/);
   return new URL(page.url()).searchParams;
 }
 

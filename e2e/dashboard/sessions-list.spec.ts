@@ -48,7 +48,7 @@ const newestFirst = (ids: readonly string[]) => [...ids].reverse();
 
 async function choose(page: Page, menu: string, choices: readonly string[]) {
   await page.getByRole('button', { name: menu }).click();
-  for (const name of choices) await page.getByRole('menuitemcheckbox', { name }).click();
+  for (const name of choices) await page.getByRole('menuitemcheckbox', { name, exact: true }).click();
   await page.keyboard.press('Escape');
 }
 
@@ -70,7 +70,10 @@ test('without a session the page says what to do; with a filter that nothing fit
 
 test('pages go to the oldest session and back, and show each one once', async ({ page }) => {
   const ids = await seedSessions(
-    Array.from({ length: 2 * SESSIONS_PER_PAGE + 7 }, (_, n) => ({ state: 'successful', userEmail: `u${n}@example.com` })),
+    Array.from({ length: 2 * SESSIONS_PER_PAGE + 7 }, (_, n) => ({
+      state: 'successful',
+      userEmail: `u${n}@example.com`,
+    })),
   );
   const all = newestFirst(ids);
   const pages = [all.slice(0, 50), all.slice(50, 100), all.slice(100)];
@@ -103,9 +106,12 @@ test('state, error, origin, search and time filter together, stand in the addres
     { state: 'test_failed', errorCode: 'invalid_attributes', origin: 'test' },
     { state: 'timed_out' },
   ]);
-  const [successful = '', anaFailed = '', benFailed = '', idpFailed = '', testFailed = '', timedOut = ''] = ids;
+  const [successful = '', anaFailed = '', benFailed = '', idpFailed = '', testFailed = '', timedOut = ''] =
+    ids;
   await page.goto(world.page('/sessions'));
-  await expect.poll(() => shown(page)).toEqual([timedOut, testFailed, idpFailed, benFailed, anaFailed, successful, old]);
+  await expect
+    .poll(() => shown(page))
+    .toEqual([timedOut, testFailed, idpFailed, benFailed, anaFailed, successful, old]);
 
   await choose(page, 'State', ['Failed', 'Timed out']);
   await expect(page).toHaveURL(/\?state=failed,timed_out$/);
@@ -147,7 +153,9 @@ test('the tab of a connection shows its own sessions alone', async ({ page }) =>
   const { environmentId } = world.staging;
   const elsewhere = newId('ssoSession', new Date());
   const row = { origin: 'service_provider', state: 'failed', failureCode: 'connection_invalid' } as const;
-  await database().ssoSession.create({ data: { id: elsewhere, environmentId, ...row, createdAt: new Date() } });
+  await database().ssoSession.create({
+    data: { id: elsewhere, environmentId, ...row, createdAt: new Date() },
+  });
   await page.goto(world.page('/sessions'));
   await expect.poll(() => shown(page)).toEqual([elsewhere, own]);
   await page.goto(world.page(`/connections/${world.connection.id}/sessions`));

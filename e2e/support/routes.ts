@@ -13,19 +13,19 @@ export type Route = {
 
 /** Every page and route handler below a folder of app/, by the rules of the App Router. */
 export function routesOf(folder: string): Route[] {
-  return walk(path.join(PROJECT, 'app', folder)).flatMap((file) => {
+  return walk(path.join(PROJECT, 'app', folder)).flatMap((file): Route[] => {
     const name = path.basename(file);
     if (name !== 'page.tsx' && name !== 'route.ts') return [];
     const parts = path.relative(path.join(PROJECT, 'app'), path.dirname(file)).split(path.sep);
     const pattern = `/${parts.filter((part) => !/^\(.*\)$/.test(part)).join('/')}`;
-    if (name === 'page.tsx') return [{ pattern, kind: 'page' as const, methods: ['GET'] }];
+    if (name === 'page.tsx') return [{ pattern, kind: 'page', methods: ['GET'] }];
     const text = readFileSync(file, 'utf8');
-    const exported = [...text.matchAll(/^export (?:const|async function|function|\{)\s*([^=}(]+)/gm)].flatMap((match) =>
-      (match[1] ?? '').split(',').map((one) => one.split(' as ').at(-1)?.trim() ?? ''),
+    const exported = [...text.matchAll(/^export (?:const|async function|function|\{)\s*([^=}(]+)/gm)].flatMap(
+      (match) => (match[1] ?? '').split(',').map((one) => one.split(' as ').at(-1)?.trim() ?? ''),
     );
     const methods = exported.filter((one) => /^(GET|POST|PUT|PATCH|DELETE)$/.test(one));
     if (methods.length === 0) throw new Error(`no method found in ${file}`);
-    return [{ pattern, kind: 'route' as const, methods }];
+    return [{ pattern, kind: 'route', methods }];
   });
 }
 

@@ -131,6 +131,8 @@ export function withoutIds(text: string, ...known: Ids[]): string {
   let plain = text;
   for (const [name, value] of values) {
     plain = plain.replaceAll(value, `<${name}>`).replaceAll(encodeURIComponent(value), `<${name}>`);
+    // The end of an id stands in titles.
+    if (name === 'sessionId') plain = plain.replaceAll(value.slice(-8), '<end of sessionId>');
   }
   return plain
     .replace(/\b[a-z0-9_]+_[0-9A-HJKMNP-TV-Z]{26}\b/g, '<id>')

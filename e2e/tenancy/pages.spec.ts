@@ -1,7 +1,15 @@
 import { expect, test } from '@playwright/test';
-import type { PlainBrowser } from '../support/browser.ts';
+import { env } from '#lib/env.ts';
+import { openBrowser, type PlainBrowser } from '../support/browser.ts';
 import { routesOf } from '../support/routes.ts';
-import { type Ids, inventedIds, seedTenant, signInPlain, type Tenant, withoutIds } from '../support/tenants.ts';
+import {
+  type Ids,
+  inventedIds,
+  seedTenant,
+  signInPlain,
+  type Tenant,
+  withoutIds,
+} from '../support/tenants.ts';
 
 /**
  * Every address of the dashboard, found in the folders of app/dashboard: what belongs to somebody else answers exactly
@@ -30,7 +38,8 @@ const routes = routesOf('dashboard').filter(({ pattern }) => pattern.includes('[
 function address(pattern: string, ids: Ids, query = QUERIES[pattern]): string {
   const path = pattern.replace(/\[(\w+)\]/g, (_, name: string) => {
     const id = (ids as Record<string, string>)[name];
-    if (id === undefined) throw new Error(`${pattern} has a parameter that this test knows no id for: ${name}`);
+    if (id === undefined)
+      throw new Error(`${pattern} has a parameter that this test knows no id for: ${name}`);
     return id;
   });
   return query ? `${path}?${new URLSearchParams(query(ids))}` : path;
@@ -66,13 +75,28 @@ for (const { pattern } of routes) {
     const attempts = [
       ['another workspace', asAttacker, ids, nowhere],
       ['its production', asAttacker, { ...ids, environmentId: production }, nowhere],
-      ['ids of another workspace in one’s own environment', asAttacker, { ...ids, ...inAttackers }, { ...nowhere, ...inAttackers }],
-      ['ids of staging in production', asVictim, { ...ids, ...inOwnProduction }, { ...nowhere, ...inOwnProduction }],
+      [
+        'ids of another workspace in one’s own environment',
+        asAttacker,
+        { ...ids, ...inAttackers },
+        { ...nowhere, ...inAttackers },
+      ],
+      [
+        'ids of staging in production',
+        asVictim,
+        { ...ids, ...inOwnProduction },
+        { ...nowhere, ...inOwnProduction },
+      ],
     ] as const;
     const namesMore = /\[(?!environmentId)/.test(pattern) || pattern in QUERIES;
     for (const [whose, browser, foreign, invented] of attempts) {
       // A list in one's own environment is one's own list.
-      if (!namesMore && foreign.environmentId !== ids.environmentId && invented.environmentId !== nowhere.environmentId) continue;
+      if (
+        !namesMore &&
+        foreign.environmentId !== ids.environmentId &&
+        invented.environmentId !== nowhere.environmentId
+      )
+        continue;
       for (const rsc of [false, true]) {
         const known = [foreign, invented];
         const seen = await answer(browser, pattern, foreign, known, rsc);
@@ -106,8 +130,7 @@ for (const [pattern, query] of Object.entries(FILTERS)) {
 }
 
 test('without a session, every address leads to the sign-in page, whoever it belongs to', async () => {
-  const { openBrowser } = await import('../support/browser.ts');
-  const stranger = openBrowser(new URL(process.env['GATEHOUSE_URL'] ?? '').origin);
+  const stranger = openBrowser(env().http.url);
   for (const { pattern } of routes) {
     for (const ids of [victim.ids, inventedIds()]) {
       const response = await stranger.get(address(pattern, ids));

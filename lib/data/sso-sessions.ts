@@ -285,14 +285,6 @@ export function ssoSessions(queries: Queries, environmentId: string, effort: typ
       };
     },
 
-    /** How many sessions there are since `fromId`, by state, error and origin. */
-    async counts(fromId: string): Promise<(Group & { count: number })[]> {
-      const rows = await queries.$queryRaw<(Group & { count: bigint })[]>`
-        SELECT state, "errorCode" AS error, origin, count(*) AS count FROM "SsoSession"
-         WHERE "environmentId" = ${environmentId} AND id >= ${fromId} GROUP BY 1, 2, 3`;
-      return rows.map((row) => ({ ...row, count: Number(row.count) }));
-    },
-
     /** Whether the environment has any session at all, of one connection if named. */
     async any(connectionId: string | null): Promise<boolean> {
       const rows = await queries.$queryRaw<unknown[]>(idsOfGroups({ ...EVERYTHING, connectionId }, null, 1));

@@ -69,7 +69,7 @@ export default async function Overview({ params }: { params: Promise<{ environme
         },
         {
           title: 'Look at what happened',
-          done: false,
+          done: view.done.successfulLogin,
           body: (
             <>
               Every attempt is kept under <Anchor href={`${base}/sessions`}>Sessions</Anchor>, with the
@@ -136,7 +136,7 @@ export default async function Overview({ params }: { params: Promise<{ environme
   const fresh = !view.done.successfulLogin;
   const stepsCard = (
     <FirstSteps
-      title={fresh ? 'First sign-in in a minute' : 'Connect your app'}
+      title={fresh ? (staging ? 'First sign-in in a minute' : 'Go live') : 'Connect your app'}
       steps={fresh ? steps : steps.filter((step) => !step.done)}
     />
   );
@@ -161,7 +161,7 @@ export default async function Overview({ params }: { params: Promise<{ environme
       />
       <div className="flex flex-col gap-5">
         {!fresh && outcomes}
-        <div className="grid gap-5 lg:grid-cols-[minmax(0,1fr)_21rem]">
+        <div className="grid gap-5 lg:grid-cols-[minmax(0,1fr)_23rem]">
           {fresh ? stepsCard : failures}
           <Card size="2" className="self-start">
             <Heading as="h2" size="3" mb="3">

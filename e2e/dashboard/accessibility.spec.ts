@@ -1,0 +1,326 @@
+import { expect, type Locator, type Page, test } from '@playwright/test';
+import { WorkspaceScope } from '#lib/auth/scope.ts';
+import { database } from '#lib/db/client.ts';
+import { env } from '#lib/env.ts';
+import { inviteMember } from '#lib/workspace/invite-member.ts';
+import { openBrowser } from '../support/browser.ts';
+import {
+  expectAccessible,
+  PASSWORD,
+  type SeededDashboard,
+  seedDashboard,
+  signIn,
+} from '../support/dashboard.ts';
+import { callbackOf } from '../support/login.ts';
+import { routesOf } from '../support/routes.ts';
+import { signInAtTestIdp } from '../support/test-idp.ts';
+
+/** Every page in light and in dark, at the width of a desk and of a phone; and the main job without a mouse. */
+
+const origin = env().http.url;
+
+type World = SeededDashboard & { failed: string; successful: string; organizationId: string };
+
+let world: World;
+test.beforeAll(async () => {
+  const dashboard = await seedDashboard();
+  const failed = await signInThroughTestIdp(dashboard, 'wrong_certificate');
+  const successful = await signInThroughTestIdp(dashboard, null);
+  for (const fault of ['missing_email', 'encrypted_to_another_key'] as const) {
+    await signInThroughTestIdp(dashboard, fault);
+  }
+  world = { ...dashboard, failed, successful, organizationId: dashboard.connection.organizationId };
+});
+
+/** Returns the session's id; a good sign-in is exchanged as well. */
+async function signInThroughTestIdp(dashboard: SeededDashboard, fault: string | null): Promise<string> {
+  const { clientId, apiKey, environmentId } = dashboard.staging;
+  const browser = openBrowser(origin);
+  const query = new URLSearchParams({
+    client_id: clientId,
+    connection: dashboard.connection.id,
+    redirect_uri: `${origin}/example/callback`,
+    response_type: 'code',
+  });
+  const form = await signInAtTestIdp(browser, `/sso/authorize?${query}`, fault ? { fault } : {});
+  const code = callbackOf(await browser.post(form.action, form.fields)).get('code');
+  if (code) {
+    const body = { client_id: clientId, client_secret: apiKey, grant_type: 'authorization_code', code };
+    const answer = await fetch(`${origin}/sso/token`, { method: 'POST', body: new URLSearchParams(body) });
+    expect(answer.status).toBe(200);
+  }
+  const newest = { where: { environmentId }, orderBy: { id: 'desc' } } as const;
+  return (await database().ssoSession.findFirstOrThrow(newest)).id;
+}
+
+type Visit = {
+  path: string | (() => string);
+  heading: RegExp | string;
+  prepare?: (page: Page) => Promise<void>;
+};
+
+const dashboard =
+  (rest: () => string, kind: 'staging' | 'production' = 'staging') =>
+  () =>
+    world.page(rest(), kind);
+const connection = (tab = '') => dashboard(() => `/connections/${world.connection.id}${tab}`);
+const organization = (rest = '') => dashboard(() => `/organizations/${world.organizationId}${rest}`);
+const testIdp =
+  (rest = '') =>
+  () =>
+    `/test-idp/${world.staging.environmentId}${rest}`;
+
+/** What is opened for each page of the product; a list may show a page in several conditions. */
+const VISITS: Readonly<Record<string, readonly Visit[]>> = {
+  '/sign-in': [
+    { path: '/sign-in', heading: 'Sign in to the dashboard' },
+    {
+      path: '/sign-in',
+      heading: 'Sign in to the dashboard',
+      prepare: async (page) => {
+        await page.getByRole('button', { name: 'Sign in' }).click();
+        await expect(page.getByText('Enter your email address.')).toBeVisible();
+      },
+    },
+  ],
+  '/invite/[token]': [
+    { path: () => invitation, heading: /.+/ },
+    { path: '/invite/invented', heading: 'This link no longer works' },
+  ],
+  '/dashboard/[environmentId]': [
+    { path: dashboard(() => ''), heading: 'Overview' },
+    { path: dashboard(() => '', 'production'), heading: 'Overview' },
+  ],
+  '/dashboard/[environmentId]/api-keys': [
+    { path: dashboard(() => '/api-keys'), heading: 'API keys' },
+    {
+      path: dashboard(() => '/api-keys', 'production'),
+      heading: 'API keys',
+      prepare: async (page) => {
+        await page.getByRole('button', { name: 'Create API key' }).first().click();
+        await expect(page.getByRole('dialog')).toBeVisible();
+      },
+    },
+  ],
+  '/dashboard/[environmentId]/configuration/redirects': [
+    {
+      path: dashboard(() => '/configuration/redirects?test=http://localhost:4567/callback'),
+      heading: 'Redirects',
+    },
+    {
+      path: dashboard(() => '/configuration/redirects', 'production'),
+      heading: 'Redirects',
+      prepare: async (page) => {
+        await page.getByRole('button', { name: 'Add redirect URI' }).click();
+        await page.getByRole('dialog').getByRole('button', { name: 'Add' }).click();
+        await expect(page.getByText('Enter a redirect URI.')).toBeVisible();
+      },
+    },
+  ],
+  '/dashboard/[environmentId]/organizations': [
+    { path: dashboard(() => '/organizations'), heading: 'Organizations' },
+    { path: dashboard(() => '/organizations', 'production'), heading: 'Organizations' },
+  ],
+  '/dashboard/[environmentId]/organizations/[organizationId]': [
+    { path: organization(), heading: /Test Organization/ },
+  ],
+  '/dashboard/[environmentId]/organizations/[organizationId]/settings': [
+    { path: organization('/settings'), heading: /Test Organization/ },
+  ],
+  '/dashboard/[environmentId]/organizations/[organizationId]/connections/new': [
+    { path: organization('/connections/new'), heading: 'Add connection' },
+  ],
+  '/dashboard/[environmentId]/connections': [
+    { path: dashboard(() => '/connections'), heading: 'Connections' },
+    { path: dashboard(() => '/connections?q=nothing-like-it'), heading: 'Connections' },
+  ],
+  '/dashboard/[environmentId]/connections/[connectionId]': [
+    {
+      path: connection(),
+      heading: /Test Identity Provider/,
+      prepare: async (page) => {
+        await page.getByRole('button', { name: 'Change' }).click();
+        await expect(page.getByText('How do you have it?')).toBeVisible();
+      },
+    },
+  ],
+  '/dashboard/[environmentId]/connections/[connectionId]/attributes': [
+    { path: connection('/attributes'), heading: /Test Identity Provider/ },
+  ],
+  '/dashboard/[environmentId]/connections/[connectionId]/advanced': [
+    { path: connection('/advanced'), heading: /Test Identity Provider/ },
+  ],
+  '/dashboard/[environmentId]/connections/[connectionId]/sessions': [
+    { path: connection('/sessions'), heading: /Test Identity Provider/ },
+  ],
+  '/dashboard/[environmentId]/sessions': [
+    { path: dashboard(() => '/sessions'), heading: 'Sessions' },
+    {
+      path: dashboard(() => '/sessions?state=failed,timed_out&error=decryption_failed'),
+      heading: 'Sessions',
+    },
+    { path: dashboard(() => '/sessions', 'production'), heading: 'Sessions' },
+  ],
+  '/dashboard/[environmentId]/sessions/[sessionId]': [
+    { path: dashboard(() => `/sessions/${world.failed}`), heading: /^Session of/ },
+    { path: dashboard(() => `/sessions/${world.successful}`), heading: /^Session of/ },
+  ],
+  '/dashboard/[environmentId]/test-sso': [{ path: dashboard(() => '/test-sso'), heading: 'Test SSO' }],
+  '/dashboard/[environmentId]/test-sso/outcome/[sessionId]': [
+    { path: dashboard(() => `/test-sso/outcome/${world.failed}`), heading: /^Test result/ },
+    { path: dashboard(() => `/test-sso/outcome/${world.successful}`), heading: /^Test result/ },
+  ],
+  '/test-idp/[environmentId]': [{ path: testIdp(), heading: 'Your apps' }],
+  '/test-idp/[environmentId]/sign-in': [
+    {
+      path: () => testIdp(`/sign-in?app=${world.connection.id}`)(),
+      heading: 'Sign in to Test Organization',
+      prepare: async (page) => {
+        for (const group of await page.locator('details > summary').all()) await group.click();
+        await page.getByRole('radio', { name: /^Wrong audience/ }).check();
+        await page.getByRole('radio', { name: /^Somebody else/ }).check();
+      },
+    },
+    { path: testIdp('/sign-in?ticket=stale'), heading: 'This sign-in page cannot be used' },
+  ],
+  '/example': [
+    { path: '/example', heading: 'Sign in to the example app' },
+    {
+      path: '/example',
+      heading: 'Sign in to the example app',
+      prepare: async (page) => {
+        await page.getByRole('link', { name: 'Sign in with SSO' }).click();
+        await page.getByRole('button', { name: 'Sign in' }).click();
+        await expect(page.getByRole('heading', { level: 1 })).toContainText('Signed in as');
+      },
+    },
+  ],
+  '/example/failed': [
+    {
+      path: '/example/failed?error=server_error&error_description=It+failed',
+      heading: 'You could not be signed in',
+    },
+  ],
+};
+
+/** Pages that belong to no folder, or draw nothing. */
+const MORE: readonly Visit[] = [
+  { path: '/nothing-here', heading: 'There is nothing here' },
+  { path: dashboard(() => '/sessions/sso_session_01INVENTED'), heading: 'There is nothing here' },
+  { path: '/sso/authorize?client_id=invented', heading: /does not work/ },
+];
+const ONLY_REDIRECT = ['/', '/dashboard'];
+
+let invitation = '';
+test.beforeAll(async () => {
+  const scope = WorkspaceScope.mint(world.workspaceId);
+  const email = `a11y-${world.workspaceId}@gatehouse.test`;
+  invitation = (await inviteMember({ scope, now: new Date() }, { email, role: 'developer' })).path;
+});
+
+test('every page of app/ is visited here', () => {
+  const pages = routesOf('');
+  const patterns = pages.filter(({ kind }) => kind === 'page').map(({ pattern }) => pattern);
+  expect(patterns.sort()).toEqual([...Object.keys(VISITS), ...ONLY_REDIRECT].sort());
+});
+
+for (const [name, visits] of [...Object.entries(VISITS), ['pages that say no', MORE] as const]) {
+  test(`${name}: axe finds nothing in light or dark, and a phone needs no sideways scrolling`, async ({
+    page,
+  }) => {
+    test.setTimeout(120_000);
+    if (!/^\/(sign-in|invite)/.test(name)) await signIn(page, world.member);
+    for (const { path, heading, prepare } of visits) {
+      await page.goto(typeof path === 'string' ? path : path());
+      await expect(page.getByRole('heading', { level: 1 })).toHaveText(heading);
+      await prepare?.(page);
+      await expectAccessible(page);
+    }
+  });
+}
+
+/** Presses Tab until the element has the focus. */
+async function tabTo(page: Page, element: Locator, key: 'Tab' | 'Shift+Tab' = 'Tab'): Promise<void> {
+  await expect(element).toBeVisible();
+  for (let presses = 0; presses < 80; presses++) {
+    if (await element.evaluate((one) => one === document.activeElement)) return;
+    await page.keyboard.press(key);
+  }
+  throw new Error(`the keyboard does not reach ${element}`);
+}
+
+test.describe('without a mouse', () => {
+  test.use({ permissions: ['clipboard-read', 'clipboard-write'] });
+
+  test('somebody signs in, finds a failed session, reads why, and copies the response', async ({ page }) => {
+    await page.goto('/sign-in');
+    await tabTo(page, page.getByLabel('Email'));
+    await page.keyboard.type(world.member.email);
+    await page.keyboard.press('Tab');
+    await page.keyboard.type(PASSWORD);
+    await page.keyboard.press('Enter');
+    await expect(page.getByRole('heading', { level: 1 })).toHaveText('Overview');
+
+    await page.keyboard.press('Tab');
+    await expect(page.getByRole('link', { name: 'Skip to content' })).toBeFocused();
+    await tabTo(page, page.getByRole('navigation').getByRole('link', { name: 'Sessions' }));
+    await page.keyboard.press('Enter');
+    await expect(page.getByRole('heading', { level: 1 })).toHaveText('Sessions');
+
+    await tabTo(page, page.getByRole('button', { name: 'Error' }));
+    await page.keyboard.press('Enter');
+    await expect(page.getByRole('menuitemcheckbox').first()).toBeVisible();
+    await page.keyboard.type('Invalid X');
+    await expect(page.getByRole('menuitemcheckbox', { name: 'Invalid X509 Certificate' })).toBeFocused();
+    await page.keyboard.press('Space');
+    await page.keyboard.press('Escape');
+    await expect(page).toHaveURL(/error=invalid_x509_certificate/);
+    await tabTo(page, page.locator(`a[href$="${world.failed}"]:visible`));
+    await page.keyboard.press('Enter');
+    await expect(page.getByRole('heading', { name: 'Invalid X509 Certificate' })).toBeVisible();
+
+    const checks = page.getByRole('region', { name: 'Validation' }).locator('details');
+    await tabTo(page, checks.locator('summary'));
+    await expect(checks).toHaveAttribute('open');
+    await page.keyboard.press('Enter');
+    await expect(checks).not.toHaveAttribute('open');
+
+    const card = page.getByRole('region', { name: 'SAML response', exact: true }).first();
+    await tabTo(page, card.getByRole('radio', { name: 'Formatted' }));
+    await page.keyboard.press('ArrowRight');
+    await expect(card.getByRole('radio', { name: 'As received' })).toBeChecked();
+    await tabTo(page, card.getByRole('searchbox'));
+    await page.keyboard.type('X509Certificate');
+    await expect(card.getByRole('status').filter({ hasText: /^1 of/ })).toBeVisible();
+    await page.keyboard.press('Enter');
+    await expect(card.getByRole('status').filter({ hasText: /^2 of/ })).toBeVisible();
+    await tabTo(page, card.getByRole('button', { name: 'Copy SAML response' }));
+    await page.keyboard.press('Space');
+    await expect(card.getByRole('status').filter({ hasText: 'Copied' })).toHaveCount(1);
+    expect(await page.evaluate(() => navigator.clipboard.readText())).toContain('X509Certificate');
+    await tabTo(page, card.getByRole('region', { name: 'SAML response', exact: true }));
+    const before = await card.locator('section').evaluate((box) => box.scrollTop);
+    await page.keyboard.press('End');
+    await expect.poll(() => card.locator('section').evaluate((box) => box.scrollTop)).toBeGreaterThan(before);
+  });
+
+  test('a dialog holds the focus, gives it back, and Escape changes nothing', async ({ page }) => {
+    await signIn(page, world.member);
+    await page.goto(world.page('/configuration/redirects'));
+    const before = await world.staging.data.redirectUris.all();
+    const opener = page.getByRole('button', { name: 'Add redirect URI' });
+    await tabTo(page, opener);
+    await page.keyboard.press('Enter');
+    const dialog = page.getByRole('dialog');
+    await expect(dialog.getByLabel('Redirect URI')).toBeFocused();
+    await page.keyboard.type('https://app.example.com/new');
+    for (let presses = 0; presses < 6; presses++) {
+      await page.keyboard.press('Tab');
+      expect(await dialog.evaluate((box) => box.contains(document.activeElement))).toBe(true);
+    }
+    await page.keyboard.press('Escape');
+    await expect(dialog).toHaveCount(0);
+    await expect(opener).toBeFocused();
+    expect(await world.staging.data.redirectUris.all()).toEqual(before);
+  });
+});

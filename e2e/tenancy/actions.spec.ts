@@ -1,0 +1,316 @@
+import { expect, test } from '@playwright/test';
+import { database } from '#lib/db/client.ts';
+import { env } from '#lib/env.ts';
+import { openBrowser, type PlainBrowser } from '../support/browser.ts';
+import { seedMember } from '../support/dashboard.ts';
+import { type ServerAction, serverActions } from '../support/routes.ts';
+import {
+  type Ids,
+  inventedIds,
+  rowsOf,
+  seedTenant,
+  signInPlain,
+  type Tenant,
+  withoutIds,
+} from '../support/tenants.ts';
+
+/**
+ * Every server action of the production build, posted as a stranger would: with an environment that is not theirs,
+ * with ids of others in their own, with a role that may not, and without a session.
+ */
+
+const origin = env().http.url;
+const REFUSED = 'There is nothing here that your role may change.';
+const SIGNED_OUT = 'You are signed out. Sign in again in another tab, then save once more.';
+
+type Fields = Record<string, string>;
+type Case = {
+  fields: (ids: Ids) => Fields;
+  /** Roles that may not, in staging. */
+  closedTo: 'support' | 'support_viewer';
+  /** Names nothing that belongs to somebody, so it works with any ids in one's own environment. */
+  names?: 'nothing';
+};
+
+const connection = (ids: Ids) => ({ connectionId: ids.connectionId });
+const pem = () => victim.connection.certificates[0]?.pem ?? '';
+const idp = (): Fields => ({
+  from: 'fields',
+  step: 'save',
+  idp_metadata_url: '',
+  metadata_xml: '',
+  idp_entity_id: 'https://evil.example/idp',
+  idp_sso_url: 'https://evil.example/sso',
+  idp_signing_certs: pem(),
+});
+
+const API_KEYS = 'app/dashboard/[environmentId]/api-keys/actions.ts';
+const REDIRECTS = 'app/dashboard/[environmentId]/configuration/redirects/actions.ts';
+const CONNECTIONS = 'app/dashboard/[environmentId]/connections/actions.ts';
+const ORGANIZATIONS = 'app/dashboard/[environmentId]/organizations/actions.ts';
+
+/** Input of each action that works for the owner, in an order in which they can follow one another. */
+const CASES: Readonly<Record<string, Case>> = {
+  [`${API_KEYS} create`]: {
+    fields: () => ({ name: 'Mine', lifetime: 'never' }),
+    closedTo: 'support',
+    names: 'nothing',
+  },
+  [`${API_KEYS} reveal`]: { fields: (ids) => ({ id: ids.apiKeyId }), closedTo: 'support' },
+  [`${API_KEYS} expire`]: { fields: (ids) => ({ id: ids.apiKeyId, lifetime: '30' }), closedTo: 'support' },
+  [`${API_KEYS} revoke`]: {
+    fields: (ids) => ({ id: ids.apiKeyId, confirmation: 'Staging key' }),
+    closedTo: 'support',
+  },
+  [`${REDIRECTS} add`]: {
+    fields: () => ({ uri: 'https://evil.example/callback' }),
+    closedTo: 'support',
+    names: 'nothing',
+  },
+  [`${REDIRECTS} update`]: {
+    fields: (ids) => ({ id: ids.redirectUriId, uri: 'https://evil.example/other' }),
+    closedTo: 'support',
+  },
+  [`${REDIRECTS} makeDefault`]: { fields: (ids) => ({ id: ids.redirectUriId }), closedTo: 'support' },
+  [`${REDIRECTS} remove`]: { fields: (ids) => ({ id: ids.redirectUriId }), closedTo: 'support' },
+  [`${CONNECTIONS} createConnectionAction`]: {
+    fields: (ids) => ({ organizationId: ids.organizationId, connection_type: 'OktaSAML', name: 'Mine' }),
+    closedTo: 'support_viewer',
+  },
+  [`${CONNECTIONS} chooseTypeAction`]: {
+    fields: (ids) => ({ ...connection(ids), connection_type: 'OktaSAML' }),
+    closedTo: 'support_viewer',
+  },
+  [`${CONNECTIONS} renameConnectionAction`]: {
+    fields: (ids) => ({ ...connection(ids), name: 'Taken over' }),
+    closedTo: 'support_viewer',
+  },
+  [`${CONNECTIONS} setConnectionEnabledAction`]: {
+    fields: (ids) => ({ ...connection(ids), enabled: 'no' }),
+    closedTo: 'support_viewer',
+  },
+  [`${CONNECTIONS} identityProviderAction`]: {
+    fields: (ids) => ({ ...connection(ids), ...idp() }),
+    closedTo: 'support_viewer',
+  },
+  [`${CONNECTIONS} refreshMetadataAction`]: { fields: connection, closedTo: 'support_viewer' },
+  [`${CONNECTIONS} addCertificatesAction`]: {
+    fields: (ids) => ({ ...connection(ids), idp_signing_certs: pem() }),
+    closedTo: 'support_viewer',
+  },
+  [`${CONNECTIONS} removeCertificateAction`]: {
+    fields: (ids) => ({ ...connection(ids), certificateId: ids.certificateId }),
+    closedTo: 'support_viewer',
+  },
+  [`${CONNECTIONS} addKeyPairAction`]: {
+    fields: (ids) => ({ ...connection(ids), use: 'encryption' }),
+    closedTo: 'support_viewer',
+  },
+  [`${CONNECTIONS} removeKeyPairAction`]: {
+    fields: (ids) => ({ ...connection(ids), use: 'signing', keyPairId: ids.signingKeyId }),
+    closedTo: 'support_viewer',
+  },
+  [`${CONNECTIONS} saveServiceProviderAction`]: {
+    fields: (ids) => ({ ...connection(ids), sp_entity_id: 'https://evil.example/sp', acs_url: '' }),
+    closedTo: 'support_viewer',
+  },
+  [`${CONNECTIONS} saveAttributesAction`]: {
+    fields: (ids) => ({
+      ...connection(ids),
+      idp_id: '',
+      email: 'evil',
+      first_name: '',
+      last_name: '',
+      name: '',
+      groups: '',
+    }),
+    closedTo: 'support_viewer',
+  },
+  [`${CONNECTIONS} saveSignInSettingsAction`]: {
+    fields: (ids) => ({ ...connection(ids), clock_tolerance_seconds: '300' }),
+    closedTo: 'support_viewer',
+  },
+  [`${CONNECTIONS} saveLegacyAction`]: {
+    fields: (ids) => ({ ...connection(ids), allow_sha1: 'on' }),
+    closedTo: 'support_viewer',
+  },
+  [`${CONNECTIONS} deleteConnectionAction`]: {
+    fields: (ids) => ({ ...connection(ids), confirmation: 'Test Identity Provider' }),
+    closedTo: 'support_viewer',
+  },
+  [`${ORGANIZATIONS} createOrganizationAction`]: {
+    fields: () => ({ name: 'Mine', domain_data: 'mine.example' }),
+    closedTo: 'support_viewer',
+    names: 'nothing',
+  },
+  [`${ORGANIZATIONS} renameOrganizationAction`]: {
+    fields: (ids) => ({ organizationId: ids.organizationId, name: 'Taken over' }),
+    closedTo: 'support_viewer',
+  },
+  [`${ORGANIZATIONS} saveMetadataAction`]: {
+    fields: (ids) => ({ organizationId: ids.organizationId, key: 'plan', value: 'free' }),
+    closedTo: 'support_viewer',
+  },
+  [`${ORGANIZATIONS} addDomainAction`]: {
+    fields: (ids) => ({ organizationId: ids.organizationId, domain: 'evil.example' }),
+    closedTo: 'support_viewer',
+  },
+  [`${ORGANIZATIONS} verifyDomainAction`]: {
+    fields: (ids) => ({ domainId: ids.domainId }),
+    closedTo: 'support_viewer',
+  },
+  [`${ORGANIZATIONS} removeDomainAction`]: {
+    fields: (ids) => ({ domainId: ids.domainId }),
+    closedTo: 'support_viewer',
+  },
+  [`${ORGANIZATIONS} setProfilePolicyAction`]: {
+    fields: (ids) => ({ organizationId: ids.organizationId, allow: 'yes' }),
+    closedTo: 'support_viewer',
+  },
+  [`${ORGANIZATIONS} deleteOrganizationAction`]: {
+    fields: (ids) => ({ organizationId: ids.organizationId, confirmation: 'Test Organization' }),
+    closedTo: 'support_viewer',
+  },
+};
+
+const ACTIONS = serverActions().filter(({ file }) => file.startsWith('app/dashboard/'));
+const labelOf = ({ file, name }: ServerAction) => `${file} ${name}`;
+
+type Answer = { status: string; message: string; fields?: Record<string, string> };
+
+/** Posts an action as React does (encodeReply of the previous state and the form) and reads what it returned. */
+async function post(browser: PlainBrowser, action: ServerAction, own: Ids, fields: Fields): Promise<Answer> {
+  const body = new FormData();
+  for (const [name, value] of Object.entries(fields)) body.append(`_1_${name}`, value);
+  body.append('0', JSON.stringify([{ status: 'idle' }, '$K1']));
+  const page = action.page.replace(
+    /\[(\w+)\]/g,
+    (_, name: string) => (own as Record<string, string>)[name] ?? '',
+  );
+  const response = await fetch(new URL(page, origin), {
+    method: 'POST',
+    redirect: 'manual',
+    headers: { 'next-action': action.id, accept: 'text/x-component', origin, cookie: browser.cookies() },
+    body,
+  });
+  const leads = response.headers.get('x-action-redirect');
+  if (leads !== null) return { status: 'redirected', message: leads };
+  const text = await response.text();
+  const returned = /^1:(\{.*\})$/m.exec(text)?.[1];
+  if (returned === undefined)
+    throw new Error(`${labelOf(action)} answered ${response.status} ${text.slice(0, 500)}`);
+  const { status, message, fields: wrong } = JSON.parse(returned) as Answer;
+  return { status, message, ...(wrong ? { fields: wrong } : {}) };
+}
+
+let victim: Tenant;
+let attacker: Tenant;
+let asAttacker: PlainBrowser;
+test.beforeAll(async () => {
+  [victim, attacker] = await Promise.all([seedTenant(), seedTenant()]);
+  asAttacker = await signInPlain(attacker.member);
+});
+
+test('every action of the dashboard has a case here, and every other one is known', () => {
+  expect(ACTIONS.map(labelOf).sort()).toEqual(Object.keys(CASES).sort());
+  const others = serverActions().filter(({ file }) => !file.startsWith('app/dashboard/'));
+  // Its one-time token is the proof; e2e/dashboard/first-admin.spec.ts.
+  expect(others.map(labelOf)).toEqual(['app/(account)/invite/[token]/actions.ts accept']);
+});
+
+for (const action of ACTIONS) {
+  const label = labelOf(action);
+  const { fields, closedTo, names } = CASES[label] ?? {
+    fields: () => ({}),
+    closedTo: 'support_viewer' as const,
+  };
+
+  test(`${label}: strangers, other roles and nobody change nothing`, async () => {
+    const { ids } = victim;
+    const production = { ...ids, environmentId: victim.production.environmentId };
+    const before = [await rowsOf(ids.environmentId), await rowsOf(production.environmentId)];
+    const nowhere = inventedIds();
+    const withEnvironment = (one: Ids, environmentId: string) => ({ ...fields(one), environmentId });
+
+    for (const environmentId of [ids.environmentId, production.environmentId, nowhere.environmentId]) {
+      const answer = await post(asAttacker, action, attacker.ids, withEnvironment(ids, environmentId));
+      expect(answer).toEqual({ status: 'refused', message: REFUSED, fields: {} });
+    }
+    if (names !== 'nothing') {
+      const own = attacker.ids.environmentId;
+      const untouched = await rowsOf(own);
+      const foreign = await post(asAttacker, action, attacker.ids, withEnvironment(ids, own));
+      const invented = await post(asAttacker, action, attacker.ids, withEnvironment(nowhere, own));
+      const plain = (answer: Answer) => JSON.parse(withoutIds(JSON.stringify(answer), ids, nowhere));
+      expect(foreign.status).toBe('refused');
+      expect(plain(foreign)).toEqual(plain(invented));
+      expect(await rowsOf(own)).toEqual(untouched);
+    }
+    for (const role of ['support_viewer', closedTo] as const) {
+      const colleague = await signInPlain(await seedMember(victim.workspaceId, role));
+      const answer = await post(colleague, action, ids, withEnvironment(ids, ids.environmentId));
+      expect(answer.message, role).toBe(REFUSED);
+    }
+    const sandbox = await signInPlain(await seedMember(victim.workspaceId, 'sandbox_developer'));
+    const inProduction = await post(
+      sandbox,
+      action,
+      ids,
+      withEnvironment(production, production.environmentId),
+    );
+    expect(inProduction.message).toBe(REFUSED);
+    const nobody = openBrowser(origin);
+    const signedOut = await post(nobody, action, ids, withEnvironment(ids, ids.environmentId));
+    expect(signedOut.message).toBe(SIGNED_OUT);
+    expect([await rowsOf(ids.environmentId), await rowsOf(production.environmentId)]).toEqual(before);
+  });
+}
+
+test('a certificate or a key of another connection is not removed through one’s own', async () => {
+  const { connectionId, environmentId } = attacker.ids;
+  const { certificateId, encryptionKeyId } = victim.ids;
+  const before = await rowsOf(victim.ids.environmentId);
+  const attempts: [string, Fields][] = [
+    ['removeCertificateAction', { certificateId }],
+    ['removeKeyPairAction', { keyPairId: encryptionKeyId, use: 'encryption' }],
+  ];
+  for (const [name, fields] of attempts) {
+    const action = ACTIONS.find((one) => one.name === name);
+    if (!action) throw new Error(`there is no action ${name}`);
+    const answer = await post(asAttacker, action, attacker.ids, { connectionId, environmentId, ...fields });
+    expect(answer.status, name).toBe('refused');
+  }
+  expect(await rowsOf(victim.ids.environmentId)).toEqual(before);
+});
+
+test('the owner’s own input is taken by every one of them', async () => {
+  test.setTimeout(120_000);
+  const owner = await seedTenant();
+  const browser = await signInPlain(owner.member);
+  const { ids } = owner;
+  const { environmentId } = ids;
+  // Refusals that are answers about one's own: the last certificate, and no metadata URL to fetch from.
+  const OWN_REFUSALS: Readonly<Record<string, RegExp>> = {
+    refreshMetadataAction: /correct the marked/,
+    addCertificatesAction: /already|correct the marked/,
+    removeCertificateAction: /last|correct the marked/i,
+    chooseTypeAction: /cannot be changed|correct the marked/,
+    deleteConnectionAction: /correct the marked/,
+    deleteOrganizationAction: /correct the marked/,
+    verifyDomainAction: /verified already/,
+    remove: /default/,
+  };
+  for (const label of Object.keys(CASES)) {
+    const action = ACTIONS.find((one) => labelOf(one) === label);
+    if (!action) throw new Error(`there is no action ${label}`);
+    const before = await rowsOf(environmentId);
+    const answer = await post(browser, action, ids, { ...CASES[label]?.fields(ids), environmentId });
+    const refusal = OWN_REFUSALS[action.name];
+    if (refusal && answer.status === 'refused') expect(answer.message, label).toMatch(refusal);
+    else {
+      expect(['saved', 'redirected'], `${label}: ${JSON.stringify(answer)}`).toContain(answer.status);
+      if (action.name !== 'reveal') expect(await rowsOf(environmentId), label).not.toEqual(before);
+    }
+  }
+  expect(await database().connection.count({ where: { environmentId, name: 'Taken over' } })).toBe(1);
+});

@@ -1,6 +1,7 @@
 import { expect, test } from '@playwright/test';
 import { database } from '#lib/db/client.ts';
 import { env } from '#lib/env.ts';
+import { createKeyPair } from '#lib/saml/key-pair.ts';
 import { openBrowser, type PlainBrowser } from '../support/browser.ts';
 import { seedMember } from '../support/dashboard.ts';
 import { type ServerAction, serverActions } from '../support/routes.ts';
@@ -34,6 +35,7 @@ type Case = {
 
 const connection = (ids: Ids) => ({ connectionId: ids.connectionId });
 const pem = () => victim.connection.certificates[0]?.pem ?? '';
+const newPem = createKeyPair({ commonName: 'another', now: new Date(), validForDays: 30 }).certificatePem;
 const idp = (): Fields => ({
   from: 'fields',
   step: 'save',
@@ -95,7 +97,7 @@ const CASES: Readonly<Record<string, Case>> = {
   },
   [`${CONNECTIONS} refreshMetadataAction`]: { fields: connection, closedTo: 'support_viewer' },
   [`${CONNECTIONS} addCertificatesAction`]: {
-    fields: (ids) => ({ ...connection(ids), idp_signing_certs: pem() }),
+    fields: (ids) => ({ ...connection(ids), idp_signing_certs: newPem }),
     closedTo: 'support_viewer',
   },
   [`${CONNECTIONS} removeCertificateAction`]: {

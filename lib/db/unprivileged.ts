@@ -25,8 +25,10 @@ export function unprivilegedAccount(directory: string, paths: readonly string[])
   const closed = paths.map(closedFolder).find((folder) => folder !== null);
   if (!closed) return { ...ids, prefix: [] };
   const capability = '+dac_override';
+  // access(2) ignores capabilities of ordinary accounts unless this bit is set, and initdb looks for its siblings by it.
+  const keepForAccess = '--securebits=+no_setuid_fixup';
   const prefix = ['setpriv', `--reuid=${ids.uid}`, `--regid=${ids.gid}`, '--clear-groups'];
-  prefix.push(`--inh-caps=${capability}`, `--ambient-caps=${capability}`, '--');
+  prefix.push(`--inh-caps=${capability}`, `--ambient-caps=${capability}`, keepForAccess, '--');
   if (spawnSync(prefix[0] ?? '', [...prefix.slice(1), 'true']).status !== 0) {
     throw new Error(
       `PostgreSQL does not run as root, and account "${ACCOUNT}" may not enter ${closed}: move Gatehouse out of it or start it as another user.`,

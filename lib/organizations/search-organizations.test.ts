@@ -73,6 +73,7 @@ test('pages join without gap or repetition, in both directions, also after the c
 
 test('an environment without organizations is told from a search without result', async () => {
   expect((await searchOrganizations(production, ALL, START)).isEmpty).toBe(true);
+  await createOrganization(staging, { name: 'There is one' });
   const nothing = await searchOrganizations(staging, { ...ALL, search: 'no such thing' }, START);
   expect(nothing).toMatchObject({ items: [], isEmpty: false });
 });

@@ -10,7 +10,7 @@ type Handle = (request: IncomingMessage, response: ServerResponse) => Promise<vo
  * JSON for programs, a page for browsers. An answer that has a body or names the methods itself is left alone.
  */
 export function explainWrongMethod(request: IncomingMessage, response: ServerResponse, handle: Handle): void {
-  const { writeHead, write, flushHeaders, end } = response;
+  const { writeHead, write, end } = response;
   let bare = true;
   const isBare405 = (status: number) => bare && status === 405 && !response.hasHeader('Allow');
   response.writeHead = ((...args: Parameters<typeof writeHead>) => {
@@ -23,10 +23,6 @@ export function explainWrongMethod(request: IncomingMessage, response: ServerRes
     bare = false;
     return write.apply(response, args);
   }) as typeof write;
-  response.flushHeaders = () => {
-    bare = false;
-    flushHeaders.call(response);
-  };
   response.end = ((...args: Parameters<typeof end>) => {
     if (typeof args[0] === 'string' || args[0] instanceof Uint8Array) bare = false;
     if (!isBare405(response.statusCode)) return end.apply(response, args);

@@ -36,7 +36,8 @@ export default async function ApiKeys({ params }: { params: Promise<{ environmen
             ? 'Your servers use a key to exchange codes and to call the API. Staging keys can be shown again.'
             : 'Your servers use a key to exchange codes and to call the API. A production key is shown once, when it is created.'
         }
-        actions={keys.length > 0 && createKey}
+        // Always in this place: were it also in the empty list, the dialog with the first key would vanish with it.
+        actions={createKey}
       />
       <div className="flex flex-col gap-5">
         <Card size="2" className="max-w-xl">
@@ -46,9 +47,9 @@ export default async function ApiKeys({ params }: { params: Promise<{ environmen
           </Text>
         </Card>
         {keys.length === 0 ? (
-          <EmptyState title="No API key yet" action={createKey || undefined}>
+          <EmptyState title="No API key yet">
             {mayWrite
-              ? 'Create one for each server that signs people in or calls the API.'
+              ? 'Create one, above, for each server that signs people in or calls the API.'
               : 'Your role may look at keys here, not create them. Ask a Developer or an Admin of your workspace.'}
           </EmptyState>
         ) : (

@@ -48,14 +48,14 @@ export default async function Redirects({ params, searchParams }: Props) {
       <PageHeader
         title="Redirects"
         description="After a sign-in, people are sent to one of these addresses in your app, and nowhere else."
-        actions={uris.length > 0 && addDialog}
+        actions={addDialog}
       />
       <div className="grid gap-5 lg:grid-cols-[minmax(0,1fr)_22rem]">
         <div className="flex min-w-0 flex-col gap-5">
           {uris.length === 0 ? (
-            <EmptyState title="No redirect URI yet" action={addDialog || undefined}>
+            <EmptyState title="No redirect URI yet">
               {mayWrite
-                ? 'Nobody can sign in before your app has an address to come back to. Add it here.'
+                ? 'Nobody can sign in before your app has an address to come back to. Add it with the button above.'
                 : 'Nobody can sign in before one is added. Ask a Developer or an Admin of your workspace.'}
             </EmptyState>
           ) : (

@@ -28,6 +28,7 @@ export default defineConfig({
         launchOptions: {
           ...(chromium ? { executablePath: chromium } : {}),
           args: [
+            '--disable-gpu',
             '--no-sandbox',
             '--disable-background-networking',
             '--disable-component-update',

@@ -23,15 +23,24 @@ export async function startJobs(): Promise<void> {
   });
   // Without a listener, a database that is away for a moment would end the process.
   boss.on('error', (error) => log().error({ err: error }, 'jobs'));
-  onStop(() => boss.stop({ graceful: true, timeout: STOP_LIMIT_MS }));
-  await boss.start();
-  for (const [name, job] of Object.entries(SCHEDULED_JOBS)) {
-    // `exclusive`: at most one waiting or running, however many minutes were missed.
-    await boss.createQueue(name, { policy: 'exclusive', retryLimit: 0, expireInSeconds: 900 });
-    await boss.schedule(name, job.cron, null, { tz: 'UTC' });
-    await boss.work(name, { pollingIntervalSeconds: POLL_SECONDS }, async () => {
-      const result = await job.run();
-      log().info({ job: name, ...result }, 'job done');
-    });
+  let stopped = false;
+  onStop(() => {
+    stopped = true;
+    return boss.stop({ graceful: true, timeout: STOP_LIMIT_MS });
+  });
+  try {
+    await boss.start();
+    for (const [name, job] of Object.entries(SCHEDULED_JOBS)) {
+      // `exclusive`: at most one waiting or running, however many minutes were missed.
+      await boss.createQueue(name, { policy: 'exclusive', retryLimit: 0, expireInSeconds: 900 });
+      await boss.schedule(name, job.cron, null, { tz: 'UTC' });
+      await boss.work(name, { pollingIntervalSeconds: POLL_SECONDS }, async () => {
+        const result = await job.run();
+        log().info({ job: name, ...result }, 'job done');
+      });
+    }
+  } catch (error) {
+    // A server that refuses to start stops while this is still under way; its one sentence is enough.
+    if (!stopped) throw error;
   }
 }

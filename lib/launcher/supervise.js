@@ -8,7 +8,10 @@ child.on('error', (error) => {
   console.error(error.message);
   process.exit(127);
 });
-child.on('exit', (code) => process.exit(code ?? 1));
+child.on('exit', (code, signal) => {
+  if (signal) console.error(`It was ended by ${signal}.`);
+  process.exit(code ?? 1);
+});
 
 process.on('disconnect', () => {
   if (process.platform === 'win32') spawnSync('taskkill', ['/pid', String(child.pid), '/t', '/f']);

@@ -64,10 +64,9 @@ async function start(dev: boolean): Promise<void> {
   const databaseUrl = settings.database.url ?? (await startOwnDatabase(settings));
   await migrate(databaseUrl, await readMigrations());
   publish(settings, databaseUrl, dev);
-  // Both to their end: stopping halfway through the other's start would add its complaints to the one sentence.
-  const parts = [prepareNext(settings.http.port, dev), prepareData()] as const;
-  await Promise.allSettled(parts);
-  const [handle, { firstAdminLink, stagingEnvFile }] = await Promise.all(parts);
+  // In this order: Next starts the jobs, which need the data, and cannot be stopped halfway without complaints.
+  const { firstAdminLink, stagingEnvFile } = await prepareData();
+  const handle = await prepareNext(settings.http.port, dev);
   running.servers = await listenOn(
     running.first,
     gatehouseListener({

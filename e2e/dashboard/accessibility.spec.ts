@@ -205,7 +205,7 @@ const VISITS: Readonly<Record<string, readonly Visit[]>> = {
 
 /** Pages that belong to no folder, or draw nothing. */
 const MORE: readonly Visit[] = [
-  { path: '/nothing-here', heading: 'There is nothing here' },
+  { path: '/nothing-here', heading: 'There is no page here' },
   { path: dashboard(() => '/sessions/sso_session_01INVENTED'), heading: 'There is nothing here' },
   { path: '/sso/authorize?client_id=invented', heading: /does not work/ },
 ];
@@ -272,7 +272,8 @@ test.describe('without a mouse', () => {
     await expect(page.getByRole('menuitemcheckbox').first()).toBeVisible();
     await page.keyboard.type('Invalid X');
     await expect(page.getByRole('menuitemcheckbox', { name: 'Invalid X509 Certificate' })).toBeFocused();
-    await page.keyboard.press('Space');
+    // Space would be one more letter of what was typed to find the item.
+    await page.keyboard.press('Enter');
     await page.keyboard.press('Escape');
     await expect(page).toHaveURL(/error=invalid_x509_certificate/);
     await tabTo(page, page.locator(`a[href$="${world.failed}"]:visible`));

@@ -29,10 +29,10 @@ test('a newcomer signs in with a typed profile, sees the profile an app receives
   await page.getByLabel(/^Somebody else/).check();
   const email = `typed-${newExternalKey()}@example.com`.toLowerCase();
   await page.getByRole('textbox', { name: 'Email' }).fill(email);
-  await page.getByLabel('ID at this provider').fill(`typed-${newExternalKey()}`);
-  await page.getByLabel('First name').fill('Tove');
-  await page.getByLabel('Last name').fill('Jansson');
-  await page.getByLabel('Groups, separated by commas').fill('Artists, Writers');
+  await page.getByRole('textbox', { name: 'ID at this provider' }).fill(`typed-${newExternalKey()}`);
+  await page.getByRole('textbox', { name: 'First name' }).fill('Tove');
+  await page.getByRole('textbox', { name: 'Last name' }).fill('Jansson');
+  await page.getByRole('textbox', { name: 'Groups, separated by commas' }).fill('Artists, Writers');
   await page.getByRole('button', { name: 'Sign in' }).click();
   await expect(page).toHaveURL(`${origin}/example`);
   await expect(page.getByRole('heading', { level: 1 })).toHaveText('Signed in as Tove Jansson');

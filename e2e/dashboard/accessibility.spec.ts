@@ -289,6 +289,7 @@ test.describe('without a mouse', () => {
     const card = page.getByRole('region', { name: 'SAML response', exact: true }).first();
     await tabTo(page, card.getByRole('radio', { name: 'Formatted' }));
     await page.keyboard.press('ArrowRight');
+    await page.keyboard.press('Space');
     await expect(card.getByRole('radio', { name: 'As received' })).toBeChecked();
     await tabTo(page, card.getByRole('searchbox'));
     await page.keyboard.type('X509Certificate');

@@ -21,7 +21,8 @@ let world: SeededDashboard;
 test.beforeAll(async () => {
   world = await seedDashboard();
 });
-test.beforeEach(({ page }) => signIn(page, world.member));
+// A member of its own for each test: one address may try ten times in a quarter of an hour.
+test.beforeEach(async ({ page }) => signIn(page, await seedMember(world.workspaceId)));
 
 async function run(page: Page, name: string) {
   await page.goto(world.page('/test-sso'));

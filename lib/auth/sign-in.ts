@@ -6,7 +6,7 @@ import { withinLimit } from './rate-limit.ts';
 
 const QUARTER_HOUR = 15 * 60;
 const PER_ADDRESS = { events: 10, windowSeconds: QUARTER_HOUR };
-const PER_IP = { events: 500, windowSeconds: QUARTER_HOUR };
+const PER_IP = { events: 100, windowSeconds: QUARTER_HOUR };
 
 /** A signed-in browser lasts this long at most, and this long without a visit. */
 export const SESSION_MAX_AGE_SECONDS = 14 * 24 * 60 * 60;

@@ -6,15 +6,16 @@ import Link from 'next/link';
 import { usePathname } from 'next/navigation';
 import { type EnvironmentView, KINDS, sectionOf } from './sections.ts';
 
-/** Shows which environment one works in, and opens the same section of another one. */
+/** Shows which environment one works in, if any, and opens the same section of another one. */
 export function EnvironmentSwitcher({
   environments,
   current,
 }: {
   environments: readonly EnvironmentView[];
-  current: EnvironmentView;
+  current: EnvironmentView | null;
 }) {
-  const section = sectionOf(usePathname(), current);
+  const pathname = usePathname();
+  const section = current && sectionOf(pathname, current);
   return (
     <DropdownMenu.Root modal={false}>
       <DropdownMenu.Trigger>
@@ -22,13 +23,13 @@ export function EnvironmentSwitcher({
           type="button"
           className="flex w-full cursor-pointer items-center gap-2.5 rounded-lg border border-(--gray-a5) bg-(--color-panel-solid) px-3 py-2 text-left hover:border-(--gray-a7)"
         >
-          <Dot kind={current.kind} />
+          {current && <Dot kind={current.kind} />}
           <span className="min-w-0 flex-1">
             <Text as="span" size="1" color="gray" className="block leading-tight">
               Environment
             </Text>
             <Text as="span" size="2" weight="medium" className="block truncate leading-tight">
-              {current.name}
+              {current?.name ?? 'Choose one'}
             </Text>
           </span>
           <ChevronsUpDown size={15} aria-hidden className="text-(--gray-11)" />
@@ -38,7 +39,7 @@ export function EnvironmentSwitcher({
         {environments.map((environment) => {
           // The rows of one environment do not exist in another: keep the section, not the row.
           const same = environment.sections.find((one) => one.key === section?.key);
-          const isCurrent = environment.id === current.id;
+          const isCurrent = environment.id === current?.id;
           return (
             <DropdownMenu.Item asChild key={environment.id}>
               <Link

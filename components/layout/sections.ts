@@ -1,4 +1,4 @@
-import type { Permission } from '#lib/auth/permissions.ts';
+import type { Permission, WorkspacePermission } from '#lib/auth/permissions.ts';
 
 /**
  * The sections of an environment in the order of the navigation. `path` follows /dashboard/<environment>;
@@ -80,3 +80,17 @@ export const KINDS = {
   staging: { label: 'Staging', color: 'amber' },
   production: { label: 'Production', color: 'green' },
 } as const;
+
+/**
+ * The pages of the workspace itself, in the order of their navigation. `path` follows /dashboard/workspace;
+ * a page is listed for roles that hold `permission`.
+ */
+export const WORKSPACE_SECTIONS = [] as const satisfies readonly {
+  key: string;
+  path: string;
+  label: string;
+  permission: WorkspacePermission;
+}[];
+
+/** One entry of the workspace's navigation, as client components get it. */
+export type WorkspaceLink = { key: string; label: string; path: string };

@@ -2,7 +2,13 @@ import { getServerSession } from 'next-auth';
 import { cache } from 'react';
 import { now } from '#lib/clock.ts';
 import { authOptions } from './next-auth.ts';
-import { may, type Permission, type RoleName } from './permissions.ts';
+import {
+  may,
+  mayInWorkspace,
+  type Permission,
+  type RoleName,
+  type WorkspacePermission,
+} from './permissions.ts';
 import { EnvironmentScope, WorkspaceScope } from './scope.ts';
 import { memberOfSession } from './sign-in.ts';
 
@@ -42,7 +48,10 @@ export function grantEnvironment(member: SignedInMember, environmentId: string, 
   return { environment, scope: EnvironmentScope.mint(environment.id, environment.kind) };
 }
 
-/** The scope of the member's own workspace. */
-export function grantWorkspace(member: SignedInMember): WorkspaceScope {
-  return WorkspaceScope.mint(member.workspace.id);
+/** The scope of the member's own workspace, when their role holds the permission there; otherwise null. */
+export function grantWorkspace(
+  member: SignedInMember,
+  permission: WorkspacePermission,
+): WorkspaceScope | null {
+  return mayInWorkspace(member.role, permission) ? WorkspaceScope.mint(member.workspace.id) : null;
 }

@@ -59,3 +59,32 @@ export type Permission = keyof typeof PERMISSIONS;
 export function may(role: RoleName, permission: Permission, kind: 'staging' | 'production'): boolean {
   return (PERMISSIONS[permission][kind] as readonly RoleName[]).includes(role);
 }
+
+const members: readonly RoleName[] = ['admin', 'developer', 'sandbox_developer', 'support', 'support_viewer'];
+const admins: readonly RoleName[] = ['admin'];
+const developers: readonly RoleName[] = ['admin', 'developer'];
+
+/** Who may do what with the workspace itself, which belongs to no environment: the second half of the table. */
+export const WORKSPACE_PERMISSIONS = {
+  'workspace:read': members,
+  'workspace:write': admins,
+  'members:read': members,
+  'members:write': admins,
+  'authentication:read': admins,
+  'authentication:write': admins,
+  'environments:read': members,
+  'environments:write': developers,
+  'billing:read': admins,
+  'billing:write': admins,
+  'compliance:read': admins,
+  'compliance:write': admins,
+  'audit_log:read': admins,
+  'outbox:read': admins,
+} as const satisfies Record<string, readonly RoleName[]>;
+
+export type WorkspacePermission = keyof typeof WORKSPACE_PERMISSIONS;
+
+/** Whether a role holds a permission of the workspace. */
+export function mayInWorkspace(role: RoleName, permission: WorkspacePermission): boolean {
+  return (WORKSPACE_PERMISSIONS[permission] as readonly RoleName[]).includes(role);
+}

@@ -1,11 +1,17 @@
 import { unstable_rethrow } from 'next/navigation';
 import type { z } from 'zod';
-import { grantEnvironment, signedInMember } from '#lib/auth/dashboard-session.ts';
-import type { Permission } from '#lib/auth/permissions.ts';
+import {
+  grantEnvironment,
+  grantWorkspace,
+  type SignedInMember,
+  signedInMember,
+} from '#lib/auth/dashboard-session.ts';
+import type { Permission, WorkspacePermission } from '#lib/auth/permissions.ts';
 import { AppError, ERRORS } from '#lib/errors.ts';
 import { log } from '#lib/log.ts';
 import { type AdminContext, adminContext } from './admin-page.ts';
 import type { FormState } from './form-state.ts';
+import { type WorkspaceAdminContext, workspaceContext } from './workspace-page.ts';
 
 /** What an action's work gives back: a sentence, or a sentence and something to show once. */
 type Done<Result> = string | { message: string; result: Result };
@@ -19,6 +25,47 @@ export function adminAction<Schema extends z.ZodType, Result = never>(
   { permission, input }: { permission: Permission; input: Schema },
   run: (context: AdminContext & { input: z.output<Schema> }) => Promise<Done<Result>>,
 ) {
+  return action(
+    permission,
+    input,
+    (member, form) => {
+      const granted = grantEnvironment(member, String(form.get('environmentId') ?? ''), permission);
+      return granted && adminContext(member, granted);
+    },
+    run,
+  );
+}
+
+/** Makes a server action of the workspace itself: signed in, permission from the role table, then input, then work. */
+export function workspaceAction<Schema extends z.ZodType, Result = never>(
+  { permission, input }: { permission: WorkspacePermission; input: Schema },
+  run: (context: WorkspaceAdminContext & { input: z.output<Schema> }) => Promise<Done<Result>>,
+) {
+  return action(
+    permission,
+    input,
+    (member) => {
+      const scope = grantWorkspace(member, permission);
+      return scope && workspaceContext(member, scope);
+    },
+    run,
+  );
+}
+
+/** Makes a server action of the signed-in member's own settings, which every role has. */
+export function memberAction<Schema extends z.ZodType, Result = never>(
+  { input }: { input: Schema },
+  run: (context: WorkspaceAdminContext & { input: z.output<Schema> }) => Promise<Done<Result>>,
+) {
+  return workspaceAction({ permission: 'workspace:read', input }, run);
+}
+
+function action<Context, Schema extends z.ZodType, Result>(
+  permission: string,
+  input: Schema,
+  grant: (member: SignedInMember, form: FormData) => Context | null,
+  run: (context: Context & { input: z.output<Schema> }) => Promise<Done<Result>>,
+) {
   return async (_previous: FormState<Result>, form: FormData): Promise<FormState<Result>> => {
     const typed = typedValues(form);
     const refused = (message: string, fields: Record<string, string> = {}): FormState<Result> => ({
@@ -30,15 +77,15 @@ export function adminAction<Schema extends z.ZodType, Result = never>(
     try {
       const member = await signedInMember();
       if (!member) return refused('You are signed out. Sign in again in another tab, then save once more.');
-      const granted = grantEnvironment(member, String(form.get('environmentId') ?? ''), permission);
-      if (!granted) return refused('There is nothing here that your role may change.');
+      const context = grant(member, form);
+      if (!context) return refused('There is nothing here that your role may change.');
       const parsed = input.safeParse(formObject(form));
       if (!parsed.success) {
         const fields: Record<string, string> = {};
         for (const issue of parsed.error.issues) fields[issue.path.join('.')] ??= issue.message;
         return refused(MARKED, fields);
       }
-      const done = await run({ ...adminContext(member, granted), input: parsed.data });
+      const done = await run({ ...context, input: parsed.data });
       return typeof done === 'string'
         ? { status: 'saved', message: done }
         : { status: 'saved', message: done.message, result: done.result };

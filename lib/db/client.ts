@@ -15,10 +15,13 @@ const GLOBAL_MODELS = new Set([
   'Environment',
 ]);
 
-/** A tenant-owned table was read or written without saying which environment. Always a bug. */
+/** Models that belong to a workspace and must be touched with a workspaceId. */
+const WORKSPACE_MODELS = new Set<string>([]);
+
+/** A tenant-owned table was read or written without saying whose rows. Always a bug. */
 export class UnscopedQueryError extends Error {
-  constructor(model: string, operation: string) {
-    super(`${model}.${operation} was called without an environmentId`);
+  constructor(model: string, operation: string, owner: string) {
+    super(`${model}.${operation} was called without an ${owner}`);
     this.name = 'UnscopedQueryError';
   }
 }
@@ -29,16 +32,15 @@ type Args = {
   create?: Record<string, unknown>;
 };
 
-/** True when every row the call can reach is pinned to one environment by a plain string. */
-function namesEnvironment(operation: string, args: Args): boolean {
+/** True when every row the call can reach is pinned to one owner by a plain string. */
+function namesOwner(owner: 'environmentId' | 'workspaceId', operation: string, args: Args): boolean {
   const rows = args.data === undefined ? [] : Array.isArray(args.data) ? args.data : [args.data];
   const pinned = (row: Record<string, unknown> | undefined) =>
-    typeof row?.['environmentId'] === 'string' ||
+    typeof row?.[owner] === 'string' ||
     // Compound unique keys: where: { environmentId_id: { environmentId, id } }
     Object.entries(row ?? {}).some(
       ([key, value]) =>
-        key.startsWith('environmentId_') &&
-        typeof (value as { environmentId?: unknown })?.environmentId === 'string',
+        key.startsWith(`${owner}_`) && typeof (value as Record<string, unknown>)?.[owner] === 'string',
     );
   switch (operation) {
     case 'create':
@@ -58,8 +60,9 @@ function withTenantGuard(client: PrismaClient) {
     query: {
       $allModels: {
         $allOperations({ model, operation, args, query }) {
-          if (!GLOBAL_MODELS.has(model) && !namesEnvironment(operation, args as Args)) {
-            throw new UnscopedQueryError(model, operation);
+          const owner = WORKSPACE_MODELS.has(model) ? 'workspaceId' : 'environmentId';
+          if (!GLOBAL_MODELS.has(model) && !namesOwner(owner, operation, args as Args)) {
+            throw new UnscopedQueryError(model, operation, owner);
           }
           return query(args);
         },

@@ -9,6 +9,8 @@ export const ID_PREFIXES = {
   dashboardSession: 'dashboard_session',
   environment: 'environment',
   client: 'client',
+  auditLogEntry: 'audit_log_entry',
+  complianceDocument: 'compliance_document',
   apiKey: 'api_key',
   redirectUri: 'redir',
   signingKey: 'sso_oidc_key_pair',

@@ -1,3 +1,4 @@
+import { systemActor } from '#lib/auth/actor.ts';
 import { systemScope } from '#lib/auth/system-scope.ts';
 import { addKeyPair } from '#lib/connections/add-key-pair.ts';
 import { database } from '#lib/db/client.ts';
@@ -32,7 +33,7 @@ export async function seedTenant() {
   const { environmentId } = staging;
   const scope = systemScope({ id: environmentId, kind: 'staging' });
   const signing = await addKeyPair(
-    { data: staging.data, scope, now },
+    { data: staging.data, scope, now, actor: systemActor('Test') },
     { connectionId: connection.id, use: 'signing' },
   );
   const externalId = `customer-${newExternalKey()}`;

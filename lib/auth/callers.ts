@@ -3,7 +3,8 @@ import { OAuthError } from '#lib/http/oauth-error.ts';
 import { problemPage } from '#lib/http/page.ts';
 import { json, redirect } from '#lib/http/respond.ts';
 import { log } from '#lib/log.ts';
-import { apiKeyScope } from './api-key.ts';
+import type { Actor } from './actor.ts';
+import { apiKeyCaller } from './api-key.ts';
 import { BROWSER_COOKIE, readCookie } from './browser.ts';
 import type { EnvironmentScope } from './scope.ts';
 
@@ -65,11 +66,11 @@ export const endUser: Caller<{ visitor: Visitor; browserToken: string | null }> 
 };
 
 /** A customer's server with an API key: told no as `{ message, code?, errors? }`. */
-export const apiKey: Caller<{ scope: EnvironmentScope }> = {
+export const apiKey: Caller<{ scope: EnvironmentScope; actor: Actor }> = {
   async identify(request) {
-    const scope = await apiKeyScope(request);
-    if (!scope) throw new AppError('unauthorized');
-    return { scope };
+    const caller = await apiKeyCaller(request);
+    if (!caller) throw new AppError('unauthorized');
+    return caller;
   },
   refuse: refuseJson,
 };

@@ -63,7 +63,7 @@ export function memberAction<Schema extends z.ZodType, Result = never>(
 function action<Context, Schema extends z.ZodType, Result>(
   permission: string,
   input: Schema,
-  grant: (member: SignedInMember, form: FormData) => Context | null,
+  grant: (member: SignedInMember, form: FormData) => Promise<Context> | null,
   run: (context: Context & { input: z.output<Schema> }) => Promise<Done<Result>>,
 ) {
   return async (_previous: FormState<Result>, form: FormData): Promise<FormState<Result>> => {
@@ -77,7 +77,7 @@ function action<Context, Schema extends z.ZodType, Result>(
     try {
       const member = await signedInMember();
       if (!member) return refused('You are signed out. Sign in again in another tab, then save once more.');
-      const context = grant(member, form);
+      const context = await grant(member, form);
       if (!context) return refused('There is nothing here that your role may change.');
       const parsed = input.safeParse(formObject(form));
       if (!parsed.success) {

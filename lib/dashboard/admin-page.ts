@@ -1,5 +1,6 @@
 import { headers } from 'next/headers';
 import { notFound, redirect } from 'next/navigation';
+import { type Actor, requestOrigin } from '#lib/auth/actor.ts';
 import { callbackPath } from '#lib/auth/callback-path.ts';
 import { grantEnvironment, type SignedInMember, signedInMember } from '#lib/auth/dashboard-session.ts';
 import { may, type Permission } from '#lib/auth/permissions.ts';
@@ -12,6 +13,7 @@ export type AdminContext = {
   scope: EnvironmentScope;
   data: EnvironmentData;
   now: Date;
+  actor: Actor;
   member: SignedInMember;
   environment: SignedInMember['environments'][number];
   /** Whether this member may do something here; hides what they may not. */
@@ -37,15 +39,21 @@ export async function adminPage(environmentId: string, permission: Permission): 
   return adminContext(member, granted);
 }
 
+/** The signed-in member as the audit log names them, with where this request comes from. */
+export async function memberActor(member: SignedInMember): Promise<Actor> {
+  return { type: 'member', id: member.id, name: member.name, ...requestOrigin(await headers()) };
+}
+
 /** Assembles the context once a grant is there. */
-export function adminContext(
+export async function adminContext(
   member: SignedInMember,
   granted: NonNullable<ReturnType<typeof grantEnvironment>>,
-): AdminContext {
+): Promise<AdminContext> {
   return {
     ...granted,
     data: forEnvironment(granted.scope),
     now: now(),
+    actor: await memberActor(member),
     member,
     may: (permission) => may(member.role, permission, granted.environment.kind),
   };

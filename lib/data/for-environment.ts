@@ -1,6 +1,7 @@
 import { EnvironmentScope } from '#lib/auth/scope.ts';
 import { type Database, database, type Queries } from '#lib/db/client.ts';
 import { apiKeys } from './api-keys.ts';
+import { environmentAuditLog } from './audit-log.ts';
 import { connectionList } from './connection-list.ts';
 import { connections } from './connections.ts';
 import { environment } from './environment.ts';
@@ -18,6 +19,7 @@ import { testLogins } from './test-logins.ts';
 function repositories(queries: Queries, environmentId: string) {
   return {
     apiKeys: apiKeys(queries, environmentId),
+    auditLog: environmentAuditLog(queries, environmentId),
     connectionList: connectionList(queries, environmentId),
     connections: connections(queries, environmentId),
     environment: environment(queries, environmentId),

@@ -1,9 +1,11 @@
 import { WorkspaceScope } from '#lib/auth/scope.ts';
 import { type Database, database, type Queries } from '#lib/db/client.ts';
+import { workspaceAuditLog } from './audit-log.ts';
 import { workspace } from './workspace.ts';
 
 function repositories(queries: Queries, workspaceId: string) {
   return {
+    auditLog: workspaceAuditLog(queries, workspaceId),
     workspace: workspace(queries, workspaceId),
   };
 }

@@ -1,15 +1,17 @@
-import { systemScope } from '#lib/auth/system-scope.ts';
+import { systemActor } from '#lib/auth/actor.ts';
+import { systemScope, systemWorkspaceScope } from '#lib/auth/system-scope.ts';
 import { openDatabase } from '#lib/db/client.ts';
 import { testDatabase } from '#lib/db/test-database.ts';
 import { publishToProcess } from '#lib/env.ts';
 import { newId } from '#lib/ids.ts';
 import { newToken } from '#lib/secrets.ts';
-import type { EnvironmentContext } from './context.ts';
+import type { EnvironmentContext, WorkspaceContext } from './context.ts';
 import { forEnvironment } from './for-environment.ts';
+import { forWorkspace } from './for-workspace.ts';
 
 /**
- * For tests of use cases: a database of its own with one workspace, and contexts of its environments. `at`
- * is the time all of them start from.
+ * For tests of use cases: a database of its own with one workspace, with contexts of it and of its environments. `at` is
+ * the time all of them start from.
  */
 export async function testEnvironments(at = new Date('2026-11-21T12:00:00.000Z')) {
   const { url, drop } = await testDatabase();
@@ -24,15 +26,22 @@ export async function testEnvironments(at = new Date('2026-11-21T12:00:00.000Z')
       data: { id, workspaceId, name: kind, kind, clientId, createdAt: at, updatedAt: at },
     });
     const scope = systemScope({ id, kind });
-    return { scope, data: forEnvironment(scope, db), now: at };
+    return { scope, data: forEnvironment(scope, db), now: at, actor: systemActor('Test') };
   };
   const staging = await environment('staging');
   const production = await environment('production');
+  const workspaceScope = systemWorkspaceScope(workspaceId);
+  const workspace: WorkspaceContext = {
+    scope: workspaceScope,
+    data: forWorkspace(workspaceScope, db),
+    now: at,
+    actor: systemActor('Test'),
+  };
   const close = async () => {
     await db.$disconnect();
     await drop();
   };
-  return { staging, production, db, close };
+  return { workspace, staging, production, db, close };
 }
 
 /** The same context some seconds later. */

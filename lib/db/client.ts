@@ -16,7 +16,7 @@ const GLOBAL_MODELS = new Set([
 ]);
 
 /** Models that belong to a workspace and must be touched with a workspaceId. */
-const WORKSPACE_MODELS = new Set<string>([]);
+const WORKSPACE_MODELS = new Set<string>(['AuditLogEntry']);
 
 /** A tenant-owned table was read or written without saying whose rows. Always a bug. */
 export class UnscopedQueryError extends Error {
@@ -97,6 +97,7 @@ export type Queries = Pick<
   | 'consumedAssertion'
   | 'ssoSession'
   | 'ssoSessionRecord'
+  | 'auditLogEntry'
 >;
 
 /** Opens a pool on `url` with the tenant guard in front of it. */

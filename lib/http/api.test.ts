@@ -186,7 +186,12 @@ test.describe('Idempotency-Key', () => {
     });
     // The database of the test, in place of the process's.
     const wrapped = idempotent(handle);
-    const response = await wrapped(request, { scope: context.scope, params: {}, now: context.now });
+    const response = await wrapped(request, {
+      scope: context.scope,
+      actor: context.actor,
+      params: {},
+      now: context.now,
+    });
     return {
       status: response.status,
       type: response.headers.get('content-type'),

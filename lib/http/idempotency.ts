@@ -1,4 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
+import type { Actor } from '#lib/auth/actor.ts';
 import { refuseJson } from '#lib/auth/callers.ts';
 import type { EnvironmentScope } from '#lib/auth/scope.ts';
 import { type EnvironmentData, forEnvironment } from '#lib/data/for-environment.ts';
@@ -10,7 +11,7 @@ import type { Call } from './endpoint.ts';
 import { json } from './respond.ts';
 
 /** What a handler of the management API works with: the context of its use cases, and the path. */
-export type ApiCall = Call<{ scope: EnvironmentScope; data: EnvironmentData }>;
+export type ApiCall = Call<{ scope: EnvironmentScope; data: EnvironmentData; actor: Actor }>;
 
 const DAY_MS = 24 * 60 * 60 * 1000;
 /** Longer than any request of ours takes: after that, whoever was answering is gone. */
@@ -25,7 +26,10 @@ const POLL_MS = 50;
  * handler just runs. `handle` gets the body as text.
  */
 export function idempotent(handle: (body: string, call: ApiCall) => Promise<Response>) {
-  return async (request: Request, identified: Call<{ scope: EnvironmentScope }>): Promise<Response> => {
+  return async (
+    request: Request,
+    identified: Call<{ scope: EnvironmentScope; actor: Actor }>,
+  ): Promise<Response> => {
     const call = { ...identified, data: forEnvironment(identified.scope) };
     const body = await readBody(request);
     const key = request.headers.get('idempotency-key');

@@ -1,4 +1,4 @@
-import { scopeOfApiKey } from '#lib/auth/api-key.ts';
+import { holderOfApiKey } from '#lib/auth/api-key.ts';
 import type { Visitor } from '#lib/auth/callers.ts';
 import { scopeOfClientId } from '#lib/auth/public-scope.ts';
 import type { EnvironmentScope } from '#lib/auth/scope.ts';
@@ -76,7 +76,7 @@ async function identifyClient(
     return { scope: named, clientId: request.clientId, publicClient: true };
   }
   for (const secret of secrets) {
-    const scope = await scopeOfApiKey(secret);
+    const scope = (await holderOfApiKey(secret))?.scope;
     if (!scope) continue;
     // A key of one environment never works for another one.
     if (named && named.environmentId !== scope.environmentId) continue;

@@ -1,3 +1,4 @@
+import { systemActor } from '#lib/auth/actor.ts';
 import { scopeOfStagingEnvironment } from '#lib/auth/public-scope.ts';
 import type { EnvironmentContext } from '#lib/data/context.ts';
 import { forEnvironment } from '#lib/data/for-environment.ts';
@@ -8,5 +9,5 @@ import { forEnvironment } from '#lib/data/for-environment.ts';
  */
 export async function openTestIdp(environmentId: string, now: Date): Promise<EnvironmentContext | null> {
   const scope = await scopeOfStagingEnvironment(environmentId);
-  return scope && { scope, data: forEnvironment(scope), now };
+  return scope && { scope, data: forEnvironment(scope), now, actor: systemActor('Test identity provider') };
 }

@@ -29,7 +29,7 @@ async function twoWorkspaces() {
   const open = async (name: string): Promise<EnvironmentContext> => {
     const { environmentId } = (await createWorkspace({ name, origin: env().http.url, now }, db)).staging;
     const scope = systemScope({ id: environmentId, kind: 'staging' });
-    return { scope, data: forEnvironment(scope, db), now };
+    return { scope, data: forEnvironment(scope, db), now, actor: staging.actor };
   };
   return { close, own: await open('Own'), other: await open('Other') };
 }

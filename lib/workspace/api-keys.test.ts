@@ -115,5 +115,5 @@ async function secondStaging() {
     data: { id, workspaceId, name: 'Other', kind: 'staging', clientId, ...times },
   });
   const scope = systemScope({ id, kind: 'staging' });
-  return { scope, data: forEnvironment(scope, db), now: staging.now };
+  return { scope, data: forEnvironment(scope, db), now: staging.now, actor: staging.actor };
 }

@@ -1,0 +1,66 @@
+/**
+ * Everything the audit log can say happened, with the words the dashboard shows. A name is `<target>.<past
+ * participle>`; names are stored, so they never change and none is taken away.
+ */
+export const AUDIT_ACTIONS = {
+  // Organizations and their domains
+  'organization.created': 'Organization created',
+  'organization.updated': 'Organization changed',
+  'organization.deleted': 'Organization deleted',
+  'organization_domain.created': 'Email domain added',
+  'organization_domain.verification_started': 'Email domain verification started',
+  'organization_domain.verified': 'Email domain verified',
+  'organization_domain.verification_failed': 'Email domain verification failed',
+  'organization_domain.deleted': 'Email domain removed',
+
+  // Connections
+  'connection.created': 'Connection created',
+  'connection.updated': 'Connection changed',
+  'connection.activated': 'Connection became active',
+  'connection.enabled': 'Connection switched on',
+  'connection.disabled': 'Connection switched off',
+  'connection.deleted': 'Connection deleted',
+  'connection_certificate.created': 'Identity provider certificate added',
+  'connection_certificate.deleted': 'Identity provider certificate removed',
+  'connection_key_pair.created': 'Connection key pair created',
+  'connection_key_pair.deleted': 'Connection key pair deleted',
+
+  // Settings of an environment
+  'api_key.created': 'API key created',
+  'api_key.revealed': 'API key shown',
+  'api_key.expiry_changed': 'API key expiry changed',
+  'api_key.revoked': 'API key revoked',
+  'redirect_uri.created': 'Redirect URI added',
+  'redirect_uri.updated': 'Redirect URI changed',
+  'redirect_uri.made_default': 'Default redirect URI changed',
+  'redirect_uri.deleted': 'Redirect URI deleted',
+  'session.downloaded': 'Session exported',
+
+  // Environments
+
+  // Workspace
+  'workspace.created': 'Workspace created',
+
+  // Members and invitations
+  'invitation.created': 'Member invited',
+  'invitation.revoked': 'Invitation revoked',
+  'member.joined': 'Member joined',
+
+  // Signing in to the dashboard
+  'dashboard_session.created': 'Signed in to the dashboard',
+  'dashboard_session.ended': 'Signed out of the dashboard',
+  'dashboard_session.refused': 'Sign-in to the dashboard refused',
+
+  // Billing
+
+  // Compliance documents
+  'compliance_document.created': 'Compliance document uploaded',
+  'compliance_document.replaced': 'Compliance document replaced',
+  'compliance_document.downloaded': 'Compliance document downloaded',
+  'compliance_document.deleted': 'Compliance document deleted',
+
+  // The log itself
+  'audit_log.exported': 'Audit log exported',
+} as const;
+
+export type AuditAction = keyof typeof AUDIT_ACTIONS;

@@ -230,7 +230,7 @@ test('cookies of the dashboard cannot be read by scripts or sent by other sites'
   await tryToSignIn(page, world.member.email, world.member.password);
   await expect(page).toHaveURL(/\/dashboard\//);
   const cookies = await page.context().cookies();
-  expect(cookies.map(({ name }) => name)).toContain('gatehouse-session');
+  expect(cookies.map(({ name }) => name)).toContain(`gatehouse-session-${new URL(page.url()).port}`);
   for (const cookie of cookies) {
     expect(cookie.httpOnly, cookie.name).toBe(true);
     expect(cookie.sameSite, cookie.name).toBe('Lax');

@@ -12,17 +12,12 @@ export const RATE_LIMITED = 'rate_limited';
  * it names, at every request (lib/auth/dashboard-session.ts).
  */
 export function authOptions(): AuthOptions {
-  const { secure } = env().http;
+  const { secure, url } = env().http;
   return {
     session: { strategy: 'jwt', maxAge: SESSION_MAX_AGE_SECONDS },
     pages: { signIn: '/sign-in', error: '/sign-in' },
     useSecureCookies: secure,
-    cookies: {
-      sessionToken: {
-        name: secure ? '__Host-gatehouse-session' : 'gatehouse-session',
-        options: { httpOnly: true, sameSite: 'lax', path: '/', secure },
-      },
-    },
+    cookies: cookies(url, secure),
     providers: [
       CredentialsProvider({
         credentials: { email: {}, password: {} },
@@ -58,5 +53,23 @@ export function authOptions(): AuthOptions {
         }
       },
     },
+  };
+}
+
+/**
+ * Names and options of the cookies. Browsers share cookies between the ports of a host, so without TLS, where
+ * several instances may run on one machine, the names carry the port: they would sign each other out.
+ */
+export function cookies(url: string, secure: boolean): NonNullable<AuthOptions['cookies']> {
+  const named = (what: string) => ({
+    name: secure ? `__Host-gatehouse-${what}` : `gatehouse-${what}-${new URL(url).port || '80'}`,
+    options: { httpOnly: true, sameSite: 'lax', path: '/', secure } as const,
+  });
+  return {
+    sessionToken: named('session'),
+    csrfToken: named('csrf'),
+    callbackUrl: named('callback'),
+    state: named('state'),
+    pkceCodeVerifier: named('pkce'),
   };
 }

@@ -12,11 +12,20 @@ const GLOBAL_MODELS = new Set([
   'Invitation',
   'DashboardSession',
   'RateLimit',
+  'PasskeyChallenge',
   'Environment',
 ]);
 
 /** Models that belong to a workspace and must be touched with a workspaceId. */
-const WORKSPACE_MODELS = new Set<string>(['AuditLogEntry']);
+const WORKSPACE_MODELS = new Set<string>([
+  'AuditLogEntry',
+  'MemberTotp',
+  'MemberRecoveryCode',
+  'MemberPasskey',
+  'AuthenticationPolicy',
+  'TeamDomain',
+  'DashboardSso',
+]);
 
 /** A tenant-owned table was read or written without saying whose rows. Always a bug. */
 export class UnscopedQueryError extends Error {
@@ -82,6 +91,13 @@ export type Queries = Pick<
   | 'invitation'
   | 'dashboardSession'
   | 'rateLimit'
+  | 'memberTotp'
+  | 'memberRecoveryCode'
+  | 'memberPasskey'
+  | 'passkeyChallenge'
+  | 'authenticationPolicy'
+  | 'teamDomain'
+  | 'dashboardSso'
   | 'environment'
   | 'apiKey'
   | 'redirectUri'

@@ -76,6 +76,12 @@ export const ERRORS = {
   idp_metadata_fetch_failed: { status: 422, message: 'The identity provider metadata could not be fetched.' },
   connection_type_not_updatable: { status: 422, message: 'The connection type cannot be changed.' },
 
+  production_environment_requires_billing: {
+    status: 422,
+    message:
+      'Production is locked until an Admin of the workspace adds billing information. Until then its API keys cannot be created and its connections cannot go live.',
+  },
+
   internal: { status: 500, message: 'Something went wrong on our side.' },
 } as const satisfies Record<string, { status: number; message: string }>;
 

@@ -24,6 +24,7 @@ export function ConnectionHeader({
   current,
   mayWrite,
   mayTest,
+  locked,
   profiles,
 }: {
   connection: ConnectionHeaderView;
@@ -31,6 +32,8 @@ export function ConnectionHeader({
   current: ConnectionTab;
   mayWrite: boolean;
   mayTest: boolean;
+  /** Production is locked: nothing can be enabled. */
+  locked: boolean;
   /** How many people have signed in through it. */
   profiles: number;
 }) {
@@ -67,7 +70,12 @@ export function ConnectionHeader({
           <>
             {mayTest && connection.isTestable && <TestButton href={testHref(environmentId, connection.id)} />}
             {mayWrite && (
-              <Actions connection={connection} environmentId={environmentId} profiles={profiles} />
+              <Actions
+                connection={connection}
+                environmentId={environmentId}
+                locked={locked}
+                profiles={profiles}
+              />
             )}
           </>
         }
@@ -106,10 +114,12 @@ export function TestButton({ href }: { href: string }) {
 function Actions({
   connection,
   environmentId,
+  locked,
   profiles,
 }: {
   connection: ConnectionHeaderView;
   environmentId: string;
+  locked: boolean;
   profiles: number;
 }) {
   const connectionId = connection.id;
@@ -127,20 +137,22 @@ function Actions({
         <input type="hidden" name="connectionId" value={connectionId} />
         <TextInput name="name" label="Name" initial={connection.name} autoComplete="off" />
       </FormDialog>
-      <ConfirmDialog
-        key={disabled ? 'enable' : 'disable'}
-        trigger={{ label: disabled ? 'Enable' : 'Disable', variant: 'soft', color: 'gray' }}
-        title={disabled ? 'Enable this connection?' : 'Disable this connection?'}
-        action={setConnectionEnabledAction}
-        environmentId={environmentId}
-        fields={{ connectionId, enabled: disabled ? 'yes' : 'no' }}
-        confirmLabel={disabled ? 'Enable' : 'Disable'}
-        tone={disabled ? 'plain' : 'danger'}
-      >
-        {disabled
-          ? 'People can sign in through it again, with the configuration it had when it was disabled.'
-          : 'Nobody can sign in through it until you enable it again. People who are signed in to your app already stay so; ending those sessions is up to your app. Nothing is deleted.'}
-      </ConfirmDialog>
+      {!(disabled && locked) && (
+        <ConfirmDialog
+          key={disabled ? 'enable' : 'disable'}
+          trigger={{ label: disabled ? 'Enable' : 'Disable', variant: 'soft', color: 'gray' }}
+          title={disabled ? 'Enable this connection?' : 'Disable this connection?'}
+          action={setConnectionEnabledAction}
+          environmentId={environmentId}
+          fields={{ connectionId, enabled: disabled ? 'yes' : 'no' }}
+          confirmLabel={disabled ? 'Enable' : 'Disable'}
+          tone={disabled ? 'plain' : 'danger'}
+        >
+          {disabled
+            ? 'People can sign in through it again, with the configuration it had when it was disabled.'
+            : 'Nobody can sign in through it until you enable it again. People who are signed in to your app already stay so; ending those sessions is up to your app. Nothing is deleted.'}
+        </ConfirmDialog>
+      )}
       <ConfirmDialog
         trigger={{ label: 'Delete', variant: 'soft', color: 'red' }}
         title={`Delete ${connection.name}?`}

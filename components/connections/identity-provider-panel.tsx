@@ -14,14 +14,18 @@ export function IdentityProviderPanel({
   connection,
   environmentId,
   mayWrite,
+  locked,
 }: {
   connection: ConnectionView;
   environmentId: string;
   mayWrite: boolean;
+  /** Production is locked: what would make the connection usable cannot be entered yet. */
+  locked: boolean;
 }) {
   const [editing, setEditing] = useState(false);
   const { identityProvider, isConfigured } = connection;
-  const form = mayWrite && (editing || !isConfigured);
+  const waiting = locked && !isConfigured;
+  const form = mayWrite && !waiting && (editing || !isConfigured);
   const builtIn = connection.type === 'TestIdp';
   return (
     <SectionCard
@@ -83,7 +87,9 @@ export function IdentityProviderPanel({
         </Flex>
       ) : (
         <Text as="p" size="2" color="gray">
-          Nothing has been entered yet.
+          {waiting
+            ? 'Production is locked. The identity provider can be entered here once billing information is added; try it in a staging environment meanwhile.'
+            : 'Nothing has been entered yet.'}
         </Text>
       )}
     </SectionCard>

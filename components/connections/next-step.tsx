@@ -4,7 +4,16 @@ import type { ReactNode } from 'react';
 import type { ConnectionView } from '#lib/connections/connection-view.ts';
 
 /** What the state of a connection means, and what to do about it. */
-export function NextStep({ connection, mayTest }: { connection: ConnectionView; mayTest: boolean }) {
+export function NextStep({
+  connection,
+  mayTest,
+  locked,
+}: {
+  connection: ConnectionView;
+  mayTest: boolean;
+  /** Production is locked: it cannot be configured or enabled yet. */
+  locked: boolean;
+}) {
   switch (connection.state) {
     case 'requires_type':
       return (
@@ -16,7 +25,8 @@ export function NextStep({ connection, mayTest }: { connection: ConnectionView; 
       return (
         <Note color="blue" icon={<CircleDashed size={18} aria-hidden />} title="Draft: not configured yet">
           Two steps are left. Give the service provider details below to the customer’s IT admin, who enters
-          them in {connection.typeLabel}. Then paste the metadata they send back.
+          them in {connection.typeLabel}. Then paste the metadata they send back
+          {locked ? ', which is possible here once production is unlocked.' : '.'}
         </Note>
       );
     case 'validating':
@@ -33,7 +43,9 @@ export function NextStep({ connection, mayTest }: { connection: ConnectionView; 
     case 'inactive':
       return (
         <Note color="amber" icon={<CirclePause size={18} aria-hidden />} title="Inactive: nobody can sign in">
-          The connection was disabled. Enable it above when people should be able to sign in again.
+          {locked
+            ? 'The connection was disabled. It can be enabled again once production is unlocked.'
+            : 'The connection was disabled. Enable it above when people should be able to sign in again.'}
         </Note>
       );
     case 'active':

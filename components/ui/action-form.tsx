@@ -1,7 +1,8 @@
 'use client';
 
-import { Button, Callout, Flex, Text, TextField } from '@radix-ui/themes';
+import { Button, Callout, Flex, Link, Text, TextField } from '@radix-ui/themes';
 import { CircleAlert } from 'lucide-react';
+import NextLink from 'next/link';
 import {
   type ComponentProps,
   createContext,
@@ -89,7 +90,17 @@ export function ActionForm<Result>({
               <Callout.Icon>
                 <CircleAlert size={16} aria-hidden />
               </Callout.Icon>
-              <Callout.Text>{refused.message}</Callout.Text>
+              <Callout.Text>
+                {refused.message}
+                {refused.link && (
+                  <>
+                    {' '}
+                    <Link asChild underline="always">
+                      <NextLink href={refused.link.href}>{refused.link.label}</NextLink>
+                    </Link>
+                  </>
+                )}
+              </Callout.Text>
             </Callout.Root>
           )}
           {children}

@@ -1,5 +1,7 @@
+import { WorkspaceScope } from '#lib/auth/scope.ts';
 import { systemScope } from '#lib/auth/system-scope.ts';
 import { type EnvironmentData, forEnvironment } from '#lib/data/for-environment.ts';
+import { forWorkspace } from '#lib/data/for-workspace.ts';
 import { env } from '#lib/env.ts';
 import { newExternalKey, newId } from '#lib/ids.ts';
 import { parseCertificate } from '#lib/saml/certificate.ts';
@@ -29,11 +31,15 @@ export type SeededConnection = {
   sp: { entityId: string; acsUrl: string; encryptionCertificatePem: string };
 };
 
-/** A workspace of its own for one spec: staging and production with a key each and a callback registered. */
-export async function seedWorkspace(name = 'Spec workspace') {
+/**
+ * A workspace of its own for one spec: staging and production with a key each and a callback registered.
+ * Production is unlocked, except with `locked`.
+ */
+export async function seedWorkspace(name = 'Spec workspace', { locked = false } = {}) {
   const now = new Date();
   const origin = env().http.url;
   const made = await createWorkspace({ name, origin, now });
+  if (!locked) await forWorkspace(WorkspaceScope.mint(made.workspaceId)).workspace.enableProduction(now);
   const open = async (kind: 'staging' | 'production'): Promise<SeededEnvironment> => {
     const { environmentId, clientId } = made[kind];
     const data = forEnvironment(systemScope({ id: environmentId, kind }));

@@ -18,7 +18,7 @@ export type SignedInMember = {
   email: string;
   role: RoleName;
   dashboardSessionId: string;
-  workspace: { id: string; name: string };
+  workspace: { id: string; name: string; productionEnabledAt: Date | null };
   environments: readonly { id: string; name: string; kind: 'staging' | 'production'; clientId: string }[];
 };
 
@@ -33,7 +33,11 @@ export const signedInMember = cache(async (): Promise<SignedInMember | null> => 
   return {
     ...person,
     dashboardSessionId,
-    workspace: { id: workspace.id, name: workspace.name },
+    workspace: {
+      id: workspace.id,
+      name: workspace.name,
+      productionEnabledAt: workspace.productionEnabledAt,
+    },
     environments: workspace.environments,
   };
 });

@@ -74,6 +74,7 @@ export async function memberOfSession(dashboardSessionId: string, now: Date) {
             select: {
               id: true,
               name: true,
+              productionEnabledAt: true,
               environments: {
                 select: { id: true, name: true, kind: true, clientId: true },
                 orderBy: { id: 'asc' },

@@ -5,6 +5,7 @@ import { parseCertificate } from '#lib/saml/certificate.ts';
 import { certificateRow } from './certificate-rows.ts';
 import { settledState } from './connection-states.ts';
 import { getSamlConnection } from './get-connection.ts';
+import { requireUnlocked } from './production-lock.ts';
 
 export type IdpCertificate = ConnectionRow['certificates'][number];
 
@@ -13,7 +14,7 @@ const MAX_CERTIFICATES = 10;
 /**
  * Adds a certificate the identity provider may sign with, beside those there are: the way to rotate without
  * an outage. The same certificate again answers with the one there is. Throws entity_not_found,
- * connection_is_not_saml, invalid_certificate or certificate_expired.
+ * connection_is_not_saml, invalid_certificate, certificate_expired or production_environment_requires_billing.
  */
 export async function addIdpCertificate(
   { data, now }: EnvironmentContext,
@@ -38,6 +39,7 @@ export async function addIdpCertificate(
     await rows.connections.addCertificate(before.id, { ...row, now });
     const added = { ...row, createdAt };
     const state = settledState({ ...before, certificates: [...before.certificates, added] });
+    await requireUnlocked(rows, before.state, state);
     await rows.connections.update(before.id, { state }, now);
     return added;
   });

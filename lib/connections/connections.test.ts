@@ -272,6 +272,45 @@ test('the state follows the configuration, and inactive stays until somebody ena
   expect((await setConnectionEnabled(staging, { id, enabled: true })).state).toBe('active');
 });
 
+test('while production is locked, no way leads to a connection people can sign in through', async () => {
+  const { production, workspace, db } = environments;
+  const { id: organizationId } = await createOrganization(production, { name: 'Prod' });
+  const create = (input: Partial<NewConnection> = {}) =>
+    createConnection(production, { organizationId, connectionType: 'OktaSAML', ...input });
+  const disabled = (await create({ identityProvider: byHand() })).connection.id;
+  await setConnectionEnabled(production, { id: disabled, enabled: false });
+  const live = (await create({ identityProvider: byHand() })).connection.id;
+  await db.workspace.updateMany({ data: { productionEnabledAt: null } });
+  try {
+    const { id, state } = (await create()).connection;
+    expect(state).toBe('draft');
+    const fields = { entityId: 'urn:idp', ssoUrl: 'https://idp.example.org/sso' };
+    await updateConnection(production, { id, identityProviderFields: fields });
+    const ways: (() => Promise<unknown>)[] = [
+      () => create({ identityProvider: byHand() }),
+      () => updateConnection(production, { id, identityProvider: byHand() }),
+      () =>
+        updateConnection(production, {
+          id,
+          identityProviderFields: { certificates: [first.certificatePem] },
+        }),
+      () => addIdpCertificate(production, { connectionId: id, pem: first.certificatePem }),
+      () => setConnectionEnabled(production, { id: disabled, enabled: true }),
+    ];
+    for (const way of ways) {
+      expect((await refusal(way())).code).toBe('production_environment_requires_billing');
+    }
+    expect(await getConnection(production, id)).toMatchObject({ state: 'draft', certificates: [] });
+    // What worked before keeps working.
+    const other = byHand(second.certificatePem);
+    const changed = await updateConnection(production, { id: live, identityProvider: other });
+    expect(changed.state).toBe('validating');
+  } finally {
+    await workspace.data.workspace.enableProduction(NOW);
+  }
+  expect((await setConnectionEnabled(production, { id: disabled, enabled: true })).state).toBe('validating');
+});
+
 test('a type can be chosen once and changed until people have signed in', async () => {
   const { id } = await made({ connectionType: 'Pending', identityProvider: byHand() });
   const change = (connectionType: string) => updateConnection(staging, { id, connectionType });

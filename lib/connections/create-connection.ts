@@ -12,6 +12,7 @@ import { enabledState } from './connection-states.ts';
 import { supportedType } from './connection-type.ts';
 import { type IdentityProviderInput, requireIdentityProvider } from './identity-provider-input.ts';
 import { suppliedKeyPairRow } from './key-pair-rows.ts';
+import { requireUnlocked } from './production-lock.ts';
 
 /** A new connection. Without an identity provider it is a draft, to be configured later. */
 export type NewConnection = ConnectionSettings & {
@@ -31,7 +32,7 @@ export type NewConnection = ConnectionSettings & {
  * Creates a SAML connection under an organization; `created` is false when `externalId` named one that is
  * there already, which is returned unchanged. Throws entity_not_found, connection_type_not_supported,
  * invalid_request_parameters, invalid_certificate, certificate_expired, idp_metadata_fetch_failed,
- * key_pair_not_accepted or external_id_already_in_use.
+ * key_pair_not_accepted, external_id_already_in_use or production_environment_requires_billing.
  */
 export async function createConnection(
   context: EnvironmentContext,
@@ -72,6 +73,7 @@ export async function createConnection(
   const state = enabledState({ ...values, certificates });
   try {
     const connection = await data.transaction(async (rows) => {
+      await requireUnlocked(rows, 'draft', state);
       await rows.connections.add({ ...values, state }, now);
       await replaceCertificates(rows, { id, certificates: [] }, certificates, now);
       for (const row of [...signing, ...encryption]) await rows.connections.addKeyPair(id, row);

@@ -2,10 +2,11 @@ import type { ConnectionRow } from '#lib/data/connections.ts';
 import type { EnvironmentContext } from '#lib/data/context.ts';
 import { entityNotFound } from '#lib/errors.ts';
 import { enabledState } from './connection-states.ts';
+import { requireUnlocked } from './production-lock.ts';
 
 /**
  * Switches a connection on or off. On: active when people have signed in through it before, else validating
- * or draft as its configuration allows. Throws entity_not_found.
+ * or draft as its configuration allows. Throws entity_not_found or production_environment_requires_billing.
  */
 export async function setConnectionEnabled(
   { data, now }: EnvironmentContext,
@@ -17,6 +18,7 @@ export async function setConnectionEnabled(
     if (!row) throw entityNotFound('Connection', input.id);
     const state = input.enabled ? enabledState(row) : 'inactive';
     if (state === row.state) return row;
+    await requireUnlocked(rows, row.state, state);
     await rows.connections.update(input.id, { state }, now);
     return { ...row, state, updatedAt: now };
   });

@@ -17,6 +17,7 @@ import {
   requireIdentityProvider,
   ssoUrlField,
 } from './identity-provider-input.ts';
+import { requireUnlocked } from './production-lock.ts';
 
 /** What of a connection should change; absent stays, null resets. */
 export type ConnectionChanges = ConnectionSettings & {
@@ -73,6 +74,7 @@ export async function updateConnection(
       if (!after) throw entityNotFound('Connection', input.id);
       const state = settledState(after);
       if (state === after.state) return after;
+      await requireUnlocked(rows, after.state, state);
       await rows.connections.update(input.id, { state }, now);
       return { ...after, state };
     });

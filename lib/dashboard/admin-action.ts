@@ -6,7 +6,12 @@ import {
   type SignedInMember,
   signedInMember,
 } from '#lib/auth/dashboard-session.ts';
-import type { Permission, WorkspacePermission } from '#lib/auth/permissions.ts';
+import {
+  mayInWorkspace,
+  type Permission,
+  type RoleName,
+  type WorkspacePermission,
+} from '#lib/auth/permissions.ts';
 import { AppError, ERRORS } from '#lib/errors.ts';
 import { log } from '#lib/log.ts';
 import { type AdminContext, adminContext } from './admin-page.ts';
@@ -68,14 +73,21 @@ function action<Context, Schema extends z.ZodType, Result>(
 ) {
   return async (_previous: FormState<Result>, form: FormData): Promise<FormState<Result>> => {
     const typed = typedValues(form);
-    const refused = (message: string, fields: Record<string, string> = {}): FormState<Result> => ({
+    const refused = (
+      message: string,
+      fields: Record<string, string> = {},
+      link?: { href: string; label: string },
+    ): FormState<Result> => ({
       status: 'refused',
       message,
+      ...(link ? { link } : {}),
       fields,
       values: typed,
     });
+    let role: RoleName | null = null;
     try {
       const member = await signedInMember();
+      role = member?.role ?? null;
       if (!member) return refused('You are signed out. Sign in again in another tab, then save once more.');
       const context = await grant(member, form);
       if (!context) return refused('There is nothing here that your role may change.');
@@ -94,13 +106,17 @@ function action<Context, Schema extends z.ZodType, Result>(
       if (error instanceof AppError && error.status < 500) {
         const fields = error.fields.map(({ field, message, code }) => [field, message ?? code]);
         const marked = error.message === ERRORS.invalid_request_parameters.message;
-        return refused(marked ? MARKED : error.message, Object.fromEntries(fields));
+        const needsBilling = error.code === 'production_environment_requires_billing';
+        const link = needsBilling && role && mayInWorkspace(role, 'billing:read') ? BILLING : undefined;
+        return refused(marked ? MARKED : error.message, Object.fromEntries(fields), link);
       }
       log().error({ err: error, permission }, 'server action failed');
       return refused('Something went wrong on our side. Nothing was saved; try again.');
     }
   };
 }
+
+const BILLING = { href: '/dashboard/workspace/billing', label: 'Add billing information' };
 
 const MARKED = 'Please correct the marked fields.';
 

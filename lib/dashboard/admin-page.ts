@@ -16,6 +16,8 @@ export type AdminContext = {
   actor: Actor;
   member: SignedInMember;
   environment: SignedInMember['environments'][number];
+  /** Production without billing information: its keys cannot be created, its connections cannot become active. */
+  locked: boolean;
   /** Whether this member may do something here; hides what they may not. */
   may: (permission: Permission) => boolean;
 };
@@ -55,6 +57,7 @@ export async function adminContext(
     now: now(),
     actor: await memberActor(member),
     member,
+    locked: granted.environment.kind === 'production' && member.workspace.productionEnabledAt === null,
     may: (permission) => may(member.role, permission, granted.environment.kind),
   };
 }

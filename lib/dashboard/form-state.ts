@@ -5,6 +5,8 @@ export type FormState<Result = unknown> =
   | {
       status: 'refused';
       message: string;
+      /** Where what stands in the way can be changed. */
+      link?: { href: string; label: string };
       /** Field name → what is wrong with it. */
       fields: Readonly<Record<string, string>>;
       /** What was typed, so that nothing is lost. */

@@ -16,6 +16,13 @@ export function environment(queries: Queries, environmentId: string) {
       });
       return row.clientId;
     },
+    /** Whether this is a production environment of a workspace without billing information. */
+    async isLocked(): Promise<boolean> {
+      const locked = await queries.environment.count({
+        where: { id: environmentId, kind: 'production', workspace: { productionEnabledAt: null } },
+      });
+      return locked > 0;
+    },
     /** Makes transactions that change settings of the environment wait for each other; call inside one. */
     async lock(): Promise<void> {
       await queries.$queryRaw`SELECT 1 FROM "Environment" WHERE id = ${environmentId} FOR NO KEY UPDATE`;

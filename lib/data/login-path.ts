@@ -389,7 +389,10 @@ export function loginPath(queries: Queries, environmentId: string) {
         woken AS (
           UPDATE "Connection" SET state = 'active', "activatedAt" = coalesce("activatedAt", ${at}), "updatedAt" = ${at}
            WHERE "environmentId" = ${environmentId} AND id = ${input.connectionId} AND state = 'validating'
-             AND EXISTS (SELECT 1 FROM done))
+             AND EXISTS (SELECT 1 FROM done)
+             AND NOT EXISTS (
+               SELECT 1 FROM "Environment" e JOIN "Workspace" w ON w.id = e."workspaceId"
+                WHERE e.id = ${environmentId} AND e.kind = 'production' AND w."productionEnabledAt" IS NULL))
         SELECT EXISTS (SELECT 1 FROM fresh) AS fresh, EXISTS (SELECT 1 FROM done) AS done`;
       const row = rows[0];
       if (row?.done) return 'accepted';

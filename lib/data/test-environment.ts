@@ -18,7 +18,9 @@ export async function testEnvironments(at = new Date('2026-11-21T12:00:00.000Z')
   publishToProcess({ DATABASE_URL: url, GATEHOUSE_SECRET_KEY: newToken() });
   const db = openDatabase(url);
   const workspaceId = newId('workspace', at);
-  await db.workspace.create({ data: { id: workspaceId, name: 'Test', createdAt: at, updatedAt: at } });
+  await db.workspace.create({
+    data: { id: workspaceId, name: 'Test', productionEnabledAt: at, createdAt: at, updatedAt: at },
+  });
   const environment = async (kind: 'staging' | 'production'): Promise<EnvironmentContext> => {
     const id = newId('environment', at);
     const clientId = newId('client', at);

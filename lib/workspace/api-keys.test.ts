@@ -39,6 +39,22 @@ test('a production key is shown once', async () => {
   expect((await listApiKeys(production))[0]).toMatchObject({ hint: secret.slice(-4), canBeShown: false });
 });
 
+test('a locked production environment makes no key; unlocking it does', async () => {
+  const { production, staging, workspace, db } = world;
+  await db.workspace.updateMany({ data: { productionEnabledAt: null } });
+  await expect(createApiKey(production, { name: 'server', lifetime: 'never' })).rejects.toMatchObject({
+    code: 'production_environment_requires_billing',
+    status: 422,
+  });
+  expect(await listApiKeys(production)).toEqual([]);
+  await createApiKey(staging, { name: 'server', lifetime: 'never' });
+  await workspace.data.workspace.enableProduction(production.now);
+  await createApiKey(production, { name: 'server', lifetime: 'never' });
+  const again = new Date(production.now.getTime() + 1000);
+  await workspace.data.workspace.enableProduction(again);
+  expect((await workspace.data.workspace.get()).productionEnabledAt).toEqual(production.now);
+});
+
 test('a key works until the end of its last day, then it is expired and cannot be shown', async () => {
   const { staging } = world;
   const { id } = await createApiKey(staging, { name: 'server', lifetime: 'date', date: '2026-11-22' });

@@ -31,7 +31,8 @@ export async function listApiKeys(ctx: EnvironmentContext): Promise<ApiKeyView[]
 
 /**
  * Makes a key and returns its secret, which in production can be seen this one time only. Throws
- * `invalid_request_parameters` for an expiry in the past or when there are too many keys.
+ * `invalid_request_parameters` for an expiry in the past or when there are too many keys, and
+ * `production_environment_requires_billing`.
  */
 export async function createApiKey(
   ctx: EnvironmentContext,
@@ -43,6 +44,7 @@ export async function createApiKey(
   const secret = newApiKeySecret(scope.kind);
   await ctx.data.transaction(async (data) => {
     await data.environment.lock();
+    if (await data.environment.isLocked()) throw new AppError('production_environment_requires_billing');
     const working = (await data.apiKeys.all()).filter((row) => view(row, ctx).state === 'active');
     if (working.length >= MAX_WORKING_KEYS) {
       throw invalidField('name', `There are ${MAX_WORKING_KEYS} working keys already. Revoke one first.`);

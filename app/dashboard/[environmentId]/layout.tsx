@@ -1,9 +1,11 @@
 import { Badge } from '@radix-ui/themes';
 import type { ReactNode } from 'react';
+import { ProductionLock } from '#components/layout/production-lock.tsx';
 import { KINDS } from '#components/layout/sections.ts';
 import { Shell } from '#components/layout/shell.tsx';
 import { Sidebar } from '#components/layout/sidebar.tsx';
 import { signedInMember } from '#lib/auth/dashboard-session.ts';
+import { mayInWorkspace } from '#lib/auth/permissions.ts';
 import { environmentViews } from '../navigation.ts';
 
 type Props = { children: ReactNode; params: Promise<{ environmentId: string }> };
@@ -31,6 +33,9 @@ export default async function EnvironmentLayout({ children, params }: Props) {
       edge={current.kind === 'staging' ? 'border-t-(--amber-9)' : 'border-t-(--green-9)'}
       sidebar={<Sidebar environments={environments} current={current} />}
     >
+      {current.kind === 'production' && member.workspace.productionEnabledAt === null && (
+        <ProductionLock billing={mayInWorkspace(member.role, 'billing:read')} />
+      )}
       {children}
     </Shell>
   );

@@ -26,7 +26,9 @@ export default async function ApiKeys({ params }: { params: Promise<{ environmen
       Date.parse(key.expiresAt) - admin.now.getTime() < SOON_MS,
   }));
   const mayWrite = admin.may('api_keys:write');
-  const createKey = mayWrite && <CreateKey environmentId={environmentId} kind={kind} create={create} />;
+  const createKey = mayWrite && !admin.locked && (
+    <CreateKey environmentId={environmentId} kind={kind} create={create} />
+  );
   return (
     <>
       <PageHeader
@@ -48,9 +50,11 @@ export default async function ApiKeys({ params }: { params: Promise<{ environmen
         </Card>
         {keys.length === 0 ? (
           <EmptyState title="No API key yet">
-            {mayWrite
-              ? 'Create one, above, for each server that signs people in or calls the API.'
-              : 'Your role may look at keys here, not create them. Ask a Developer or an Admin of your workspace.'}
+            {admin.locked
+              ? 'Production is locked. Keys can be created once billing information is added; staging keys work meanwhile.'
+              : mayWrite
+                ? 'Create one, above, for each server that signs people in or calls the API.'
+                : 'Your role may look at keys here, not create them. Ask a Developer or an Admin of your workspace.'}
           </EmptyState>
         ) : (
           <KeyTable

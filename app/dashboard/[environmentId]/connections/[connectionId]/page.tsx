@@ -37,11 +37,12 @@ export default async function ConnectionPage({ params }: Props) {
         environmentId={environmentId}
         current="overview"
         mayWrite={mayWrite}
+        locked={admin.locked}
         mayTest={mayTest}
         profiles={profiles}
       />
       <Flex direction="column" gap="5">
-        <NextStep connection={connection} mayTest={mayTest} />
+        <NextStep connection={connection} mayTest={mayTest} locked={admin.locked} />
         {connection.type === 'Pending' ? (
           mayWrite && (
             <SectionCard title="Choose the identity provider">
@@ -55,7 +56,12 @@ export default async function ConnectionPage({ params }: Props) {
             </SectionCard>
           )
         ) : (
-          <Configuration connection={connection} environmentId={environmentId} mayWrite={mayWrite} />
+          <Configuration
+            connection={connection}
+            environmentId={environmentId}
+            mayWrite={mayWrite}
+            locked={admin.locked}
+          />
         )}
         <Text as="p" size="1" color="gray">
           Created <Time value={connection.createdAt} />
@@ -76,17 +82,24 @@ function Configuration({
   connection,
   environmentId,
   mayWrite,
+  locked,
 }: {
   connection: ConnectionView;
   environmentId: string;
   mayWrite: boolean;
+  locked: boolean;
 }) {
   const builtIn = connection.type === 'TestIdp';
   return (
     <>
       <ServiceProviderDetails connection={connection} />
       {!builtIn && !connection.isConfigured && <SetupGuide connection={connection} open />}
-      <IdentityProviderPanel connection={connection} environmentId={environmentId} mayWrite={mayWrite} />
+      <IdentityProviderPanel
+        connection={connection}
+        environmentId={environmentId}
+        mayWrite={mayWrite}
+        locked={locked}
+      />
       {connection.isConfigured && (
         <IdpCertificates connection={connection} environmentId={environmentId} mayWrite={mayWrite} />
       )}

@@ -37,6 +37,7 @@ export default async function ConnectionAdvancedPage({ params }: Props) {
         environmentId={environmentId}
         current="advanced"
         mayWrite={mayWrite}
+        locked={admin.locked}
         mayTest={admin.may('test_sso:use')}
         profiles={profiles}
       />

@@ -27,6 +27,7 @@ export default async function ConnectionAttributesPage({ params }: Props) {
         environmentId={environmentId}
         current="attributes"
         mayWrite={mayWrite}
+        locked={admin.locked}
         mayTest={admin.may('test_sso:use')}
         profiles={profiles}
       />

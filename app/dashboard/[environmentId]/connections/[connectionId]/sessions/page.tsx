@@ -25,6 +25,7 @@ export default async function ConnectionSessionsPage({ params, searchParams }: P
         environmentId={environmentId}
         current="sessions"
         mayWrite={admin.may('connections:write')}
+        locked={admin.locked}
         mayTest={admin.may('test_sso:use')}
         profiles={found.profiles}
       />

@@ -12,6 +12,7 @@ export const ID_PREFIXES = {
   memberPasskey: 'passkey',
   teamDomain: 'team_domain',
   environment: 'environment',
+  mail: 'mail',
   client: 'client',
   auditLogEntry: 'audit_log_entry',
   complianceDocument: 'compliance_document',

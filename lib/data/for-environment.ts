@@ -7,6 +7,7 @@ import { connections } from './connections.ts';
 import { environment } from './environment.ts';
 import { idempotentRequests } from './idempotent-requests.ts';
 import { loginPath } from './login-path.ts';
+import { environmentMail } from './mail.ts';
 import { organizationList } from './organization-list.ts';
 import { organizations } from './organizations.ts';
 import { redirectUris } from './redirect-uris.ts';
@@ -25,6 +26,7 @@ function repositories(queries: Queries, environmentId: string) {
     environment: environment(queries, environmentId),
     idempotentRequests: idempotentRequests(queries, environmentId),
     login: loginPath(queries, environmentId),
+    mail: environmentMail(queries, environmentId),
     organizationList: organizationList(queries, environmentId),
     organizations: organizations(queries, environmentId),
     redirectUris: redirectUris(queries, environmentId),

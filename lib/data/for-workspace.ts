@@ -1,11 +1,13 @@
 import { WorkspaceScope } from '#lib/auth/scope.ts';
 import { type Database, database, type Queries } from '#lib/db/client.ts';
 import { workspaceAuditLog } from './audit-log.ts';
+import { workspaceMail } from './mail.ts';
 import { workspace } from './workspace.ts';
 
 function repositories(queries: Queries, workspaceId: string) {
   return {
     auditLog: workspaceAuditLog(queries, workspaceId),
+    mail: workspaceMail(queries, workspaceId),
     workspace: workspace(queries, workspaceId),
   };
 }

@@ -25,6 +25,7 @@ const WORKSPACE_MODELS = new Set<string>([
   'AuthenticationPolicy',
   'TeamDomain',
   'DashboardSso',
+  'Mail',
 ]);
 
 /** A tenant-owned table was read or written without saying whose rows. Always a bug. */
@@ -99,6 +100,7 @@ export type Queries = Pick<
   | 'teamDomain'
   | 'dashboardSso'
   | 'environment'
+  | 'mail'
   | 'apiKey'
   | 'redirectUri'
   | 'signingKey'

@@ -6,7 +6,7 @@ import { expect, test } from '@playwright/test';
 
 const ROOT = path.resolve(import.meta.dirname, '..');
 const PURE = ['lib/saml', 'lib/oauth', 'lib/attributes'];
-const USE_CASES = ['lib/sso', 'lib/workspace', 'lib/organizations', 'lib/connections'];
+const USE_CASES = ['lib/sso', 'lib/workspace', 'lib/team', 'lib/organizations', 'lib/connections'];
 
 type Source = { file: string; imports: string[]; text: string };
 
@@ -59,7 +59,7 @@ test('pure folders read neither clock nor environment nor network', () => {
 
 test('only lib/data and lib/auth, what makes or opens a database, and jobs over all environments import lib/db', () => {
   const mayOpen =
-    /^lib\/(db|data|auth|server|bench)\/|^lib\/jobs\/|^lib\/sso\/session-sweep\.ts$|^lib\/organizations\/check-pending-domains\.ts$|^lib\/workspace\/(create-workspace|staging-credentials|follow-origin|accept-invitation|invite-member)\.ts$/;
+    /^lib\/(db|data|auth|server|bench)\/|^lib\/jobs\/|^lib\/sso\/session-sweep\.ts$|^lib\/organizations\/check-pending-domains\.ts$|^lib\/workspace\/(create-workspace|staging-credentials|follow-origin)\.ts$|^lib\/team\/(accept-invitation|invite-member)\.ts$/;
   const files = all.filter(({ file }) => !mayOpen.test(file));
   expect(importing(files, (target) => target.startsWith('lib/db/'))).toEqual([]);
 });

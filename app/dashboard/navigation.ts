@@ -22,7 +22,7 @@ export function environmentViews(member: SignedInMember): EnvironmentView[] {
 
 /** The pages of the workspace that the member may open. */
 export function workspaceLinks(member: SignedInMember): WorkspaceLink[] {
-  return [...WORKSPACE_SECTIONS]
-    .filter(({ permission }) => mayInWorkspace(member.role, permission))
-    .map(({ key, label, path }) => ({ key, label, path }));
+  return WORKSPACE_SECTIONS.filter(({ permission }) => mayInWorkspace(member.role, permission)).map(
+    ({ key, label, path }) => ({ key, label, path }),
+  );
 }

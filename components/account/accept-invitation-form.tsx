@@ -5,7 +5,7 @@ import { signIn } from 'next-auth/react';
 import { useState } from 'react';
 import { ActionForm, Field, SubmitButton, TextInput } from '#components/ui/action-form.tsx';
 import type { FormState } from '#lib/dashboard/form-state.ts';
-import { passwordHint } from '#lib/workspace/password-hint.ts';
+import { passwordHint } from '#lib/team/password-hint.ts';
 import { PasswordInput } from './password-input.tsx';
 
 type Accepted = { email: string };

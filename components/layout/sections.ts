@@ -85,7 +85,10 @@ export const KINDS = {
  * The pages of the workspace itself, in the order of their navigation. `path` follows /dashboard/workspace;
  * a page is listed for roles that hold `permission`.
  */
-export const WORKSPACE_SECTIONS = [] as const satisfies readonly {
+export const WORKSPACE_SECTIONS = [
+  { key: 'general', path: '/general', label: 'General', permission: 'workspace:read' },
+  { key: 'members', path: '/members', label: 'Members', permission: 'members:read' },
+] as const satisfies readonly {
   key: string;
   path: string;
   label: string;
@@ -94,3 +97,8 @@ export const WORKSPACE_SECTIONS = [] as const satisfies readonly {
 
 /** One entry of the workspace's navigation, as client components get it. */
 export type WorkspaceLink = { key: string; label: string; path: string };
+
+/** The pages of one's own settings, which every role has. `path` follows /dashboard/profile. */
+export const PROFILE_SECTIONS = [
+  { key: 'profile', path: '', label: 'Profile' },
+] as const satisfies readonly WorkspaceLink[];

@@ -1,11 +1,12 @@
 'use client';
 
 import { DropdownMenu, Text } from '@radix-ui/themes';
-import { ChevronDown, LogOut, Monitor, Moon, Sun } from 'lucide-react';
+import { Building, ChevronDown, LogOut, Monitor, Moon, Sun, UserRound } from 'lucide-react';
+import Link from 'next/link';
 import { signOut } from 'next-auth/react';
 import { useTheme } from 'next-themes';
 
-/** The signed-in person's menu: who they are, the theme, and the way out. */
+/** The signed-in person's menu: who they are, their settings and the workspace's, the theme, and the way out. */
 export function UserMenu({ name, email, role }: { name: string; email: string; role: string }) {
   const { theme, setTheme } = useTheme();
   return (
@@ -39,6 +40,17 @@ export function UserMenu({ name, email, role }: { name: string; email: string; r
             {role}
           </Text>
         </div>
+        <DropdownMenu.Separator />
+        <DropdownMenu.Item asChild>
+          <Link href="/dashboard/profile">
+            <UserRound size={14} aria-hidden /> User settings
+          </Link>
+        </DropdownMenu.Item>
+        <DropdownMenu.Item asChild>
+          <Link href="/dashboard/workspace/general">
+            <Building size={14} aria-hidden /> Workspace settings
+          </Link>
+        </DropdownMenu.Item>
         <DropdownMenu.Separator />
         <DropdownMenu.Label>Theme</DropdownMenu.Label>
         <DropdownMenu.RadioGroup value={theme ?? 'system'} onValueChange={setTheme}>

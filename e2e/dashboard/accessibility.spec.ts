@@ -2,7 +2,7 @@ import { expect, type Locator, type Page, test } from '@playwright/test';
 import { WorkspaceScope } from '#lib/auth/scope.ts';
 import { database } from '#lib/db/client.ts';
 import { env } from '#lib/env.ts';
-import { inviteMember } from '#lib/workspace/invite-member.ts';
+import { inviteMember } from '#lib/team/invite-member.ts';
 import { openBrowser } from '../support/browser.ts';
 import {
   expectAccessible,
@@ -171,6 +171,9 @@ const VISITS: Readonly<Record<string, readonly Visit[]>> = {
     { path: dashboard(() => `/test-sso/outcome/${world.failed}`), heading: /^Test result/ },
     { path: dashboard(() => `/test-sso/outcome/${world.successful}`), heading: /^Test result/ },
   ],
+  '/dashboard/workspace/general': [{ path: '/dashboard/workspace/general', heading: 'General' }],
+  '/dashboard/workspace/members': [{ path: '/dashboard/workspace/members', heading: 'Members' }],
+  '/dashboard/profile': [{ path: '/dashboard/profile', heading: 'User settings' }],
   '/test-idp/[environmentId]': [{ path: testIdp(), heading: 'Your apps' }],
   '/test-idp/[environmentId]/sign-in': [
     {

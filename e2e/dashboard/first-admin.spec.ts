@@ -2,7 +2,7 @@ import { expect, type Page, test } from '@playwright/test';
 import { WorkspaceScope } from '#lib/auth/scope.ts';
 import { database } from '#lib/db/client.ts';
 import { newExternalKey } from '#lib/ids.ts';
-import { inviteMember } from '#lib/workspace/invite-member.ts';
+import { inviteMember } from '#lib/team/invite-member.ts';
 import { PASSWORD, type SeededDashboard, seedDashboard, seedMember, signIn } from '../support/dashboard.ts';
 
 /** Who gets into the dashboard, and how they get out again. */

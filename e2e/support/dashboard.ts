@@ -5,8 +5,8 @@ import { WorkspaceScope } from '#lib/auth/scope.ts';
 import { database } from '#lib/db/client.ts';
 import { env } from '#lib/env.ts';
 import { newExternalKey } from '#lib/ids.ts';
-import { acceptInvitation } from '#lib/workspace/accept-invitation.ts';
-import { inviteMember } from '#lib/workspace/invite-member.ts';
+import { acceptInvitation } from '#lib/team/accept-invitation.ts';
+import { inviteMember } from '#lib/team/invite-member.ts';
 import { seedWorkspace } from './seed.ts';
 
 export const PASSWORD = 'correct horse battery staple';

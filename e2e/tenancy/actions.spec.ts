@@ -4,7 +4,16 @@ import { env } from '#lib/env.ts';
 import { createKeyPair } from '#lib/saml/key-pair.ts';
 import { openBrowser, type PlainBrowser } from '../support/browser.ts';
 import { seedMember } from '../support/dashboard.ts';
-import { type ServerAction, serverActions } from '../support/routes.ts';
+import {
+  type Answer,
+  actionsBelow,
+  type Fields,
+  labelOf,
+  postAction as post,
+  REFUSED,
+  SIGNED_OUT,
+} from '../support/post-action.ts';
+import { serverActions } from '../support/routes.ts';
 import {
   type Ids,
   inventedIds,
@@ -16,15 +25,13 @@ import {
 } from '../support/tenants.ts';
 
 /**
- * Every server action of the production build, posted as a stranger would: with an environment that is not theirs,
- * with ids of others in their own, with a role that may not, and without a session.
+ * Every server action of an environment in the production build, posted as a stranger would: with an environment that is not theirs,
+ * with ids of others in their own, with a role that may not, and without a session. Those of the workspace itself are
+ * in workspace.spec.ts.
  */
 
 const origin = env().http.url;
-const REFUSED = 'There is nothing here that your role may change.';
-const SIGNED_OUT = 'You are signed out. Sign in again in another tab, then save once more.';
 
-type Fields = Record<string, string>;
 type Case = {
   fields: (ids: Ids) => Fields;
   /** Roles that may not, in staging. */
@@ -175,35 +182,7 @@ const CASES: Readonly<Record<string, Case>> = {
   },
 };
 
-const ACTIONS = serverActions().filter(({ file }) => file.startsWith('app/dashboard/'));
-const labelOf = ({ file, name }: ServerAction) => `${file} ${name}`;
-
-type Answer = { status: string; message: string; fields?: Record<string, string> };
-
-/** Posts an action as React does (encodeReply of the previous state and the form) and reads what it returned. */
-async function post(browser: PlainBrowser, action: ServerAction, own: Ids, fields: Fields): Promise<Answer> {
-  const body = new FormData();
-  for (const [name, value] of Object.entries(fields)) body.append(`_1_${name}`, value);
-  body.append('0', JSON.stringify([{ status: 'idle' }, '$K1']));
-  const page = action.page.replace(
-    /\[(\w+)\]/g,
-    (_, name: string) => (own as Record<string, string>)[name] ?? '',
-  );
-  const response = await fetch(new URL(page, origin), {
-    method: 'POST',
-    redirect: 'manual',
-    headers: { 'next-action': action.id, accept: 'text/x-component', origin, cookie: browser.cookies() },
-    body,
-  });
-  const leads = response.headers.get('x-action-redirect');
-  if (leads !== null) return { status: 'redirected', message: leads };
-  const text = await response.text();
-  const returned = /^1:(\{.*\})$/m.exec(text)?.[1];
-  if (returned === undefined)
-    throw new Error(`${labelOf(action)} answered ${response.status} ${text.slice(0, 500)}`);
-  const { status, message, fields: wrong } = JSON.parse(returned) as Answer;
-  return { status, message, ...(wrong ? { fields: wrong } : {}) };
-}
+const ACTIONS = actionsBelow('app/dashboard/[environmentId]');
 
 let victim: Tenant;
 let attacker: Tenant;
@@ -213,7 +192,7 @@ test.beforeAll(async () => {
   asAttacker = await signInPlain(attacker.member);
 });
 
-test('every action of the dashboard has a case here, and every other one is known', () => {
+test('every action of an environment has a case here, and every one outside the dashboard is known', () => {
   expect(ACTIONS.map(labelOf).sort()).toEqual(Object.keys(CASES).sort());
   const others = serverActions().filter(({ file }) => !file.startsWith('app/dashboard/'));
   // Its one-time token is the proof; e2e/dashboard/first-admin.spec.ts.

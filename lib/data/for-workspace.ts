@@ -2,12 +2,14 @@ import { WorkspaceScope } from '#lib/auth/scope.ts';
 import { type Database, database, type Queries } from '#lib/db/client.ts';
 import { workspaceAuditLog } from './audit-log.ts';
 import { workspaceMail } from './mail.ts';
+import { members } from './members.ts';
 import { workspace } from './workspace.ts';
 
 function repositories(queries: Queries, workspaceId: string) {
   return {
     auditLog: workspaceAuditLog(queries, workspaceId),
     mail: workspaceMail(queries, workspaceId),
+    members: members(queries, workspaceId),
     workspace: workspace(queries, workspaceId),
   };
 }

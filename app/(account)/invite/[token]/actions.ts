@@ -5,8 +5,8 @@ import { now } from '#lib/clock.ts';
 import type { FormState } from '#lib/dashboard/form-state.ts';
 import { AppError } from '#lib/errors.ts';
 import { log } from '#lib/log.ts';
-import { acceptInvitationInput } from '#lib/workspace/accept-invitation.schema.ts';
-import { acceptInvitation } from '#lib/workspace/accept-invitation.ts';
+import { acceptInvitationInput } from '#lib/team/accept-invitation.schema.ts';
+import { acceptInvitation } from '#lib/team/accept-invitation.ts';
 
 type Accepted = { email: string };
 

@@ -6,7 +6,7 @@ import { AcceptInvitationForm } from '#components/account/accept-invitation-form
 import { AccountCard } from '#components/account/account-card.tsx';
 import { now } from '#lib/clock.ts';
 import { AppError } from '#lib/errors.ts';
-import { openInvitation } from '#lib/workspace/accept-invitation.ts';
+import { openInvitation } from '#lib/team/accept-invitation.ts';
 import { accept } from './actions.ts';
 
 export const metadata: Metadata = { title: 'Invitation', robots: { index: false } };

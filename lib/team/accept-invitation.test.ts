@@ -4,9 +4,9 @@ import { WorkspaceScope } from '#lib/auth/scope.ts';
 import { testEnvironments } from '#lib/data/test-environment.ts';
 import { newId } from '#lib/ids.ts';
 import { hashSecret, newToken } from '#lib/secrets.ts';
-import { acceptInvitationInput, PASSWORD_CHARACTERS } from '#lib/workspace/accept-invitation.schema.ts';
-import { acceptInvitation, openInvitation } from '#lib/workspace/accept-invitation.ts';
-import { INVITATION_DAYS, inviteMember } from '#lib/workspace/invite-member.ts';
+import { acceptInvitationInput, PASSWORD_CHARACTERS } from '#lib/team/accept-invitation.schema.ts';
+import { acceptInvitation, openInvitation } from '#lib/team/accept-invitation.ts';
+import { INVITATION_DAYS, inviteMember } from '#lib/team/invite-member.ts';
 
 const NOW = new Date('2026-11-21T12:00:00.000Z');
 const PASSWORD = 'correct horse battery';

@@ -1,0 +1,235 @@
+import { expect, type Page, test } from '@playwright/test';
+import type { RoleName } from '#lib/auth/permissions.ts';
+import { database } from '#lib/db/client.ts';
+import { env } from '#lib/env.ts';
+import { openBrowser, type PlainBrowser } from '../support/browser.ts';
+import {
+  type SeededDashboard,
+  type SeededMember,
+  seedDashboard,
+  seedMember,
+  signIn,
+} from '../support/dashboard.ts';
+import {
+  actionsBelow,
+  type Fields,
+  labelOf,
+  postAction,
+  REFUSED,
+  SIGNED_OUT,
+} from '../support/post-action.ts';
+import { routesOf } from '../support/routes.ts';
+import { signInPlain } from '../support/tenants.ts';
+
+/**
+ * The pages and actions of the workspace itself and of one's own settings: who gets in, which buttons are there, and
+ * what is refused to other roles and to other workspaces. Written out, not read from the permission table.
+ */
+
+const ALL: readonly RoleName[] = ['admin', 'developer', 'sandbox_developer', 'support', 'support_viewer'];
+
+type World = SeededDashboard;
+/** Names of things; what an address or a form needs to name one. */
+type Ids = Readonly<Record<string, string>>;
+/** Makes what a page or an action is about, in the workspace it is given. */
+type Make = (world: World) => Promise<Ids>;
+
+type PageCase = {
+  open: readonly RoleName[];
+  /** What on it only some may press. */
+  press?: { who: readonly RoleName[]; names: RegExp };
+  /** Fills the parameters of the address, and `query`. */
+  ids?: Make;
+  /** Query string of a route handler that needs one. */
+  query?: (ids: Ids) => Record<string, string>;
+};
+
+const WORKSPACE = '/dashboard/workspace';
+const PROFILE = '/dashboard/profile';
+
+/** Every page and every route handler below /dashboard/workspace and /dashboard/profile. */
+const PAGES: Readonly<Record<string, PageCase>> = {
+  [`${WORKSPACE}/general`]: { open: ALL },
+  [`${WORKSPACE}/members`]: { open: ALL },
+  [PROFILE]: { open: ALL },
+};
+
+/** The sections of the workspace's navigation, in their order, by who sees them. */
+const SECTIONS: Readonly<Record<string, readonly RoleName[]>> = {
+  General: ALL,
+  Members: ALL,
+};
+
+type ActionCase = {
+  may: readonly RoleName[];
+  /** The thing that `fields` names; absent for actions that name nothing of anybody's. */
+  ids?: Make;
+  /** Input that works for the owner. */
+  fields: (ids: Ids) => Fields;
+  /** Runs in a workspace of its own, because nothing is left of it afterwards. */
+  destroys?: 'workspace';
+  /** Answers without a change, such as a preview. */
+  writes?: 'nothing';
+};
+
+/** Every action below app/dashboard/workspace and app/dashboard/profile. */
+const ACTIONS: Readonly<Record<string, ActionCase>> = {};
+
+const FOUND = actionsBelow('app/dashboard/workspace', 'app/dashboard/profile');
+
+let victim: World;
+let attacker: World;
+let asAttacker: PlainBrowser;
+let attackingMember: SeededMember;
+const colleagues = new Map<RoleName, PlainBrowser>();
+test.beforeAll(async () => {
+  [victim, attacker] = await Promise.all([seedDashboard(), seedDashboard()]);
+  attackingMember = attacker.member;
+  asAttacker = await signInPlain(attackingMember);
+  for (const role of ALL) {
+    colleagues.set(role, await signInPlain(await seedMember(victim.workspaceId, role)));
+  }
+});
+
+function as(role: RoleName): PlainBrowser {
+  const browser = colleagues.get(role);
+  if (!browser) throw new Error(`nobody is ${role}`);
+  return browser;
+}
+
+/** The same ids, of things that do not exist. */
+function invented(ids: Ids): Ids {
+  const other = (id: string) => id.replace(/[0-9A-HJKMNP-TV-Z]{10}$/, 'ZZZZZZZZZZ');
+  return Object.fromEntries(Object.entries(ids).map(([name, value]) => [name, other(value)]));
+}
+
+const plain = (value: unknown, ...known: Ids[]) => {
+  let text = JSON.stringify(value);
+  for (const ids of known) {
+    for (const [name, id] of Object.entries(ids)) text = text.replaceAll(id, `<${name}>`);
+  }
+  return text;
+};
+
+function address(pattern: string, { query }: PageCase, ids: Ids): string {
+  const path = pattern.replace(/\[(\w+)\]/g, (_, name: string) => {
+    const id = ids[name];
+    if (id === undefined) throw new Error(`${pattern}: the case makes no ${name}`);
+    return id;
+  });
+  return query ? `${path}?${new URLSearchParams(query(ids))}` : path;
+}
+
+/** Every row of a workspace, by table: equal before and after means that nothing was written. */
+async function rowsOf(workspaceId: string): Promise<Record<string, unknown>> {
+  const db = database();
+  const tables = await db.$queryRaw<{ name: string }[]>`
+    SELECT table_name AS name FROM information_schema.columns
+     WHERE table_schema = current_schema() AND column_name = 'workspaceId' ORDER BY 1`;
+  const read = async (name: string, column: string) => {
+    const found = await db.$queryRawUnsafe<{ row: Record<string, unknown> }[]>(
+      `SELECT to_jsonb(t) AS row FROM "${name}" t WHERE "${column}" = $1 ORDER BY to_jsonb(t)::text`,
+      workspaceId,
+    );
+    return found.map(({ row: { lastSeenAt: _, ...row } }) => row);
+  };
+  const rows: Record<string, unknown> = { Workspace: await read('Workspace', 'id') };
+  for (const { name } of tables) rows[name] = await read(name, 'workspaceId');
+  return rows;
+}
+
+test('every page and every action is in the tables', () => {
+  const below = (root: string) => routesOf(`dashboard/${root}`).map(({ pattern }) => pattern);
+  expect([...below('workspace'), ...below('profile')].sort()).toEqual(Object.keys(PAGES).sort());
+  expect(FOUND.map(labelOf).sort()).toEqual(Object.keys(ACTIONS).sort());
+});
+
+test('each page opens for the roles that may see it; for others and for other workspaces it is not there', async () => {
+  const nobody = openBrowser(env().http.url);
+  for (const [pattern, page] of Object.entries(PAGES)) {
+    const ids = (await page.ids?.(victim)) ?? {};
+    const where = address(pattern, page, ids);
+    for (const role of ALL) {
+      const { status } = await as(role).get(where);
+      expect(status, `${role} ${where}`).toBe(page.open.includes(role) ? 200 : 404);
+    }
+    const signedOut = await nobody.get(where);
+    expect(signedOut.headers.get('location'), where).toMatch(/^\/sign-in\?callbackUrl=/);
+    if (page.ids) {
+      const foreign = await asAttacker.get(where);
+      const nowhere = await asAttacker.get(address(pattern, page, invented(ids)));
+      expect([foreign.status, nowhere.status], where).toEqual([404, 404]);
+    }
+  }
+});
+
+for (const role of ALL) {
+  test(`${role}: sees the sections and the buttons it may use, and no others`, async ({ page }) => {
+    await signIn(page, await seedMember(victim.workspaceId, role));
+    await page.goto(`${WORKSPACE}/general`);
+    const links = page.getByRole('navigation', { name: 'Workspace' }).getByRole('link');
+    const expected = Object.entries(SECTIONS).filter(([, who]) => who.includes(role));
+    await expect(links).toHaveText(expected.map(([name]) => name));
+    for (const [pattern, one] of Object.entries(PAGES)) {
+      if (!one.press || !one.open.includes(role)) continue;
+      await page.goto(address(pattern, one, (await one.ids?.(victim)) ?? {}));
+      await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
+      const buttons = pressable(page, one.press.names);
+      if (one.press.who.includes(role)) await expect(buttons.first(), pattern).toBeVisible();
+      else await expect(buttons, pattern).toHaveCount(0);
+    }
+  });
+}
+
+for (const action of FOUND) {
+  const label = labelOf(action);
+  const found = ACTIONS[label];
+  if (!found) continue;
+
+  test(`${label}: other roles, other workspaces and nobody change nothing`, async () => {
+    const ids = (await found.ids?.(victim)) ?? {};
+    const before = await rowsOf(victim.workspaceId);
+    for (const role of ALL) {
+      if (found.may.includes(role)) {
+        // Nothing typed and nothing named: whatever is said to that, it is not that the role may not.
+        if (found.ids) {
+          const answer = await postAction(as(role), action, ids, found.fields(invented(ids)));
+          expect(answer.status, role).toBe('refused');
+          expect([REFUSED, SIGNED_OUT], role).not.toContain(answer.message);
+        }
+        continue;
+      }
+      const answer = await postAction(as(role), action, ids, found.fields(ids));
+      expect(answer, role).toEqual({ status: 'refused', message: REFUSED, fields: {} });
+    }
+    const nobody = openBrowser(env().http.url);
+    expect((await postAction(nobody, action, ids, found.fields(ids))).message).toBe(SIGNED_OUT);
+    if (found.ids) {
+      const untouched = await rowsOf(attacker.workspaceId);
+      const nowhere = invented(ids);
+      const foreign = await postAction(asAttacker, action, ids, found.fields(ids));
+      const absent = await postAction(asAttacker, action, nowhere, found.fields(nowhere));
+      expect(foreign.status).toBe('refused');
+      expect(plain(foreign, ids, nowhere)).toBe(plain(absent, ids, nowhere));
+      expect(await rowsOf(attacker.workspaceId)).toEqual(untouched);
+    }
+    expect(await rowsOf(victim.workspaceId)).toEqual(before);
+  });
+
+  test(`${label}: whoever may, can`, async () => {
+    for (const role of found.may) {
+      const world = found.destroys ? await seedDashboard() : victim;
+      const browser = await signInPlain(await seedMember(world.workspaceId, role));
+      const ids = (await found.ids?.(world)) ?? {};
+      const before = await rowsOf(world.workspaceId);
+      const answer = await postAction(browser, action, ids, found.fields(ids));
+      expect(['saved', 'redirected'], `${role}: ${JSON.stringify(answer)}`).toContain(answer.status);
+      if (found.writes !== 'nothing') expect(await rowsOf(world.workspaceId), role).not.toEqual(before);
+    }
+  });
+}
+
+function pressable(page: Page, name: RegExp) {
+  const main = page.getByRole('main');
+  return main.getByRole('button', { name }).or(main.getByRole('link', { name }));
+}

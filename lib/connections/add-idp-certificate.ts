@@ -2,6 +2,7 @@ import type { ConnectionRow } from '#lib/data/connections.ts';
 import type { EnvironmentContext } from '#lib/data/context.ts';
 import { AppError } from '#lib/errors.ts';
 import { parseCertificate } from '#lib/saml/certificate.ts';
+import { certificateFields } from './audit-fields.ts';
 import { certificateRow } from './certificate-rows.ts';
 import { settledState } from './connection-states.ts';
 import { getSamlConnection } from './get-connection.ts';
@@ -17,9 +18,10 @@ const MAX_CERTIFICATES = 10;
  * connection_is_not_saml, invalid_certificate, certificate_expired or production_environment_requires_billing.
  */
 export async function addIdpCertificate(
-  { data, now }: EnvironmentContext,
+  context: EnvironmentContext,
   input: { connectionId: string; pem: string },
 ): Promise<IdpCertificate> {
+  const { data, now } = context;
   await getSamlConnection({ data }, input.connectionId);
   const certificate = parseCertificate(input.pem);
   if (!certificate) throw new AppError('invalid_certificate');
@@ -41,6 +43,11 @@ export async function addIdpCertificate(
     const state = settledState({ ...before, certificates: [...before.certificates, added] });
     await requireUnlocked(rows, before.state, state);
     await rows.connections.update(before.id, { state }, now);
+    await rows.auditLog.record(context, {
+      action: 'connection_certificate.created',
+      target: { type: 'connection_certificate', id: added.id, name: before.name },
+      after: certificateFields(before, added),
+    });
     return added;
   });
 }

@@ -1,6 +1,7 @@
 import type { ConnectionRow } from '#lib/data/connections.ts';
 import type { EnvironmentContext } from '#lib/data/context.ts';
 import { AppError } from '#lib/errors.ts';
+import { certificateFields } from './audit-fields.ts';
 import { getSamlConnection } from './get-connection.ts';
 import { newKeyPairRow } from './key-pair-rows.ts';
 
@@ -16,18 +17,25 @@ export const MAX_ENCRYPTION_KEY_PAIRS = 5;
  * sp_signing_cert_already_exists.
  */
 export async function addKeyPair(
-  { data, scope, now }: EnvironmentContext,
+  context: EnvironmentContext,
   input: { connectionId: string; use: 'encryption' | 'signing' },
 ): Promise<KeyPairView> {
+  const { data, scope, now } = context;
   const { connectionId, use } = input;
   // Judged before as well as under the lock: making a key takes a tenth of a second.
   requireRoom(await getSamlConnection({ data }, connectionId), use);
   const row = newKeyPairRow({ scope, now }, use, connectionId);
   await data.transaction(async (rows) => {
     await rows.connections.lock(connectionId);
-    requireRoom(await getSamlConnection({ data: rows }, connectionId), use);
+    const connection = await getSamlConnection({ data: rows }, connectionId);
+    requireRoom(connection, use);
     await rows.connections.addKeyPair(connectionId, row);
     await rows.connections.update(connectionId, {}, now);
+    await rows.auditLog.record(context, {
+      action: 'connection_key_pair.created',
+      target: { type: 'connection_key_pair', id: row.id, name: connection.name },
+      after: certificateFields(connection, row),
+    });
   });
   const { privateKeySealed: _, now: createdAt, ...shown } = row;
   return { ...shown, createdAt };

@@ -5,6 +5,7 @@ import { violatedUnique } from '#lib/data/unique.ts';
 import { AppError, entityNotFound, invalidField } from '#lib/errors.ts';
 import { newExternalKey, newId } from '#lib/ids.ts';
 import { MAX_ENCRYPTION_KEY_PAIRS } from './add-key-pair.ts';
+import { connectionFields, connectionTarget } from './audit-fields.ts';
 import { replaceCertificates } from './certificate-rows.ts';
 import type { ConnectionSettings, SuppliedKeyPair } from './connection-input.ts';
 import { settingsColumns } from './connection-settings.ts';
@@ -77,9 +78,15 @@ export async function createConnection(
       await rows.connections.add({ ...values, state }, now);
       await replaceCertificates(rows, { id, certificates: [] }, certificates, now);
       for (const row of [...signing, ...encryption]) await rows.connections.addKeyPair(id, row);
-      return rows.connections.get(id);
+      const made = await rows.connections.get(id);
+      if (!made) throw new Error('a connection just written is gone');
+      await rows.auditLog.record(context, {
+        action: 'connection.created',
+        target: connectionTarget(made),
+        after: connectionFields(made),
+      });
+      return made;
     });
-    if (!connection) throw new Error('a connection just written is gone');
     return { connection, created: true };
   } catch (error) {
     if (!violatedUnique(error)?.includes('externalId')) throw error;

@@ -1,7 +1,17 @@
 import type { EnvironmentContext } from '#lib/data/context.ts';
-import { entityNotFound } from '#lib/errors.ts';
+import { connectionFields, connectionTarget } from './audit-fields.ts';
+import { getConnection } from './get-connection.ts';
 
 /** Deletes a connection with its certificates, keys, profiles and sessions. Throws entity_not_found. */
-export async function deleteConnection({ data }: EnvironmentContext, id: string): Promise<void> {
-  if (!(await data.connections.remove(id))) throw entityNotFound('Connection', id);
+export function deleteConnection(context: EnvironmentContext, id: string): Promise<void> {
+  return context.data.transaction(async (data) => {
+    await data.connections.lock(id);
+    const before = await getConnection({ data }, id);
+    await data.connections.remove(id);
+    await data.auditLog.record(context, {
+      action: 'connection.deleted',
+      target: connectionTarget(before),
+      before: connectionFields(before),
+    });
+  });
 }

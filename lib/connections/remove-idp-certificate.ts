@@ -1,5 +1,6 @@
 import type { EnvironmentContext } from '#lib/data/context.ts';
 import { AppError, entityNotFound } from '#lib/errors.ts';
+import { certificateFields } from './audit-fields.ts';
 import { getSamlConnection } from './get-connection.ts';
 
 /**
@@ -7,19 +8,24 @@ import { getSamlConnection } from './get-connection.ts';
  * cannot_delete_last_certificate: without any, nobody could sign in.
  */
 export async function removeIdpCertificate(
-  { data, now }: EnvironmentContext,
+  context: EnvironmentContext,
   input: { connectionId: string; certificateId: string },
 ): Promise<void> {
+  const { data, now } = context;
   await getSamlConnection({ data }, input.connectionId);
   await data.transaction(async (rows) => {
     // Locked: of two removals at once, each would see the other's certificate as the remaining one.
     await rows.connections.lock(input.connectionId);
-    const { certificates } = await getSamlConnection({ data: rows }, input.connectionId);
-    if (!certificates.some((one) => one.id === input.certificateId)) {
-      throw entityNotFound('Certificate', input.certificateId);
-    }
-    if (certificates.length === 1) throw new AppError('cannot_delete_last_certificate');
+    const connection = await getSamlConnection({ data: rows }, input.connectionId);
+    const removed = connection.certificates.find((one) => one.id === input.certificateId);
+    if (!removed) throw entityNotFound('Certificate', input.certificateId);
+    if (connection.certificates.length === 1) throw new AppError('cannot_delete_last_certificate');
     await rows.connections.removeCertificate(input.connectionId, input.certificateId);
     await rows.connections.update(input.connectionId, {}, now);
+    await rows.auditLog.record(context, {
+      action: 'connection_certificate.deleted',
+      target: { type: 'connection_certificate', id: removed.id, name: connection.name },
+      before: certificateFields(connection, removed),
+    });
   });
 }

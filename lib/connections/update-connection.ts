@@ -3,6 +3,7 @@ import type { EnvironmentContext } from '#lib/data/context.ts';
 import { violatedUnique } from '#lib/data/unique.ts';
 import { AppError, entityNotFound } from '#lib/errors.ts';
 import type { Certificate } from '#lib/saml/certificate.ts';
+import { connectionFields, connectionTarget } from './audit-fields.ts';
 import { replaceCertificates } from './certificate-rows.ts';
 import type { ConnectionSettings } from './connection-input.ts';
 import { settingsColumns } from './connection-settings.ts';
@@ -73,10 +74,18 @@ export async function updateConnection(
       const after = await rows.connections.get(input.id);
       if (!after) throw entityNotFound('Connection', input.id);
       const state = settledState(after);
-      if (state === after.state) return after;
-      await requireUnlocked(rows, after.state, state);
-      await rows.connections.update(input.id, { state }, now);
-      return { ...after, state };
+      const settled = { ...after, state };
+      if (state !== after.state) {
+        await requireUnlocked(rows, after.state, state);
+        await rows.connections.update(input.id, { state }, now);
+      }
+      await rows.auditLog.record(context, {
+        action: 'connection.updated',
+        target: connectionTarget(settled),
+        before: connectionFields(before),
+        after: connectionFields(settled),
+      });
+      return settled;
     });
   } catch (error) {
     if (violatedUnique(error)?.includes('externalId')) throw new AppError('external_id_already_in_use');

@@ -1,4 +1,5 @@
 import type { Queries } from '#lib/db/client.ts';
+import { newId } from '#lib/ids.ts';
 
 /**
  * The statements of a login, by hand: one read and one write per request, each write atomic. They name
@@ -392,7 +393,15 @@ export function loginPath(queries: Queries, environmentId: string) {
              AND EXISTS (SELECT 1 FROM done)
              AND NOT EXISTS (
                SELECT 1 FROM "Environment" e JOIN "Workspace" w ON w.id = e."workspaceId"
-                WHERE e.id = ${environmentId} AND e.kind = 'production' AND w."productionEnabledAt" IS NULL))
+                WHERE e.id = ${environmentId} AND e.kind = 'production' AND w."productionEnabledAt" IS NULL)
+          RETURNING id, name),
+        noted AS (
+          INSERT INTO "AuditLogEntry" (id, "workspaceId", "environmentId", "actorType", "actorId", "actorName",
+                 action, "targetType", "targetId", "targetName", before, after, "createdAt")
+          SELECT ${newId('auditLogEntry', at)}, e."workspaceId", e.id, 'system', 'system', 'First sign-in',
+                 'connection.activated', 'connection', woken.id, woken.name, '{"state":"validating"}'::jsonb,
+                 '{"state":"active"}'::jsonb, ${at}
+            FROM woken JOIN "Environment" e ON e.id = ${environmentId})
         SELECT EXISTS (SELECT 1 FROM fresh) AS fresh, EXISTS (SELECT 1 FROM done) AS done`;
       const row = rows[0];
       if (row?.done) return 'accepted';

@@ -1,6 +1,7 @@
 import type { EnvironmentContext } from '#lib/data/context.ts';
 import type { DomainRow } from '#lib/data/organizations.ts';
 import { entityNotFound } from '#lib/errors.ts';
+import { domainFields, domainTarget } from './audit-fields.ts';
 import { newDomain, readDomain } from './domain-set.ts';
 import { withUniqueNames } from './organization-rules.ts';
 
@@ -9,9 +10,10 @@ import { withUniqueNames } from './organization-rules.ts';
  * Throws entity_not_found, invalid_request_parameters or domain_already_exists.
  */
 export async function addDomain(
-  { data, now }: EnvironmentContext,
+  context: EnvironmentContext,
   input: { organizationId: string; domain: string; verification: 'dns' | 'manual' },
 ): Promise<DomainRow> {
+  const { data, now } = context;
   const { organizationId } = input;
   const domain = readDomain(input.domain, 'domain');
   const values = newDomain({ organizationId, domain, origin: input.verification }, now);
@@ -20,6 +22,11 @@ export async function addDomain(
       if (!(await rows.organizations.get(organizationId)))
         throw entityNotFound('Organization', organizationId);
       await rows.organizations.addDomain(values, now);
+      await rows.auditLog.record(context, {
+        action: 'organization_domain.created',
+        target: domainTarget(values),
+        after: domainFields(values),
+      });
       return { ...values, createdAt: now, updatedAt: now };
     }),
   );

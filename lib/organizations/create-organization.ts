@@ -1,6 +1,7 @@
 import type { EnvironmentContext } from '#lib/data/context.ts';
 import type { OrganizationRow } from '#lib/data/organizations.ts';
 import { newId } from '#lib/ids.ts';
+import { organizationFields, organizationTarget } from './audit-fields.ts';
 import { newDomain, requestedDomains } from './domain-set.ts';
 import { mergeMetadata } from './metadata.ts';
 import { externalId, organizationName, withUniqueNames } from './organization-rules.ts';
@@ -23,9 +24,10 @@ export type NewOrganization = {
  * external_id_already_used.
  */
 export async function createOrganization(
-  { data, now }: EnvironmentContext,
+  context: EnvironmentContext,
   input: NewOrganization,
 ): Promise<OrganizationRow> {
+  const { data, now } = context;
   const organizationId = newId('organization', now);
   const values = {
     name: organizationName(input.name),
@@ -43,6 +45,11 @@ export async function createOrganization(
       }
       const made = await rows.organizations.get(organizationId);
       if (!made) throw new Error('an organization just written is gone');
+      await rows.auditLog.record(context, {
+        action: 'organization.created',
+        target: organizationTarget(made),
+        after: organizationFields(made),
+      });
       return made;
     }),
   );

@@ -1,7 +1,17 @@
 import type { EnvironmentContext } from '#lib/data/context.ts';
-import { entityNotFound } from '#lib/errors.ts';
+import { organizationFields, organizationTarget } from './audit-fields.ts';
+import { getOrganization } from './get-organization.ts';
 
 /** Deletes an organization with its domains, connections, profiles and sessions. Throws entity_not_found. */
-export async function deleteOrganization({ data }: EnvironmentContext, id: string): Promise<void> {
-  if (!(await data.organizations.remove(id))) throw entityNotFound('Organization', id);
+export function deleteOrganization(context: EnvironmentContext, id: string): Promise<void> {
+  return context.data.transaction(async (data) => {
+    await data.organizations.lock(id);
+    const before = await getOrganization({ data }, { id });
+    await data.organizations.remove(id);
+    await data.auditLog.record(context, {
+      action: 'organization.deleted',
+      target: organizationTarget(before),
+      before: organizationFields(before),
+    });
+  });
 }

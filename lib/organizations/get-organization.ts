@@ -1,10 +1,10 @@
-import type { EnvironmentContext } from '#lib/data/context.ts';
+import type { EnvironmentRepositories } from '#lib/data/for-environment.ts';
 import type { OrganizationRow } from '#lib/data/organizations.ts';
 import { entityNotFound } from '#lib/errors.ts';
 
 /** One organization, by our id or by the customer's own. Throws entity_not_found. */
 export async function getOrganization(
-  { data }: Pick<EnvironmentContext, 'data'>,
+  { data }: { data: Pick<EnvironmentRepositories, 'organizations'> },
   by: { id: string } | { externalId: string },
 ): Promise<OrganizationRow> {
   const [id, row] =

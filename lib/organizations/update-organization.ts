@@ -2,6 +2,7 @@ import type { EnvironmentContext } from '#lib/data/context.ts';
 import type { EnvironmentRepositories } from '#lib/data/for-environment.ts';
 import type { OrganizationRow, OrganizationValues } from '#lib/data/organizations.ts';
 import { entityNotFound, invalidField } from '#lib/errors.ts';
+import { organizationFields, organizationTarget } from './audit-fields.ts';
 import { type DomainOrigin, isVerified, newDomain, requestedDomains } from './domain-set.ts';
 import { mergeMetadata } from './metadata.ts';
 import { externalId, organizationName, withUniqueNames } from './organization-rules.ts';
@@ -27,9 +28,10 @@ export type OrganizationChanges = {
  * external_id_already_used or stripe_customer_id_already_used.
  */
 export async function updateOrganization(
-  { data, now }: EnvironmentContext,
+  context: EnvironmentContext,
   input: OrganizationChanges,
 ): Promise<OrganizationRow> {
+  const { data, now } = context;
   const wanted = requestedDomains(input);
   const values: Partial<OrganizationValues> = {
     ...(input.name == null ? {} : { name: organizationName(input.name) }),
@@ -58,6 +60,12 @@ export async function updateOrganization(
       if (wanted) await replaceDomains(rows, before, wanted, now);
       const after = await rows.organizations.get(input.id);
       if (!after) throw entityNotFound('Organization', input.id);
+      await rows.auditLog.record(context, {
+        action: 'organization.updated',
+        target: organizationTarget(after),
+        before: organizationFields(before),
+        after: organizationFields(after),
+      });
       return after;
     }),
   );

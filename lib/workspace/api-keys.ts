@@ -62,6 +62,11 @@ export async function createApiKey(
       expiresAt,
       now,
     });
+    await data.auditLog.record(ctx, {
+      action: 'api_key.created',
+      target: { type: 'api_key', id, name: input.name },
+      after: { name: input.name, hint: secretHint(secret), expiresAt },
+    });
   });
   return { id, secret };
 }
@@ -70,6 +75,8 @@ export async function createApiKey(
 export async function revealApiKey(ctx: EnvironmentContext, input: { id: string }): Promise<string> {
   const sealed = ctx.scope.kind === 'staging' ? await ctx.data.apiKeys.sealedSecret(input.id, ctx.now) : null;
   if (!sealed) throw entityNotFound('API key', input.id);
+  const row = await workingKey(ctx, input.id);
+  await ctx.data.auditLog.record(ctx, { action: 'api_key.revealed', target: target(row) });
   const place = { environmentId: ctx.scope.environmentId, column: 'secretSealed', row: input.id };
   return unseal(sealed, place).toString('utf8');
 }
@@ -82,26 +89,52 @@ export async function expireApiKey(
   ctx: EnvironmentContext,
   input: z.output<typeof expireApiKeyInput>,
 ): Promise<Date | null> {
-  const row = await workingKey(ctx, input.id);
   const expiresAt = expiryOf(input, ctx.now);
-  await ctx.data.apiKeys.expire(row.id, expiresAt);
+  await ctx.data.transaction(async (data) => {
+    await data.environment.lock();
+    const row = await workingKey({ ...ctx, data }, input.id);
+    await data.apiKeys.expire(row.id, expiresAt);
+    await data.auditLog.record(ctx, {
+      action: 'api_key.expiry_changed',
+      target: target(row),
+      before: { expiresAt: row.expiresAt },
+      after: { expiresAt },
+    });
+  });
   return expiresAt;
 }
 
 /** Ends a key at once, for good. `confirmation` must be the key's name, so that no wrong row is hit by accident. */
-export async function revokeApiKey(
+export function revokeApiKey(
   ctx: EnvironmentContext,
   input: z.output<typeof revokeApiKeyInput>,
 ): Promise<string> {
-  const row = await workingKey(ctx, input.id);
-  if (input.confirmation !== row.name) {
-    throw invalidField('confirmation', `Type ${row.name} to confirm.`, 'confirmation_mismatch');
-  }
-  await ctx.data.apiKeys.revoke(row.id, ctx.now);
-  return row.name;
+  return ctx.data.transaction(async (data) => {
+    await data.environment.lock();
+    const row = await workingKey({ ...ctx, data }, input.id);
+    if (input.confirmation !== row.name) {
+      throw invalidField('confirmation', `Type ${row.name} to confirm.`, 'confirmation_mismatch');
+    }
+    await data.apiKeys.revoke(row.id, ctx.now);
+    await data.auditLog.record(ctx, {
+      action: 'api_key.revoked',
+      target: target(row),
+      before: { hint: row.hint, expiresAt: row.expiresAt, lastUsedAt: row.lastUsedAt },
+    });
+    return row.name;
+  });
 }
 
-async function workingKey(ctx: EnvironmentContext, id: string): Promise<ApiKeyRow> {
+function target({ id, name }: Pick<ApiKeyRow, 'id' | 'name'>) {
+  return { type: 'api_key', id, name };
+}
+
+/** What a key's state depends on; also fulfilled inside a transaction. */
+type KeyContext = Pick<EnvironmentContext, 'scope' | 'now'> & {
+  data: Pick<EnvironmentContext['data'], 'apiKeys'>;
+};
+
+async function workingKey(ctx: KeyContext, id: string): Promise<ApiKeyRow> {
   const row = (await ctx.data.apiKeys.all()).find((one) => one.id === id);
   if (!row) throw entityNotFound('API key', id);
   if (view(row, ctx).state !== 'active') {
@@ -110,7 +143,7 @@ async function workingKey(ctx: EnvironmentContext, id: string): Promise<ApiKeyRo
   return row;
 }
 
-function view(row: ApiKeyRow, ctx: EnvironmentContext): ApiKeyView {
+function view(row: ApiKeyRow, ctx: Pick<EnvironmentContext, 'scope' | 'now'>): ApiKeyView {
   const state = row.revokedAt
     ? 'revoked'
     : row.expiresAt && row.expiresAt.getTime() <= ctx.now.getTime()

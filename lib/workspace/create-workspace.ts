@@ -1,5 +1,7 @@
-import { systemScope } from '#lib/auth/system-scope.ts';
+import { systemActor } from '#lib/auth/actor.ts';
+import { systemScope, systemWorkspaceScope } from '#lib/auth/system-scope.ts';
 import { type EnvironmentData, forEnvironment } from '#lib/data/for-environment.ts';
+import { forWorkspace } from '#lib/data/for-workspace.ts';
 import { type Database, database } from '#lib/db/client.ts';
 import { newExternalKey, newId } from '#lib/ids.ts';
 import { parseCertificate } from '#lib/saml/certificate.ts';
@@ -64,6 +66,11 @@ export async function createWorkspace(
     now,
   });
   await addTestOrganization(data, environmentId, input, db);
+  const source = { actor: systemActor('Start-up'), now };
+  await forWorkspace(systemWorkspaceScope(workspaceId), db).auditLog.record(source, {
+    action: 'workspace.created',
+    target: { type: 'workspace', id: workspaceId, name: input.name },
+  });
   return made;
 }
 

@@ -1,3 +1,4 @@
+import { systemActor } from '#lib/auth/actor.ts';
 import { systemScope } from '#lib/auth/system-scope.ts';
 import { forEnvironment } from '#lib/data/for-environment.ts';
 import { database } from '#lib/db/client.ts';
@@ -8,6 +9,7 @@ import { testIdpEntityId, testIdpSsoUrl } from '#lib/test-idp/address.ts';
  * to our own test identity provider and the example app's callback. Customers' settings are not touched.
  */
 export async function followOrigin(origin: string, now: Date): Promise<void> {
+  const source = { actor: systemActor('Start-up'), now };
   const environments = await database().environment.findMany({
     where: { kind: 'staging' },
     select: { id: true, kind: true },
@@ -19,16 +21,29 @@ export async function followOrigin(origin: string, now: Date): Promise<void> {
     for (const connection of own.data) {
       const ours = connection.idpEntityId?.endsWith(`/test-idp/${environment.id}`);
       if (!ours || connection.idpEntityId === entityId) continue;
-      await data.connections.update(
-        connection.id,
-        { idpEntityId: entityId, idpSsoUrl: testIdpSsoUrl(origin, environment.id) },
-        now,
-      );
+      const moved = { idpEntityId: entityId, idpSsoUrl: testIdpSsoUrl(origin, environment.id) };
+      await data.transaction(async (rows) => {
+        await rows.connections.update(connection.id, moved, now);
+        await rows.auditLog.record(source, {
+          action: 'connection.updated',
+          target: { type: 'connection', id: connection.id, name: connection.name },
+          before: { idpEntityId: connection.idpEntityId, idpSsoUrl: connection.idpSsoUrl },
+          after: moved,
+        });
+      });
     }
     const callback = `${origin}/example/callback`;
     const uris = await data.redirectUris.all();
     const old = uris.find((one) => one.uri.endsWith('/example/callback') && one.uri !== callback);
-    if (old && !uris.some((one) => one.uri === callback))
-      await data.redirectUris.rename(old.id, callback, now);
+    if (!old || uris.some((one) => one.uri === callback)) continue;
+    await data.transaction(async (rows) => {
+      await rows.redirectUris.rename(old.id, callback, now);
+      await rows.auditLog.record(source, {
+        action: 'redirect_uri.updated',
+        target: { type: 'redirect_uri', id: old.id, name: callback },
+        before: { uri: old.uri },
+        after: { uri: callback },
+      });
+    });
   }
 }

@@ -44,6 +44,11 @@ export function addRedirectUri(
     const id = newId('redirectUri', ctx.now);
     const row = await data.redirectUris.add({ id, uri, isDefault: false, now: ctx.now });
     if (isDefault) await data.redirectUris.makeDefault(id, ctx.now);
+    await data.auditLog.record(ctx, {
+      action: 'redirect_uri.created',
+      target: target(row),
+      after: { uri, isDefault },
+    });
     return { ...row, isDefault };
   });
 }
@@ -62,6 +67,12 @@ export function updateRedirectUri(
     const others = rows.filter((one) => one.id !== row.id);
     refuseDuplicate(others, uri);
     await data.redirectUris.rename(row.id, uri, ctx.now);
+    await data.auditLog.record(ctx, {
+      action: 'redirect_uri.updated',
+      target: target({ id: row.id, uri }),
+      before: { uri: row.uri },
+      after: { uri },
+    });
   });
 }
 
@@ -72,10 +83,17 @@ export function makeDefaultRedirectUri(
 ): Promise<RedirectUriRow> {
   return ctx.data.transaction(async (data) => {
     await data.environment.lock();
-    const row = await data.redirectUris.get(input.id);
+    const rows = await data.redirectUris.all();
+    const row = rows.find((one) => one.id === input.id);
     if (!row) throw entityNotFound('Redirect URI', input.id);
     checkedUri(ctx, row.uri, { isDefault: true, isFirst: false });
     await data.redirectUris.makeDefault(row.id, ctx.now);
+    await data.auditLog.record(ctx, {
+      action: 'redirect_uri.made_default',
+      target: target(row),
+      before: { default: rows.find((one) => one.isDefault)?.uri ?? null },
+      after: { default: row.uri },
+    });
     return { ...row, isDefault: true };
   });
 }
@@ -100,8 +118,17 @@ export function removeRedirectUri(ctx: EnvironmentContext, input: { id: string }
       );
     }
     await data.redirectUris.remove(row.id);
+    await data.auditLog.record(ctx, {
+      action: 'redirect_uri.deleted',
+      target: target(row),
+      before: { uri: row.uri },
+    });
     return row.uri;
   });
+}
+
+function target({ id, uri }: Pick<RedirectUriRow, 'id' | 'uri'>) {
+  return { type: 'redirect_uri', id, name: uri };
 }
 
 function checkedUri(

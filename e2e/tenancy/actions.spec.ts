@@ -264,7 +264,7 @@ test('a certificate or a key of another connection is not removed through one’
   expect(await rowsOf(victim.ids.environmentId)).toEqual(before);
 });
 
-test('the owner’s own input is taken by every one of them', async () => {
+test('the owner’s own input is taken by every one of them, and each writes one entry of the audit log', async () => {
   test.setTimeout(120_000);
   const owner = await seedTenant();
   const browser = await signInPlain(owner.member);
@@ -281,6 +281,11 @@ test('the owner’s own input is taken by every one of them', async () => {
     verifyDomainAction: /verified already/,
     remove: /default/,
   };
+  const entries = () =>
+    database().auditLogEntry.findMany({
+      where: { workspaceId: owner.workspaceId, environmentId },
+      orderBy: { id: 'asc' },
+    });
   for (const label of Object.keys(CASES)) {
     const action = ACTIONS.find((one) => labelOf(one) === label);
     if (!action) throw new Error(`there is no action ${label}`);
@@ -291,12 +296,19 @@ test('the owner’s own input is taken by every one of them', async () => {
     });
     const current = { ...ids, certificateId: certificate?.id ?? ids.certificateId };
     const before = await rowsOf(environmentId);
+    const logged = await entries();
     const answer = await post(browser, action, ids, { ...CASES[label]?.fields(current), environmentId });
     const refusal = OWN_REFUSALS[action.name];
-    if (refusal && answer.status === 'refused') expect(answer.message, label).toMatch(refusal);
-    else {
+    const [entry, ...more] = (await entries()).slice(logged.length);
+    if (refusal && answer.status === 'refused') {
+      expect(answer.message, label).toMatch(refusal);
+      expect(entry, label).toBeUndefined();
+    } else {
       expect(['saved', 'redirected'], `${label}: ${JSON.stringify(answer)}`).toContain(answer.status);
-      if (action.name !== 'reveal') expect(await rowsOf(environmentId), label).not.toEqual(before);
+      expect(await rowsOf(environmentId), label).not.toEqual(before);
+      expect(more, label).toEqual([]);
+      expect(entry, label).toMatchObject({ actorType: 'member', actorName: 'Robin Tester' });
+      expect(entry?.ipAddress, label).toBeTruthy();
     }
   }
   expect(await database().connection.count({ where: { environmentId, name: 'Taken over' } })).toBe(1);

@@ -28,6 +28,7 @@ export function authOptions(): AuthOptions {
             password: String(credentials?.password ?? '').slice(0, 256),
             ipAddress: headers['x-gatehouse-client-ip'] ?? null,
             userAgent: headers['user-agent'] ?? null,
+            requestId: headers['x-request-id'] ?? null,
             now: now(),
           });
           if (outcome.ok) {

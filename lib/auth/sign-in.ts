@@ -3,6 +3,7 @@ import { newId } from '#lib/ids.ts';
 import { hashSecret } from '#lib/secrets.ts';
 import { verifyPassword } from './password.ts';
 import { withinLimit } from './rate-limit.ts';
+import { recordSignIn } from './session-audit.ts';
 
 const QUARTER_HOUR = 15 * 60;
 const PER_ADDRESS = { events: 10, windowSeconds: QUARTER_HOUR };
@@ -25,6 +26,7 @@ export async function signInWithPassword(input: {
   password: string;
   ipAddress: string | null;
   userAgent: string | null;
+  requestId?: string | null;
   now: Date;
 }): Promise<SignInOutcome> {
   const email = input.email.trim().toLowerCase();
@@ -37,21 +39,40 @@ export async function signInWithPassword(input: {
   const db = database();
   const member = await db.teamMember.findUnique({ where: { email } });
   const fits = await verifyPassword(member?.passwordHash ?? null, input.password);
-  if (!member || !fits) return { ok: false, reason: 'wrong' };
+  if (!member) return { ok: false, reason: 'wrong' };
+  if (!fits) {
+    await recordSignIn(db, {
+      action: 'dashboard_session.refused',
+      member,
+      origin: input,
+      detail: { reason: 'wrong password' },
+      now: input.now,
+    });
+    return { ok: false, reason: 'wrong' };
+  }
   const dashboardSessionId = newId('dashboardSession', input.now);
-  await db.dashboardSession.create({
-    data: {
-      id: dashboardSessionId,
-      workspaceId: member.workspaceId,
-      teamMemberId: member.id,
-      ipAddress: input.ipAddress,
-      userAgent: input.userAgent?.slice(0, 512) ?? null,
-      createdAt: input.now,
-      lastSeenAt: input.now,
-      expiresAt: new Date(input.now.getTime() + SESSION_MAX_AGE_SECONDS * 1000),
-    },
+  await db.$transaction(async (tx) => {
+    await tx.dashboardSession.create({
+      data: {
+        id: dashboardSessionId,
+        workspaceId: member.workspaceId,
+        teamMemberId: member.id,
+        ipAddress: input.ipAddress,
+        userAgent: input.userAgent?.slice(0, 512) ?? null,
+        createdAt: input.now,
+        lastSeenAt: input.now,
+        expiresAt: new Date(input.now.getTime() + SESSION_MAX_AGE_SECONDS * 1000),
+      },
+    });
+    await tx.teamMember.update({ where: { id: member.id }, data: { lastSignedInAt: input.now } });
+    await recordSignIn(tx, {
+      action: 'dashboard_session.created',
+      member,
+      origin: input,
+      detail: { method: 'password' },
+      now: input.now,
+    });
   });
-  await db.teamMember.update({ where: { id: member.id }, data: { lastSignedInAt: input.now } });
   return { ok: true, dashboardSessionId, name: member.name, email: member.email };
 }
 
@@ -95,8 +116,18 @@ export async function memberOfSession(dashboardSessionId: string, now: Date) {
 
 /** Ends a session; the browser that holds it is signed out at its next request. */
 export async function revokeSession(dashboardSessionId: string, now: Date): Promise<void> {
-  await database().dashboardSession.updateMany({
-    where: { id: dashboardSessionId, revokedAt: null },
-    data: { revokedAt: now },
+  await database().$transaction(async (tx) => {
+    const [ended] = await tx.dashboardSession.updateManyAndReturn({
+      where: { id: dashboardSessionId, revokedAt: null },
+      data: { revokedAt: now },
+      select: {
+        ipAddress: true,
+        userAgent: true,
+        teamMember: { select: { id: true, workspaceId: true, name: true, email: true } },
+      },
+    });
+    if (!ended) return;
+    const { teamMember: member, ...origin } = ended;
+    await recordSignIn(tx, { action: 'dashboard_session.ended', member, origin, now });
   });
 }

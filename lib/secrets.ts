@@ -23,6 +23,18 @@ export function newToken(): string {
   return randomBytes(32).toString('base64url');
 }
 
+/** Secret of an authenticator app: 160 random bits (RFC 4226 §4 R6). */
+export function newTotpSecret(): Uint8Array<ArrayBuffer> {
+  return new Uint8Array(randomBytes(20));
+}
+
+/** A recovery code, `XXXX-XXXX-XXXX-XXXX` in Crockford's alphabet: 80 random bits. */
+export function newRecoveryCode(): string {
+  const alphabet = '0123456789ABCDEFGHJKMNPQRSTVWXYZ';
+  const letters = [...randomBytes(16)].map((byte) => alphabet[byte % 32]).join('');
+  return letters.replace(/(.{4})(?=.)/g, '$1-');
+}
+
 /** SHA-256 of a minted secret, hex: what the database stores and looks up. */
 export function hashSecret(secret: string): string {
   return createHash('sha256').update(secret, 'utf8').digest('hex');

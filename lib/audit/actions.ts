@@ -51,6 +51,21 @@ export const AUDIT_ACTIONS = {
   'dashboard_session.ended': 'Signed out of the dashboard',
   'dashboard_session.refused': 'Sign-in to the dashboard refused',
 
+  'dashboard_session.break_glass': 'Signed in past SSO (break-glass)',
+  'authentication_policy.updated': 'Sign-in policy changed',
+  'team_domain.created': 'Team domain added',
+  'team_domain.verified': 'Team domain verified',
+  'team_domain.deleted': 'Team domain removed',
+  'dashboard_sso.created': 'Dashboard SSO set up',
+  'dashboard_sso.updated': 'Dashboard SSO changed',
+  'dashboard_sso.deleted': 'Dashboard SSO switched off',
+  'member_factor.created': 'Second factor added',
+  'member_factor.updated': 'Passkey renamed',
+  'member_factor.deleted': 'Second factor removed',
+  'recovery_codes.replaced': 'Recovery codes replaced',
+  'recovery_code.used': 'Recovery code used',
+  'member.password_changed': 'Password changed',
+
   // Billing
 
   // Compliance documents

@@ -17,7 +17,8 @@ import { ssoSessions } from './sso-sessions.ts';
 import { testIdpKeys } from './test-idp-keys.ts';
 import { testLogins } from './test-logins.ts';
 
-function repositories(queries: Queries, environmentId: string) {
+/** Repositories pinned to one environment, on a connection or in a transaction; for lib/data only. */
+export function environmentRepositories(queries: Queries, environmentId: string) {
   return {
     apiKeys: apiKeys(queries, environmentId),
     auditLog: environmentAuditLog(queries, environmentId),
@@ -38,17 +39,17 @@ function repositories(queries: Queries, environmentId: string) {
   };
 }
 
-export type EnvironmentRepositories = ReturnType<typeof repositories>;
+export type EnvironmentRepositories = ReturnType<typeof environmentRepositories>;
 
 /** The only way to an environment's rows: repositories pinned to the scope's environment. */
 export function forEnvironment(scope: EnvironmentScope, db: Database = database()) {
   if (!(scope instanceof EnvironmentScope)) throw new TypeError('not a scope');
   const { environmentId } = scope;
   return {
-    ...repositories(db, environmentId),
+    ...environmentRepositories(db, environmentId),
     /** Runs `work` in one transaction: all of its writes happen, or none. */
     transaction<T>(work: (data: EnvironmentRepositories) => Promise<T>): Promise<T> {
-      return db.$transaction((tx) => work(repositories(tx as unknown as Queries, environmentId)));
+      return db.$transaction((tx) => work(environmentRepositories(tx as unknown as Queries, environmentId)));
     },
   };
 }

@@ -1,8 +1,16 @@
+import { withinLimit } from '#lib/auth/rate-limit.ts';
+import type { EnvironmentScope } from '#lib/auth/scope.ts';
 import { WorkspaceScope } from '#lib/auth/scope.ts';
 import { type Database, database, type Queries } from '#lib/db/client.ts';
 import { workspaceAuditLog } from './audit-log.ts';
+import { authenticationPolicy } from './authentication-policy.ts';
+import { environmentRepositories } from './for-environment.ts';
 import { workspaceMail } from './mail.ts';
+import { memberFactors } from './member-factors.ts';
 import { members } from './members.ts';
+import { passkeyChallenges } from './passkey-challenges.ts';
+import { signInSessions } from './sign-in-sessions.ts';
+import { teamDomains } from './team-domains.ts';
 import { workspace } from './workspace.ts';
 
 function repositories(queries: Queries, workspaceId: string) {
@@ -10,7 +18,17 @@ function repositories(queries: Queries, workspaceId: string) {
     auditLog: workspaceAuditLog(queries, workspaceId),
     mail: workspaceMail(queries, workspaceId),
     members: members(queries, workspaceId),
+    authenticationPolicy: authenticationPolicy(queries, workspaceId),
+    memberFactors: memberFactors(queries, workspaceId),
+    passkeyChallenges: passkeyChallenges(queries),
+    signInSessions: signInSessions(queries, workspaceId),
+    teamDomains: teamDomains(queries, workspaceId),
     workspace: workspace(queries, workspaceId),
+    /** Counts an event against a limit that all instances share. */
+    withinLimit: (key: string, limit: { events: number; windowSeconds: number }, now: Date) =>
+      withinLimit(key, limit, now, queries),
+    /** The rows of one of the workspace's environments, in the same transaction. */
+    ofEnvironment: (scope: EnvironmentScope) => environmentRepositories(queries, scope.environmentId),
   };
 }
 

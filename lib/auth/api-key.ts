@@ -19,7 +19,7 @@ export function bearerValues(request: Request): string[] {
  */
 export async function holderOfApiKey(secret: string): Promise<KeyHolder | null> {
   const at = now();
-  const rows = await database().$queryRaw<
+  const rows = await database().$prepared.rows<
     { id: string; name: string; environmentId: string; kind: 'staging' | 'production' }[]
   >`WITH k AS (
       SELECT a.id, a.name, a."environmentId", a."lastUsedAt", e.kind

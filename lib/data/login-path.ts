@@ -120,6 +120,7 @@ const NOTHING: SessionOutcome = {
 
 /** Login statements of one environment. */
 export function loginPath(queries: Queries, environmentId: string) {
+  const { rows: read, count } = queries.$prepared;
   return {
     /** Redirect URIs and the connections a selector names (at most 20), in one statement. */
     async forAuthorize(selector: { connectionId: string | null; organizationId: string | null }): Promise<{
@@ -127,7 +128,7 @@ export function loginPath(queries: Queries, environmentId: string) {
       connections: LoginConnection[];
       organizationExists: boolean;
     }> {
-      const rows = await queries.$queryRaw<
+      const rows = await read<
         {
           redirectUris: RedirectUriEntry[] | null;
           connections: LoginConnection[] | null;
@@ -171,7 +172,7 @@ export function loginPath(queries: Queries, environmentId: string) {
       redirectUris: RedirectUriEntry[];
       pending: PendingSession | null;
     } | null> {
-      const rows = await queries.$queryRaw<
+      const rows = await read<
         {
           connection: LoginConnection;
           certificates: CertificateRow[];
@@ -260,7 +261,7 @@ export function loginPath(queries: Queries, environmentId: string) {
     ): Promise<void> {
       const ended = session.state === 'failed' || session.state === 'test_failed';
       const evidence = outcome.failureEvidence === null ? null : JSON.stringify(outcome.failureEvidence);
-      await queries.$executeRaw`
+      await count`
         WITH s AS (
           INSERT INTO "SsoSession" (
             id, "environmentId", "connectionId", "organizationId", origin, state, "requestId", "browserHash",
@@ -295,7 +296,7 @@ export function loginPath(queries: Queries, environmentId: string) {
       outcome: SessionOutcome,
     ): Promise<boolean> {
       const evidence = outcome.failureEvidence === null ? null : JSON.stringify(outcome.failureEvidence);
-      const rows = await queries.$queryRaw<{ moved: boolean }[]>`
+      const rows = await read<{ moved: boolean }[]>`
         WITH moved AS (
           UPDATE "SsoSession" SET state = ${state}::"SsoSessionState", "respondedAt" = ${at}, "endedAt" = ${at},
                  "errorCode" = ${outcome.errorCode}::"SessionError", "failureCode" = ${outcome.failureCode},
@@ -334,7 +335,7 @@ export function loginPath(queries: Queries, environmentId: string) {
       recording: Recording;
     }): Promise<'accepted' | 'replayed' | 'request_consumed'> {
       const { at, profile, session } = input;
-      const rows = await queries.$queryRaw<{ fresh: boolean; done: boolean }[]>`
+      const rows = await read<{ fresh: boolean; done: boolean }[]>`
         WITH fresh AS (
           INSERT INTO "ConsumedAssertion" ("environmentId", "connectionId", "assertionHash", "expiresAt")
           VALUES (${environmentId}, ${input.connectionId}, ${input.assertionHash}, ${input.assertionExpiresAt})
@@ -421,7 +422,7 @@ export function loginPath(queries: Queries, environmentId: string) {
       /** Compared when the client repeats it (RFC 6749 §4.1.3). */
       redirectUri: string | null;
     }): Promise<RedeemedSession | null> {
-      const rows = await queries.$queryRaw<RedeemedSession[]>`
+      const rows = await read<RedeemedSession[]>`
         WITH redeemed AS (
           UPDATE "SsoSession" s
              SET state = (CASE WHEN s.origin = 'test' THEN 'test_successful' ELSE 'successful' END)::"SsoSessionState",
@@ -445,15 +446,15 @@ export function loginPath(queries: Queries, environmentId: string) {
 
     /** Notes that a redeemed code was presented again; what the first exchange gave is worthless from now on. */
     async noteCodeReuse(codeHash: string): Promise<boolean> {
-      const count = await queries.$executeRaw`
+      const noted = await count`
         UPDATE "SsoSession" SET "codeReuses" = "codeReuses" + 1
          WHERE "environmentId" = ${environmentId} AND "codeHash" = ${codeHash} AND "codeRedeemedAt" IS NOT NULL`;
-      return count > 0;
+      return noted > 0;
     },
 
     /** The profile an access token stands for; null when its code was presented twice or the rows are gone. */
     async profileOfToken(sessionId: string, profileId: string): Promise<ProfileRow | null> {
-      const rows = await queries.$queryRaw<ProfileRow[]>`
+      const rows = await read<ProfileRow[]>`
         SELECT p.id, p."organizationId", p."connectionId", c."connectionType", p."idpId", p.email,
                p."firstName", p."lastName", p.name, p.groups, p."rawAttributes", p."customAttributes",
                e."returnRawAttributes"

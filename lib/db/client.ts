@@ -1,6 +1,8 @@
 import { PrismaPg } from '@prisma/adapter-pg';
+import pg from 'pg';
 import { env } from '#lib/env.ts';
 import { Prisma, PrismaClient } from './generated/client.ts';
+import { statementsOn } from './statements.ts';
 
 /**
  * Models that belong to no environment. Everything else is tenant-owned and must be touched with an
@@ -87,6 +89,7 @@ export type Queries = Pick<
   Database,
   | '$queryRaw'
   | '$executeRaw'
+  | '$prepared'
   | 'workspace'
   | 'teamMember'
   | 'invitation'
@@ -118,10 +121,16 @@ export type Queries = Pick<
   | 'auditLogEntry'
 >;
 
-/** Opens a pool on `url` with the tenant guard in front of it. */
+/** Opens a pool on `url` with the tenant guard in front of it; `$prepared` is for lib/data/login-path.ts. */
 export function openDatabase(url: string) {
-  const adapter = new PrismaPg({ connectionString: url, max: 20 });
-  return withTenantGuard(new PrismaClient({ adapter }));
+  const pool = new pg.Pool({ connectionString: url, max: 20 });
+  // A connection that breaks while idle is replaced at the next use.
+  pool.on('error', () => {});
+  const adapter = new PrismaPg(pool, { disposeExternalPool: true });
+  return withTenantGuard(new PrismaClient({ adapter })).$extends({
+    name: 'prepared',
+    client: { $prepared: statementsOn(pool) },
+  });
 }
 
 const globalForDatabase = globalThis as typeof globalThis & { gatehouseDatabase?: Database };

@@ -1,9 +1,11 @@
 import { XmlXPath } from 'libxml2-wasm';
+import type { AttributesReading } from './assertion.ts';
 import type { Certificate } from './certificate.ts';
 import type { SamlFailure, SamlFailureCode, XmlPlace } from './failure.ts';
 import type { Settings } from './input.ts';
 import { SAML } from './names.ts';
 import type { SignatureForm } from './signature.ts';
+import type { OpenedField } from './unverified.ts';
 import { child, children, type ParsedXml, type XmlElement, type XmlFailure, xpathOf } from './xml.ts';
 
 export const NOTES = [
@@ -58,19 +60,22 @@ export type Context = {
   decrypted: ParsedXml | null;
   /** `decrypted` in canonical form, when it carries no signature of its own. */
   decryptedCanonical: ParsedXml | null;
+  /** The attributes as their check read them, and whether it read the verified assertion. */
+  attributes: { reading: AttributesReading; verified: boolean } | null;
   /** The bearer confirmation that holds, or the first one. */
   confirmation: Record<Aspect, Finding> | null;
   notes: Note[];
   open: ParsedXml[];
 };
 
-/** A context before the first check. */
-export function newContext(settings: Settings): Context {
+/** A context before the first check; `opened` is the message when it was decoded and parsed already. */
+export function newContext(settings: Settings, opened: OpenedField | null = null): Context {
+  const received = opened?.parsed?.ok ? opened.parsed : null;
   return {
     settings,
-    bytes: null,
-    parsed: null,
-    received: null,
+    bytes: opened?.bytes ?? null,
+    parsed: opened?.parsed ?? null,
+    received,
     response: null,
     assertion: null,
     encryptedAssertion: null,
@@ -81,9 +86,10 @@ export function newContext(settings: Settings): Context {
     embeddedCertificate: null,
     decrypted: null,
     decryptedCanonical: null,
+    attributes: null,
     confirmation: null,
     notes: [],
-    open: [],
+    open: received ? [received] : [],
   };
 }
 

@@ -13,7 +13,8 @@ export function parseInstant(text: string): Date | null {
   const milliseconds = Number((parts[7] ?? '').padEnd(3, '0').slice(0, 3));
   const local = new Date(Date.UTC(year, month - 1, day, hour, minute, second, milliseconds));
   // Date.UTC carries over (30 February becomes 2 March) and reads years below 100 as 19xx: both are refused.
-  if (local.toISOString().slice(0, 19) !== parts[0].slice(0, 19)) return null;
+  const dayHolds = local.getUTCFullYear() === year && local.getUTCMonth() === month - 1;
+  if (!dayHolds || local.getUTCDate() !== day || hour > 23 || minute > 59 || second > 59) return null;
   const zone = parts[8] as string;
   if (zone === 'Z') return local;
   const [zoneHours, zoneMinutes] = [Number(zone.slice(1, 3)), Number(zone.slice(4, 6))];

@@ -1,10 +1,4 @@
-import {
-  type AttributeValues,
-  type NameId,
-  readAttributes,
-  readAuthnStatements,
-  readNameId,
-} from './assertion.ts';
+import { type AttributeValues, type NameId, readAuthnStatements, readNameId } from './assertion.ts';
 import { type CheckResult, runChecks } from './checks.ts';
 import {
   type Context,
@@ -18,7 +12,14 @@ import type { SamlFailure } from './failure.ts';
 import { toSettings, type ValidationInput } from './input.ts';
 import { parseInstant } from './instant.ts';
 import { SAML } from './names.ts';
-import { describeUnverified, readUnverified, type UnverifiedReading } from './unverified.ts';
+import {
+  describeField,
+  describeUnverified,
+  type OpenedField,
+  openField,
+  readUnverified,
+  type UnverifiedReading,
+} from './unverified.ts';
 import { attribute, child, children, type XmlElement } from './xml.ts';
 
 export { CHECKS, type CheckId, type CheckResult } from './checks.ts';
@@ -62,8 +63,46 @@ export type Verdict = { checks: CheckResult[]; notes: Note[]; unverified: Unveri
  * does not remember assertions: the caller stores `assertionId` until `notOnOrAfter` to stop a replay.
  */
 export function validateResponse(input: ValidationInput): Verdict {
+  return judge(input, null);
+}
+
+/** A posted Response, decoded and parsed once: its claims lead to the session it answers, then it is judged. */
+export type OpenedResponse = {
+  /** Unverified, for finding the session. */
+  readonly inResponseTo: string | null;
+  readonly responseId: string | null;
+  /** Everything the message claims, unverified. Call it before `judge`, which takes signatures out of the document. */
+  describe: () => UnverifiedReading;
+  /** `validateResponse` on this message; once. */
+  judge: (input: Omit<ValidationInput, 'encodedResponse' | 'limits'>) => Verdict;
+  /** Frees the document when it was not judged. */
+  close: () => void;
+};
+
+/** Opens a posted Response. Never throws; `close` it at the end. */
+export function openResponse(encodedResponse: string): OpenedResponse {
+  const field = openField(encodedResponse);
+  const root = field.parsed?.ok ? field.parsed.root : null;
+  let closed = false;
+  const free = () => {
+    if (!closed && field.parsed?.ok) field.parsed.dispose();
+    closed = true;
+  };
+  return {
+    inResponseTo: root && attribute(root, 'InResponseTo'),
+    responseId: root && attribute(root, 'ID'),
+    describe: () => describeField(field),
+    judge: (input) => {
+      closed = true;
+      return judge({ ...input, encodedResponse }, field);
+    },
+    close: free,
+  };
+}
+
+function judge(input: ValidationInput, opened: OpenedField | null): Verdict {
   const settings = toSettings(input);
-  const context = newContext(settings);
+  const context = newContext(settings, opened);
   try {
     const checks = runChecks(context, 'judge');
     const failure = checks.find((check) => check.failure)?.failure;
@@ -113,7 +152,7 @@ function mint(
   const response = readableResponse(context);
   const signature = context.assertionSignature ?? context.responseSignature;
   const nameId = source && readNameId(source);
-  const attributes = source && readAttributes(source);
+  const attributes = context.attributes?.verified ? context.attributes.reading : null;
   const authn = source && readAuthnStatements(source);
   if (
     !source ||

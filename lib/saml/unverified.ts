@@ -7,10 +7,12 @@ import {
   attribute,
   child,
   isElement,
+  type ParsedXml,
   parseXml,
   RESPONSE_LIMITS,
   wholeText,
   type XmlElement,
+  type XmlFailure,
   type XmlLimits,
 } from './xml.ts';
 
@@ -48,21 +50,37 @@ const NOTHING: UnverifiedReading = {
   encryption: null,
 };
 
-/** Reads what a posted Response claims, before its session is known. Never throws; verifies nothing. */
-export function readUnverified(encodedResponse: string, limits: Partial<XmlLimits> = {}): UnverifiedReading {
+/** A posted field, decoded and parsed once under `limits`; `bytes` and `parsed` are null where that was not possible. */
+export type OpenedField = { bytes: Buffer | null; parsed: ParsedXml | XmlFailure | null };
+
+/** Decodes and parses a posted field; the caller disposes what was parsed. Never throws. */
+export function openField(encodedResponse: string, limits: Partial<XmlLimits> = {}): OpenedField {
   const bounds = { ...RESPONSE_LIMITS, ...limits };
-  if (encodedResponse.length > bounds.bytes * 1.5) return NOTHING;
+  if (encodedResponse.length > bounds.bytes * 1.5) return { bytes: null, parsed: null };
   const bytes = decodeBase64(encodedResponse);
-  if (!bytes || bytes.length > bounds.bytes) return NOTHING;
+  if (!bytes || bytes.length > bounds.bytes) return { bytes: null, parsed: null };
+  return { bytes, parsed: parseXml(bytes, bounds) };
+}
+
+/** Describes what a posted Response claims. Never throws; verifies nothing. */
+export function describeField({ bytes, parsed }: OpenedField): UnverifiedReading {
+  if (!bytes) return NOTHING;
   const xml = bytes.toString('utf8');
-  const parsed = parseXml(bytes, bounds);
-  if (!parsed.ok) return { ...NOTHING, xml };
+  if (!parsed?.ok) return { ...NOTHING, xml };
   try {
     return describeUnverified(parsed.root, null, null, xml);
   } catch {
     return { ...NOTHING, xml };
+  }
+}
+
+/** Reads what a posted Response claims, before its session is known. Never throws; verifies nothing. */
+export function readUnverified(encodedResponse: string, limits: Partial<XmlLimits> = {}): UnverifiedReading {
+  const field = openField(encodedResponse, limits);
+  try {
+    return describeField(field);
   } finally {
-    parsed.dispose();
+    if (field.parsed?.ok) field.parsed.dispose();
   }
 }
 

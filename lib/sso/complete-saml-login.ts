@@ -20,11 +20,11 @@ import { redirectUriFromRelayState } from '#lib/oauth/relay-state.ts';
 import { type Certificate, parseCertificate } from '#lib/saml/certificate.ts';
 import type { SamlFailure } from '#lib/saml/failure.ts';
 import {
-  readUnverified,
+  type OpenedResponse,
+  openResponse,
   type UnverifiedReading,
   unsolicited,
   type Verdict,
-  validateResponse,
 } from '#lib/saml/response.ts';
 import { hashSecret, newToken, seal } from '#lib/secrets.ts';
 import { privateKeyOf } from './private-keys.ts';
@@ -60,7 +60,7 @@ type Attempt = Input & {
   pending: PendingSession | null;
   /** For a response that does not say which request it answers: the one RelayState names, begun by this browser. */
   named: PendingSession | null;
-  unverified: UnverifiedReading;
+  opened: OpenedResponse;
   target: TrustedRedirectUri | null;
   oauthState: string | null;
   /** A test login: the answer goes to our own dashboard, with the session's id for a state. */
@@ -78,17 +78,29 @@ type Refusal = Omit<SamlFailure, 'code'> & { code: SamlFailure['code'] | Refusal
 export async function completeSamlLogin(input: Input): Promise<LoginOutcome> {
   const door = await scopeOfExternalKey(input.externalKey);
   if (!door) throw new AppError('not_found', 'No connection has this address.');
+  const opened = openResponse(input.encodedResponse);
+  try {
+    return await completeOpened(input, door, opened);
+  } finally {
+    opened.close();
+  }
+}
+
+async function completeOpened(
+  input: Input,
+  door: { scope: EnvironmentScope; connectionId: string },
+  opened: OpenedResponse,
+): Promise<LoginOutcome> {
   const { scope } = door;
-  const unverified = readUnverified(input.encodedResponse);
   const loaded = await forEnvironment(scope).login.forResponse(
     door.connectionId,
-    unverified.inResponseTo === null ? null : unverified.inResponseTo.slice(0, 256),
+    opened.inResponseTo === null ? null : opened.inResponseTo.slice(0, 256),
   );
   if (!loaded) throw new AppError('not_found', 'No connection has this address.');
   const { connection, pending } = loaded;
 
   const ours = pending !== null && isSameBrowser(pending, input.browserToken);
-  const named = pending ? null : await namedByRelayState(input, scope, connection.id, unverified);
+  const named = pending ? null : await namedByRelayState(input, scope, connection.id, opened);
   const attempt: Attempt = {
     ...input,
     scope,
@@ -96,7 +108,7 @@ export async function completeSamlLogin(input: Input): Promise<LoginOutcome> {
     connection,
     pending,
     named,
-    unverified,
+    opened,
     ...destination(input, scope, loaded, ours ? pending : named),
   };
 
@@ -115,9 +127,9 @@ async function namedByRelayState(
   input: Input,
   scope: EnvironmentScope,
   connectionId: string,
-  unverified: UnverifiedReading,
+  opened: OpenedResponse,
 ): Promise<PendingSession | null> {
-  const solicited = unverified.responseId === null || unverified.inResponseTo !== null;
+  const solicited = opened.responseId === null || opened.inResponseTo !== null;
   if (!solicited || !input.relayState?.startsWith(`${ID_PREFIXES.ssoSession}_`)) return null;
   const session = await forEnvironment(scope).login.startedSession(
     connectionId,
@@ -157,7 +169,7 @@ function destination(
 
 /** Refusals that need no look into the response beyond which request it claims to answer. */
 function refuseEarly(attempt: Attempt, ours: boolean): Refusal | null {
-  const { connection, pending, unverified, now } = attempt;
+  const { connection, pending, opened, now } = attempt;
   if (connection.state !== 'active' && connection.state !== 'validating') {
     return {
       code: 'connection_unlinked',
@@ -172,11 +184,11 @@ function refuseEarly(attempt: Attempt, ours: boolean): Refusal | null {
       detail: 'The connection has no identity provider entity ID, so no response can be checked against it.',
     };
   }
-  if (unverified.inResponseTo !== null) {
+  if (opened.inResponseTo !== null) {
     if (!pending) {
       return {
         code: 'unknown_request',
-        received: unverified.inResponseTo,
+        received: opened.inResponseTo,
         detail: 'InResponseTo names a request that this connection never sent.',
       };
     }
@@ -190,7 +202,7 @@ function refuseEarly(attempt: Attempt, ours: boolean): Refusal | null {
     if (pending.requestConsumedAt !== null) {
       return {
         code: 'request_already_answered',
-        received: unverified.inResponseTo,
+        received: opened.inResponseTo,
         detail: `The request was answered at ${pending.requestConsumedAt.toISOString()}; a request is good for one response.`,
       };
     }
@@ -205,7 +217,7 @@ function refuseEarly(attempt: Attempt, ours: boolean): Refusal | null {
     return null;
   }
   // Garbage has no InResponseTo either; only a readable response is an IdP-initiated login.
-  if (unverified.responseId !== null && !connection.idpInitiatedEnabled) {
+  if (opened.responseId !== null && !connection.idpInitiatedEnabled) {
     return {
       code: 'idp_initiated_sso_disabled',
       detail: 'The sign-in began at the identity provider, which this connection does not allow.',
@@ -216,8 +228,7 @@ function refuseEarly(attempt: Attempt, ours: boolean): Refusal | null {
 
 function judge(attempt: Attempt): Verdict {
   const { connection, loaded, scope } = attempt;
-  return validateResponse({
-    encodedResponse: attempt.encodedResponse,
+  return attempt.opened.judge({
     now: attempt.now,
     clockToleranceSeconds: connection.clockToleranceSeconds,
     serviceProvider: { entityId: spEntityId(connection), acsUrl: acsUrl(connection) },
@@ -344,7 +355,7 @@ async function accept(
       customAttributes: customAttributes(connection.customAttributeMap, profile.rawAttributes),
     },
     notes: verdict.notes.map((note) => note.code),
-    recording: record(attempt, session.id, verdict, mapped.mapping),
+    recording: record(attempt, session.id, verdict, verdict.unverified, mapped.mapping),
   });
   if (outcome === 'replayed') {
     return refuse(
@@ -399,7 +410,8 @@ async function refuse(
   ours: boolean,
   mapping: SessionReading['mapping'] = null,
 ): Promise<LoginOutcome> {
-  const { pending, scope, target, unverified } = attempt;
+  const { pending, scope, target } = attempt;
+  const unverified = verdict?.unverified ?? attempt.opened.describe();
   const data = forEnvironment(scope);
   const outcome: SessionOutcome = {
     errorCode: errorOf(refusal.code),
@@ -419,7 +431,7 @@ async function refuse(
       waiting.id,
       failedState,
       attempt.now,
-      record(attempt, waiting.id, verdict, mapping),
+      record(attempt, waiting.id, verdict, unverified, mapping),
       outcome,
     );
     if (moved) sessionId = waiting.id;
@@ -429,7 +441,7 @@ async function refuse(
     sessionId = session.id;
     await data.login.insertSession(
       { ...session, state: failedState },
-      record(attempt, session.id, verdict, mapping),
+      record(attempt, session.id, verdict, unverified, mapping),
       outcome,
     );
   }
@@ -444,7 +456,11 @@ async function refuse(
       ],
     };
   }
-  return { kind: 'redirect', sessionId, url: callbackUrl(target, appError(attempt, refusal, sessionId)) };
+  return {
+    kind: 'redirect',
+    sessionId,
+    url: callbackUrl(target, appError(attempt, refusal, sessionId, unverified)),
+  };
 }
 
 function errorOf(code: Refusal['code']): string | null {
@@ -454,8 +470,13 @@ function errorOf(code: Refusal['code']): string | null {
 }
 
 /** What the app is told: little. The reason is for the dashboard, where the admin of this environment reads it. */
-function appError(attempt: Attempt, refusal: Refusal, sessionId: string): CallbackAnswer {
-  const { connection, oauthState, unverified } = attempt;
+function appError(
+  attempt: Attempt,
+  refusal: Refusal,
+  sessionId: string,
+  unverified: UnverifiedReading,
+): CallbackAnswer {
+  const { connection, oauthState } = attempt;
   const error: AuthorizeErrorCode =
     refusal.code === 'idp_initiated_sso_disabled'
       ? 'idp_initiated_sso_disabled'
@@ -501,8 +522,7 @@ function newSession(attempt: Attempt, pending: PendingSession | null): NewSessio
     connectionId: connection.id,
     organizationId: connection.organizationId,
     origin:
-      pending?.origin ??
-      (attempt.unverified.inResponseTo === null ? 'identity_provider' : 'service_provider'),
+      pending?.origin ?? (attempt.opened.inResponseTo === null ? 'identity_provider' : 'service_provider'),
     state: 'failed',
     requestId: null,
     browserHash: pending?.browserHash ?? null,
@@ -523,11 +543,11 @@ function record(
   attempt: Attempt,
   sessionId: string,
   verdict: Verdict | null,
+  unverified: UnverifiedReading,
   mapping: SessionReading['mapping'],
 ): Recording {
   const { environmentId } = attempt.scope;
   const { connection, loaded } = attempt;
-  const unverified = verdict?.unverified ?? attempt.unverified;
   const reading: SessionReading = {
     verified: verdict?.ok ?? false,
     issuer: unverified.issuer,

@@ -25,7 +25,7 @@ export function checkSize(context: Context): Finding {
 
 /** Decodes the field strictly and bounds the bytes it holds. */
 export function checkBase64(context: Context): Finding {
-  const bytes = decodeBase64(context.settings.encodedResponse);
+  const bytes = context.bytes ?? decodeBase64(context.settings.encodedResponse);
   if (!bytes) {
     const received = context.settings.encodedResponse.slice(0, 60);
     return refuse(context, 'not_base64', 'The SAMLResponse field is empty or not base64.', null, {

@@ -1,5 +1,13 @@
 import { readAttributes, readAuthnStatements } from '../assertion.ts';
-import { type Context, type Finding, notPlain, readableAssertion, refuse, refused } from '../context.ts';
+import {
+  type Context,
+  type Finding,
+  notPlain,
+  readableAssertion,
+  refuse,
+  refused,
+  verifiedAssertion,
+} from '../context.ts';
 import { SAML } from '../names.ts';
 import { child, children, wholeText, type XmlElement } from '../xml.ts';
 import { subjectOf } from './confirmation.ts';
@@ -63,6 +71,7 @@ export function checkNameId(context: Context): Finding {
 /** Refuses attributes that are not plain text. */
 export function checkAttributes(context: Context): Finding {
   const reading = readAttributes(readableAssertion(context) as XmlElement);
+  context.attributes = { reading, verified: verifiedAssertion(context) !== null };
   if (!reading.ok) return refuse(context, 'attribute_malformed', reading.detail, reading.element);
   const received = Object.keys(reading.values);
   if (!reading.encrypted) return { received };

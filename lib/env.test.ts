@@ -78,3 +78,57 @@ test('private metadata hosts are a list or all', () => {
   ).toEqual(['adfs.corp', 'idp.corp']);
   expect(parseSettings({ GATEHOUSE_ALLOW_PRIVATE_METADATA_HOSTS: '*' }).metadata.privateHosts).toBe('*');
 });
+
+test('a mail server is a URL, and comes with the address mails are from', () => {
+  const mail = (SMTP_URL: string, MAIL_FROM = 'sso@example.com') =>
+    parseSettings({ SMTP_URL, MAIL_FROM }).mail;
+  expect(parseSettings({}).mail).toBeNull();
+  expect(parseSettings({ MAIL_FROM: 'sso@example.com' }).mail).toBeNull();
+  expect(mail('smtps://a%40b:p%2Fw@mail.example.com')).toEqual({
+    server: {
+      host: 'mail.example.com',
+      port: 465,
+      secure: true,
+      requireTls: false,
+      auth: { user: 'a@b', pass: 'p/w' },
+    },
+    from: 'sso@example.com',
+  });
+  expect(mail('smtp://relay:25')?.server).toMatchObject({
+    port: 25,
+    secure: false,
+    requireTls: false,
+    auth: null,
+  });
+  expect(mail('smtp://relay')?.server.port).toBe(587);
+  expect(mail('smtp://[::1]:2525')?.server.host).toBe('::1');
+});
+
+test('a password never goes over an open connection to another machine', () => {
+  const requireTls = (SMTP_URL: string) =>
+    parseSettings({ SMTP_URL, MAIL_FROM: 'sso@example.com' }).mail?.server.requireTls;
+  expect(requireTls('smtp://user:secret@mail.example.com')).toBe(true);
+  expect(requireTls('smtp://user:secret@localhost:2525')).toBe(false);
+});
+
+test('a mail setting that cannot be used is refused without repeating a password', () => {
+  const bad = [
+    'mail.example.com:587',
+    'http://mail.example.com',
+    'smtp://',
+    'smtp://u:hunter2@mail.example.com/path',
+    'smtp://u:hunter2@mail.example.com?tls=no',
+    'smtp://u:hunter2%@mail.example.com',
+    'smtp://user@mail.example.com',
+    'smtp://mail.example.com:99999',
+  ];
+  for (const url of bad) {
+    const said = problem({ SMTP_URL: url, MAIL_FROM: 'sso@example.com' });
+    expect(said).toMatch(/^SMTP_URL must look like .*\.$/);
+    expect(said).not.toContain('hunter2');
+  }
+  expect(problem({ SMTP_URL: 'smtp://localhost' })).toMatch(/^MAIL_FROM must be set with SMTP_URL/);
+  for (const from of ['sso', 'Gatehouse <sso@example.com>', 'a@example.com, b@example.com', 'a@b@c', '@x']) {
+    expect(problem({ MAIL_FROM: from })).toMatch(/^MAIL_FROM must be one email address/);
+  }
+});

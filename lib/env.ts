@@ -49,6 +49,16 @@ const variables = z.object({
   // Whom it may call.
   GATEHOUSE_ALLOW_PRIVATE_METADATA_HOSTS: z.string().transform(hostList).optional(),
 
+  // How its mail goes out.
+  SMTP_URL: z.string().transform(smtpServer).optional(),
+  MAIL_FROM: z
+    .string()
+    .regex(
+      /^[^\s@<>()[\]\\,;:"]+@[A-Za-z0-9](?:[A-Za-z0-9.-]*[A-Za-z0-9])?$/,
+      oneSentence('MAIL_FROM must be one email address without a name, as in sso@example.com.'),
+    )
+    .optional(),
+
   // What it says.
   GATEHOUSE_LOG_LEVEL: z
     .enum(
@@ -61,6 +71,16 @@ const variables = z.object({
 
 /** The names of all settings, as `.env.example` lists them. */
 export const SETTING_NAMES = Object.keys(variables.shape);
+
+/** Where mails are handed over. `requireTls` refuses to go on where the connection cannot be encrypted. */
+export type SmtpServer = {
+  host: string;
+  port: number;
+  /** TLS from the first byte; otherwise STARTTLS where the server offers it. */
+  secure: boolean;
+  requireTls: boolean;
+  auth: { user: string; pass: string } | null;
+};
 
 /**
  * Settings as they were given, defaults filled in. `database.url` and `secret.key` are null where nobody set them:
@@ -75,6 +95,8 @@ export type Settings = {
   sessions: { retentionDays: number };
   /** Hosts on private networks that a metadata URL may name; `'*'` allows all of them. */
   metadata: { privateHosts: readonly string[] | '*' };
+  /** Null without a mail server: mails then stay in the Outbox. */
+  mail: { server: SmtpServer; from: string } | null;
   /** `file` is null when lines go to standard output. */
   log: { level: 'debug' | 'info' | 'warn' | 'error' | 'silent'; file: string | null };
 };
@@ -108,6 +130,7 @@ export function parseSettings(source: Readonly<Record<string, string | undefined
     database: { url: values.DATABASE_URL ?? null },
     secret: { key: values.GATEHOUSE_SECRET_KEY ?? null },
     sessions: { retentionDays: values.GATEHOUSE_SESSION_RETENTION_DAYS },
+    mail: mailSettings(values.SMTP_URL, values.MAIL_FROM),
     metadata: { privateHosts: values.GATEHOUSE_ALLOW_PRIVATE_METADATA_HOSTS ?? [] },
     log: { level: values.GATEHOUSE_LOG_LEVEL, file: logFile === '-' ? null : path.resolve(logFile) },
   };
@@ -180,6 +203,54 @@ function publicOrigin(value: string, context: z.RefinementCtx): string {
     return z.NEVER;
   }
   return url.origin;
+}
+
+function mailSettings(server: SmtpServer | undefined, from: string | undefined): Settings['mail'] {
+  if (server === undefined) return null;
+  if (from === undefined) {
+    throw new EnvProblem(
+      'MAIL_FROM must be set with SMTP_URL: the address mails come from, as in sso@example.com.',
+    );
+  }
+  return { server, from };
+}
+
+/** A password over an open connection is for this machine only; without one, encryption is taken where it is offered. */
+function smtpServer(value: string, context: z.RefinementCtx): SmtpServer {
+  const url = URL.canParse(value) ? new URL(value) : null;
+  const usable =
+    url !== null &&
+    /^smtps?:$/.test(url.protocol) &&
+    url.hostname !== '' &&
+    /^\/?$/.test(url.pathname) &&
+    !url.search &&
+    !url.hash &&
+    (url.username === '') === (url.password === '');
+  const user = usable ? decoded(url.username) : null;
+  const pass = usable ? decoded(url.password) : null;
+  if (!usable || user === null || pass === null) {
+    context.addIssue(
+      'SMTP_URL must look like smtps://user:password@mail.example.com:465 or smtp://mail.example.com:587, with special characters in user and password percent-encoded.',
+    );
+    return z.NEVER;
+  }
+  const secure = url.protocol === 'smtps:';
+  const host = url.hostname.replace(/^\[(.*)\]$/, '$1');
+  return {
+    host,
+    port: url.port === '' ? (secure ? 465 : 587) : Number(url.port),
+    secure,
+    requireTls: !secure && user !== '' && !isLoopback(url.hostname),
+    auth: user === '' ? null : { user, pass },
+  };
+}
+
+function decoded(text: string): string | null {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return null;
+  }
 }
 
 function secretKey(value: string, context: z.RefinementCtx): Buffer {

@@ -1,11 +1,22 @@
 import { now } from '#lib/clock.ts';
+import { MAIL_CHANNEL } from '#lib/data/mail.ts';
 import { env } from '#lib/env.ts';
+import { deliverMails } from '#lib/mail/deliver-mails.ts';
+import { forgetOldMails } from '#lib/mail/forget-old-mails.ts';
+import { mailSender } from '#lib/mail/mail-sender.ts';
 import { checkPendingDomains } from '#lib/organizations/check-pending-domains.ts';
 import { resolveTxt } from '#lib/organizations/resolve-txt.ts';
 import { sweepExpired, timeOutSessions } from '#lib/sso/session-sweep.ts';
 
-/** A job of the installation: when it runs (cron, UTC) and what it does. Its answer goes to the log. */
-type ScheduledJob = { cron: string; run: () => Promise<object> };
+/**
+ * A job of the installation: when it runs (cron, UTC) and what it does. Its answer goes to the log. With `wakenBy`, it
+ * also runs soon after a transaction that notified this channel of PostgreSQL's; what is missed waits for the clock.
+ */
+export type ScheduledJob = {
+  cron: string;
+  wakenBy?: string;
+  run: (state: { stopping: () => boolean }) => Promise<object>;
+};
 
 /** Everything that runs by the clock. The name is the queue's; a renamed job leaves its old queue behind. */
 export const SCHEDULED_JOBS = {
@@ -20,5 +31,14 @@ export const SCHEDULED_JOBS = {
   'domain-verification': {
     cron: '*/10 * * * *',
     run: () => checkPendingDomains(now(), { resolveTxt }),
+  },
+  'mail-delivery': {
+    cron: '* * * * *',
+    wakenBy: MAIL_CHANNEL,
+    run: ({ stopping }) => deliverMails({ now, send: mailSender(), say: console.log, stopping }),
+  },
+  'mail-retention': {
+    cron: '23 3 * * *',
+    run: () => forgetOldMails(now()),
   },
 } as const satisfies Record<string, ScheduledJob>;

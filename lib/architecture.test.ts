@@ -6,7 +6,14 @@ import { expect, test } from '@playwright/test';
 
 const ROOT = path.resolve(import.meta.dirname, '..');
 const PURE = ['lib/saml', 'lib/oauth', 'lib/attributes'];
-const USE_CASES = ['lib/sso', 'lib/workspace', 'lib/team', 'lib/organizations', 'lib/connections'];
+const USE_CASES = [
+  'lib/sso',
+  'lib/workspace',
+  'lib/team',
+  'lib/organizations',
+  'lib/connections',
+  'lib/mail',
+];
 
 type Source = { file: string; imports: string[]; text: string };
 

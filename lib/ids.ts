@@ -26,6 +26,10 @@ export const ID_PREFIXES = {
   encryptionKeyPair: 'saml_enc_key_pair',
   signingKeyPair: 'saml_party_trust',
   profile: 'prof',
+  attributeDefinition: 'attribute',
+  appRole: 'role',
+  ssoGroup: 'sso_group',
+  brandingLogo: 'logo',
   ssoSession: 'sso_session',
 } as const;
 

@@ -69,7 +69,7 @@ const MAX_VALUE_CHARACTERS = 1024;
  */
 export function toProfile(input: ProfileInput): ProfileResult {
   const required = input.required ?? REQUIRED_FIELDS;
-  const find = attributeFinder(input);
+  const find = findAttribute(input);
   const fields = PROFILE_FIELDS.map((field) => readField(field, input, find, required));
   const mapping = fields.map((field) => field.mapping);
   const received = rawAttributes(input.attributes);
@@ -102,10 +102,11 @@ export function rawAttributes(attributes: ProfileInput['attributes']): RawAttrib
 }
 
 type Found = { readonly source: string; readonly values: readonly string[] };
-type Find = (names: readonly string[]) => Found | null;
+/** The first of some names that was sent with a value, and its values, trimmed. */
+export type Find = (names: readonly string[]) => Found | null;
 
 /** Looks names up in order: as spelled, then ignoring case, then as FriendlyName; empty attributes do not count. */
-function attributeFinder(input: ProfileInput): Find {
+export function findAttribute(input: Pick<ProfileInput, 'attributes' | 'friendlyNames'>): Find {
   const filled = Object.entries(input.attributes)
     .map(([source, values]) => ({
       source,

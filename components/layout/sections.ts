@@ -37,6 +37,13 @@ export const SECTIONS = [
     group: 'configuration',
   },
   {
+    key: 'attributes',
+    path: '/configuration/attributes',
+    label: 'Attributes',
+    permission: 'attributes:read',
+    group: 'configuration',
+  },
+  {
     key: 'api-keys',
     path: '/api-keys',
     label: 'API keys',

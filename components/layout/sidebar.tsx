@@ -10,6 +10,7 @@ import {
   KeyRound,
   type LucideIcon,
   ScrollText,
+  Tags,
 } from 'lucide-react';
 import Link, { useLinkStatus } from 'next/link';
 import { usePathname } from 'next/navigation';
@@ -23,6 +24,7 @@ const ICONS: Record<SectionKey, LucideIcon> = {
   sessions: ScrollText,
   'test-sso': FlaskConical,
   redirects: CornerDownLeft,
+  attributes: Tags,
   'api-keys': KeyRound,
 };
 

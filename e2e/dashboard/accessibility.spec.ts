@@ -118,6 +118,18 @@ const VISITS: Readonly<Record<string, readonly Visit[]>> = {
       },
     },
   ],
+  '/dashboard/[environmentId]/configuration/attributes': [
+    { path: dashboard(() => '/configuration/attributes'), heading: 'Identity Provider Attributes' },
+    {
+      path: dashboard(() => '/configuration/attributes', 'production'),
+      heading: 'Identity Provider Attributes',
+      prepare: async (page) => {
+        await page.getByRole('button', { name: 'Add custom attribute' }).click();
+        await page.getByRole('dialog').getByRole('button', { name: 'Add', exact: true }).click();
+        await expect(page.getByText('Enter a name.')).toBeVisible();
+      },
+    },
+  ],
   '/dashboard/[environmentId]/organizations': [
     { path: dashboard(() => '/organizations'), heading: 'Organizations' },
     { path: dashboard(() => '/organizations', 'production'), heading: 'Organizations' },

@@ -22,6 +22,7 @@ export type Ids = {
   redirectUriId: string;
   redirectUri: string;
   apiKeyId: string;
+  attributeId: string;
   sessionId: string;
 };
 
@@ -43,6 +44,16 @@ export async function seedTenant() {
     data: { externalId },
   });
   const uris = await staging.data.redirectUris.all();
+  const attributeId = newId('attributeDefinition', now);
+  await staging.data.attributeDefinitions.add({
+    id: attributeId,
+    name: 'cost_center',
+    type: 'text',
+    isPredefined: false,
+    required: false,
+    position: 1,
+    now,
+  });
   const own = { environmentId };
   const [domain, encryption, apiKey] = await Promise.all([
     database().organizationDomain.findFirstOrThrow({ where: own }),
@@ -64,6 +75,7 @@ export async function seedTenant() {
     redirectUriId: redirectUri.id,
     redirectUri: redirectUri.uri,
     apiKeyId: apiKey.id,
+    attributeId,
     sessionId: await failTestLogin(staging.clientId, connection.id, environmentId),
   };
   return { ...world, ids };
@@ -104,6 +116,7 @@ export function inventedIds(): Ids {
     redirectUriId: newId('redirectUri', now),
     redirectUri: `https://${domain}/callback`,
     apiKeyId: newId('apiKey', now),
+    attributeId: newId('attributeDefinition', now),
     sessionId: newId('ssoSession', now),
   };
 }

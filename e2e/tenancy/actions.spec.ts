@@ -55,6 +55,7 @@ const idp = (): Fields => ({
 
 const API_KEYS = 'app/dashboard/[environmentId]/api-keys/actions.ts';
 const REDIRECTS = 'app/dashboard/[environmentId]/configuration/redirects/actions.ts';
+const ATTRIBUTES = 'app/dashboard/[environmentId]/configuration/attributes/actions.ts';
 const CONNECTIONS = 'app/dashboard/[environmentId]/connections/actions.ts';
 const ORGANIZATIONS = 'app/dashboard/[environmentId]/organizations/actions.ts';
 
@@ -82,6 +83,28 @@ const CASES: Readonly<Record<string, Case>> = {
   },
   [`${REDIRECTS} makeDefault`]: { fields: (ids) => ({ id: ids.redirectUriId }), closedTo: 'support' },
   [`${REDIRECTS} remove`]: { fields: (ids) => ({ id: ids.redirectUriId }), closedTo: 'support' },
+  [`${ATTRIBUTES} savePredefined`]: {
+    fields: () => ({ job_title: 'on' }),
+    closedTo: 'support',
+    names: 'nothing',
+  },
+  [`${ATTRIBUTES} reorderAttributes`]: {
+    fields: (ids) => ({ order: ids.attributeId }),
+    closedTo: 'support',
+  },
+  [`${ATTRIBUTES} addAttribute`]: {
+    fields: () => ({ name: 'mine', type: 'text' }),
+    closedTo: 'support',
+    names: 'nothing',
+  },
+  [`${ATTRIBUTES} updateAttribute`]: {
+    fields: (ids) => ({ id: ids.attributeId, name: 'cost_center', type: 'text', required: 'on' }),
+    closedTo: 'support',
+  },
+  [`${ATTRIBUTES} removeAttribute`]: {
+    fields: (ids) => ({ id: ids.attributeId, confirmation: 'cost_center' }),
+    closedTo: 'support',
+  },
   [`${CONNECTIONS} createConnectionAction`]: {
     fields: (ids) => ({ organizationId: ids.organizationId, connection_type: 'OktaSAML', name: 'Mine' }),
     closedTo: 'support_viewer',

@@ -32,6 +32,10 @@ const PAGES: Readonly<Record<string, { open: Who; press?: { who: Who; names: Reg
     open: readDevelopment,
     press: { who: writeDevelopment, names: /^(Add redirect URI|Edit|Make default|Delete)/ },
   },
+  '/configuration/attributes': {
+    open: readDevelopment,
+    press: { who: writeDevelopment, names: /^(Save attributes|Add custom attribute|Edit|Delete|Move)/ },
+  },
   '/organizations': { open: everybody, press: { who: writeCustomers, names: /^Create organization/ } },
   '/organizations/[organizationId]': {
     open: everybody,
@@ -79,6 +83,7 @@ const SECTIONS: Readonly<Record<string, Who>> = {
   Sessions: everybody,
   'Test SSO': onlyStaging,
   Redirects: readDevelopment,
+  Attributes: readDevelopment,
   'API keys': readDevelopment,
 };
 

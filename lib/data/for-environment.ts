@@ -1,7 +1,10 @@
 import { EnvironmentScope } from '#lib/auth/scope.ts';
 import { type Database, database, type Queries } from '#lib/db/client.ts';
 import { apiKeys } from './api-keys.ts';
+import { appRoles } from './app-roles.ts';
+import { attributeDefinitions } from './attribute-definitions.ts';
 import { environmentAuditLog } from './audit-log.ts';
+import { branding } from './branding.ts';
 import { connectionList } from './connection-list.ts';
 import { connections } from './connections.ts';
 import { environment } from './environment.ts';
@@ -13,6 +16,7 @@ import { organizations } from './organizations.ts';
 import { redirectUris } from './redirect-uris.ts';
 import { sessionCounts } from './session-counts.ts';
 import { signingKeys } from './signing-keys.ts';
+import { ssoGroups } from './sso-groups.ts';
 import { ssoSessions } from './sso-sessions.ts';
 import { testIdpKeys } from './test-idp-keys.ts';
 import { testLogins } from './test-logins.ts';
@@ -21,7 +25,10 @@ import { testLogins } from './test-logins.ts';
 export function environmentRepositories(queries: Queries, environmentId: string) {
   return {
     apiKeys: apiKeys(queries, environmentId),
+    appRoles: appRoles(queries, environmentId),
+    attributeDefinitions: attributeDefinitions(queries, environmentId),
     auditLog: environmentAuditLog(queries, environmentId),
+    branding: branding(queries, environmentId),
     connectionList: connectionList(queries, environmentId),
     connections: connections(queries, environmentId),
     environment: environment(queries, environmentId),
@@ -34,6 +41,7 @@ export function environmentRepositories(queries: Queries, environmentId: string)
     sessionCounts: sessionCounts(queries, environmentId),
     signingKeys: signingKeys(queries, environmentId),
     ssoSessions: ssoSessions(queries, environmentId),
+    ssoGroups: ssoGroups(queries, environmentId),
     testIdpKeys: testIdpKeys(queries, environmentId),
     testLogins: testLogins(queries, environmentId),
   };

@@ -1,5 +1,7 @@
+import type { AttributeDefinition } from '#lib/attributes/custom-attributes.ts';
 import type { Queries } from '#lib/db/client.ts';
 import { newId } from '#lib/ids.ts';
+import type { RoleFacts } from './app-roles.ts';
 
 /**
  * The statements of a login, by hand: one read and one write per request, each write atomic. They name
@@ -170,6 +172,7 @@ export function loginPath(queries: Queries, environmentId: string) {
       allowProfilesOutsideOrganization: boolean;
       domains: string[];
       redirectUris: RedirectUriEntry[];
+      attributeDefinitions: AttributeDefinition[];
       pending: PendingSession | null;
     } | null> {
       const rows = await read<
@@ -179,6 +182,7 @@ export function loginPath(queries: Queries, environmentId: string) {
           allowOutside: boolean;
           domains: string[] | null;
           redirectUris: RedirectUriEntry[] | null;
+          attributeDefinitions: AttributeDefinition[] | null;
           pending:
             | (Omit<PendingSession, 'createdAt' | 'requestConsumedAt'> & {
                 createdAt: string;
@@ -204,6 +208,9 @@ export function loginPath(queries: Queries, environmentId: string) {
               AND d.state IN ('verified', 'legacy_verified')) AS domains,
           (SELECT json_agg(json_build_object('id', r.id, 'uri', r.uri, 'isDefault', r."isDefault"))
              FROM "RedirectUri" r WHERE r."environmentId" = c."environmentId") AS "redirectUris",
+          (SELECT json_agg(json_build_object('name', a.name, 'type', a.type, 'required', a.required)
+                           ORDER BY a.position, a.id)
+             FROM "AttributeDefinition" a WHERE a."environmentId" = c."environmentId") AS "attributeDefinitions",
           (SELECT json_build_object('id', s.id, 'state', s.state, 'origin', s.origin,
                     'requestId', s."requestId", 'requestConsumedAt', s."requestConsumedAt",
                     'browserHash', s."browserHash", 'redirectUri', s."redirectUri",
@@ -223,6 +230,7 @@ export function loginPath(queries: Queries, environmentId: string) {
         allowProfilesOutsideOrganization: row.allowOutside,
         domains: row.domains ?? [],
         redirectUris: row.redirectUris ?? [],
+        attributeDefinitions: row.attributeDefinitions ?? [],
         pending: row.pending && {
           ...row.pending,
           createdAt: new Date(row.pending.createdAt),
@@ -436,7 +444,17 @@ export function loginPath(queries: Queries, environmentId: string) {
           RETURNING s.id, s."profileId", s.nonce, s.scope)
         SELECT r.id AS "sessionId", r.nonce, r.scope, p.id, p."organizationId", p."connectionId",
                c."connectionType", p."idpId", p.email, p."firstName", p."lastName", p.name, p.groups,
-               p."rawAttributes", p."customAttributes", e."returnRawAttributes"
+               p."rawAttributes", p."customAttributes", e."returnRawAttributes",
+               -- What decides the roles: read with the profile, so that a change counts at once.
+               ARRAY(SELECT x.slug FROM "AppRole" x
+                      WHERE x."environmentId" = p."environmentId"
+                        AND EXISTS (SELECT 1 FROM "SsoGroup" g
+                                     WHERE g."environmentId" = p."environmentId" AND g."connectionId" = p."connectionId"
+                                       AND g."roleId" = x.id AND g."idpId" = ANY (p.groups))
+                      ORDER BY x.priority, x.id) AS "roleSlugs",
+               (SELECT x.slug FROM "AppRole" x
+                 WHERE x."environmentId" = p."environmentId" AND x."isDefault") AS "defaultRoleSlug",
+               e."multipleRoles"
           FROM redeemed r
           JOIN "Profile" p ON p."environmentId" = ${environmentId} AND p.id = r."profileId"
           JOIN "Connection" c ON c."environmentId" = ${environmentId} AND c.id = p."connectionId"
@@ -457,7 +475,17 @@ export function loginPath(queries: Queries, environmentId: string) {
       const rows = await read<ProfileRow[]>`
         SELECT p.id, p."organizationId", p."connectionId", c."connectionType", p."idpId", p.email,
                p."firstName", p."lastName", p.name, p.groups, p."rawAttributes", p."customAttributes",
-               e."returnRawAttributes"
+               e."returnRawAttributes",
+               -- What decides the roles: read with the profile, so that a change counts at once.
+               ARRAY(SELECT x.slug FROM "AppRole" x
+                      WHERE x."environmentId" = p."environmentId"
+                        AND EXISTS (SELECT 1 FROM "SsoGroup" g
+                                     WHERE g."environmentId" = p."environmentId" AND g."connectionId" = p."connectionId"
+                                       AND g."roleId" = x.id AND g."idpId" = ANY (p.groups))
+                      ORDER BY x.priority, x.id) AS "roleSlugs",
+               (SELECT x.slug FROM "AppRole" x
+                 WHERE x."environmentId" = p."environmentId" AND x."isDefault") AS "defaultRoleSlug",
+               e."multipleRoles"
           FROM "SsoSession" s
           JOIN "Profile" p ON p."environmentId" = s."environmentId" AND p.id = s."profileId"
           JOIN "Connection" c ON c."environmentId" = p."environmentId" AND c.id = p."connectionId"
@@ -469,7 +497,7 @@ export function loginPath(queries: Queries, environmentId: string) {
   };
 }
 
-export type ProfileRow = {
+export type ProfileRow = RoleFacts & {
   id: string;
   organizationId: string;
   connectionId: string;

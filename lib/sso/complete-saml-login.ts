@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
-import { emailDomainAllowed, toProfile } from '#lib/attributes/profile.ts';
+import { type CustomMapping, readCustomAttributes } from '#lib/attributes/custom-attributes.ts';
+import { emailDomainAllowed, type FieldMapping, toProfile } from '#lib/attributes/profile.ts';
 import type { Visitor } from '#lib/auth/callers.ts';
 import { scopeOfExternalKey } from '#lib/auth/public-scope.ts';
 import type { EnvironmentScope } from '#lib/auth/scope.ts';
@@ -69,6 +70,9 @@ type Attempt = Input & {
 
 /** A refusal with evidence: one of the validator's, or one of REFUSALS. */
 type Refusal = Omit<SamlFailure, 'code'> & { code: SamlFailure['code'] | RefusalCode };
+
+/** How the standard fields were filled, and the attributes that the environment defines. */
+type Mapping = { fields: readonly FieldMapping[]; custom: readonly CustomMapping[] };
 
 /**
  * Takes a SAML response, solicited or not, to its end: `POST /sso/saml/acs/{externalKey}`. Every response
@@ -278,18 +282,26 @@ async function accept(
     connectionType: connection.connectionType,
     overrides: connection.attributeMap,
   });
-  if (!mapped.ok) {
+  const custom = readCustomAttributes({
+    attributes: assertion.attributes,
+    friendlyNames: assertion.friendlyNames,
+    definitions: loaded.attributeDefinitions,
+    map: connection.customAttributeMap,
+  });
+  const mapping: Mapping = { fields: mapped.mapping, custom: custom.mapping };
+  const missing = [...(mapped.ok ? [] : mapped.missing), ...custom.missing];
+  if (!mapped.ok || missing.length > 0) {
     return refuse(
       attempt,
       {
         code: 'attributes_missing',
-        expected: mapped.missing.map((field) => field),
+        expected: missing,
         received: Object.keys(assertion.attributes),
-        detail: `The response carries no usable ${mapped.missing.join(', ')}.`,
+        detail: `The response carries no usable ${missing.join(', ')}.`,
       },
       verdict,
       ours,
-      mapped.mapping,
+      mapping,
     );
   }
   const { profile } = mapped;
@@ -307,7 +319,7 @@ async function accept(
       },
       verdict,
       ours,
-      mapped.mapping,
+      mapping,
     );
   }
   if (target === null) {
@@ -319,7 +331,7 @@ async function accept(
       },
       verdict,
       ours,
-      mapped.mapping,
+      mapping,
     );
   }
 
@@ -352,10 +364,10 @@ async function accept(
       name: profile.name,
       groups: profile.groups,
       rawAttributes: profile.rawAttributes,
-      customAttributes: customAttributes(connection.customAttributeMap, profile.rawAttributes),
+      customAttributes: custom.values,
     },
     notes: verdict.notes.map((note) => note.code),
-    recording: record(attempt, session.id, verdict, verdict.unverified, mapped.mapping),
+    recording: record(attempt, session.id, verdict, verdict.unverified, mapping),
   });
   if (outcome === 'replayed') {
     return refuse(
@@ -367,7 +379,7 @@ async function accept(
       },
       verdict,
       ours,
-      mapped.mapping,
+      mapping,
     );
   }
   if (outcome === 'request_consumed') {
@@ -380,7 +392,7 @@ async function accept(
       },
       verdict,
       ours,
-      mapped.mapping,
+      mapping,
     );
   }
   return {
@@ -390,25 +402,13 @@ async function accept(
   };
 }
 
-function customAttributes(
-  map: Record<string, string>,
-  rawAttributes: Record<string, unknown>,
-): Record<string, unknown> {
-  return Object.fromEntries(
-    Object.entries(map).map(([name, source]) => [
-      name,
-      Object.hasOwn(rawAttributes, source) ? rawAttributes[source] : null,
-    ]),
-  );
-}
-
 /** Records the refusal with its bytes, then tells the app, or the user where no address is trusted. */
 async function refuse(
   attempt: Attempt,
   refusal: Refusal,
   verdict: Verdict | null,
   ours: boolean,
-  mapping: SessionReading['mapping'] = null,
+  mapping: Mapping | null = null,
 ): Promise<LoginOutcome> {
   const { pending, scope, target } = attempt;
   const unverified = verdict?.unverified ?? attempt.opened.describe();
@@ -501,8 +501,8 @@ function isDenial(unverified: UnverifiedReading): boolean {
   return /:(AuthnFailed|RequestDenied|NoPassive)$/.test(unverified.statusCode ?? '');
 }
 
-function mappedEmail(mapping: SessionReading['mapping']): string | null {
-  const value = mapping?.find((entry) => entry.field === 'email')?.value;
+function mappedEmail(mapping: Mapping | null): string | null {
+  const value = mapping?.fields.find((entry) => entry.field === 'email')?.value;
   return typeof value === 'string' ? value.slice(0, 320) : null;
 }
 
@@ -544,7 +544,7 @@ function record(
   sessionId: string,
   verdict: Verdict | null,
   unverified: UnverifiedReading,
-  mapping: SessionReading['mapping'],
+  mapping: Mapping | null,
 ): Recording {
   const { environmentId } = attempt.scope;
   const { connection, loaded } = attempt;
@@ -557,7 +557,8 @@ function record(
     statusCode: unverified.statusCode,
     statusMessage: unverified.statusMessage,
     attributes: verdict?.ok ? verdict.assertion.attributes : unverified.attributes,
-    mapping,
+    mapping: mapping?.fields ?? null,
+    ...(mapping ? { customMapping: mapping.custom } : {}),
     embeddedCertificate: unverified.embeddedCertificate,
     encryption: unverified.encryption,
     notes: verdict?.notes ?? [],

@@ -1,3 +1,4 @@
+import { profileRoles } from '#lib/attributes/roles.ts';
 import type { ProfileRow } from '#lib/data/login-path.ts';
 
 /** A profile as official SDKs read it: every key always present (contract of the SSO API). */
@@ -13,8 +14,7 @@ export function profileView(row: ProfileRow) {
     first_name: row.firstName,
     last_name: row.lastName,
     name: row.name,
-    role: null,
-    roles: null,
+    ...profileRoles(row),
     groups: row.groups,
     custom_attributes: row.customAttributes,
     raw_attributes: row.returnRawAttributes ? row.rawAttributes : {},

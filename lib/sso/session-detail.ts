@@ -1,6 +1,8 @@
+import { defaultSources } from '#lib/attributes/attribute-types.ts';
 import { CONNECTION_TYPES } from '#lib/attributes/connection-types.ts';
+import type { CustomMapping } from '#lib/attributes/custom-attributes.ts';
 import { attributeNames, type ProfileField, setupFacts } from '#lib/attributes/identity-providers.ts';
-import { REQUIRED_FIELDS } from '#lib/attributes/profile.ts';
+import { type FieldMapping, REQUIRED_FIELDS } from '#lib/attributes/profile.ts';
 import type { EnvironmentContext } from '#lib/data/context.ts';
 import type { EnvironmentData } from '#lib/data/for-environment.ts';
 import type { SessionDetailRow } from '#lib/data/sso-sessions.ts';
@@ -91,7 +93,8 @@ export type FailureView = {
 };
 
 export type ProfileFieldView = {
-  field: ProfileField;
+  /** A standard field, or the name of an attribute that the environment defines. */
+  field: string;
   label: string;
   required: boolean;
   /** Attribute the value came from, or null. */
@@ -163,6 +166,9 @@ const FIELD_LABELS: Readonly<Record<ProfileField, string>> = {
 
 const PROBLEMS = {
   missing: 'Missing',
+  not_a_number: 'Not a number',
+  not_a_boolean: 'Neither yes nor no',
+  not_a_date: 'Not a date',
   not_an_email: 'Not an email address',
   too_long: 'Longer than 1,024 characters',
   transient_name_id: 'A transient NameID: it changes at every sign-in',
@@ -513,7 +519,7 @@ function domainOf(evidence: Evidence): FailureView['domain'] {
 // What was read
 
 function readingView(reading: SessionReading, connectionType: string): SessionDetail['reading'] {
-  const { mapping } = reading;
+  const { mapping, customMapping: custom = [] } = reading;
   const names = attributeNames(connectionType);
   const outcomes = new Map(reading.checks.map((check) => [check.id, check.outcome]));
   return {
@@ -529,23 +535,32 @@ function readingView(reading: SessionReading, connectionType: string): SessionDe
         : Object.entries(reading.attributes).map(([name, values]) => ({
             name,
             values,
-            usedFor: (mapping ?? [])
-              .filter((entry) => entry.source === name)
-              .map((entry) => FIELD_LABELS[entry.field]),
+            usedFor: [
+              ...(mapping ?? [])
+                .filter((entry) => entry.source === name)
+                .map((entry) => FIELD_LABELS[entry.field]),
+              ...custom.filter((entry) => entry.source === name).map((entry) => entry.name),
+            ],
           })),
     profile:
       mapping === null
         ? null
-        : mapping.map((entry) => ({
-            field: entry.field,
-            label: FIELD_LABELS[entry.field],
-            required: REQUIRED_FIELDS.includes(entry.field),
-            source: entry.source,
-            value: entry.value,
-            problem: entry.problem === null ? null : PROBLEMS[entry.problem],
-            lookedFor: entry.mappedTo === null ? names[entry.field] : [entry.mappedTo],
-            mapped: entry.mappedTo !== null,
-          })),
+        : [
+            ...mapping.map((entry) => ({
+              ...filled(entry),
+              field: entry.field,
+              label: FIELD_LABELS[entry.field],
+              required: REQUIRED_FIELDS.includes(entry.field),
+              lookedFor: entry.mappedTo === null ? names[entry.field] : [entry.mappedTo],
+            })),
+            ...custom.map((entry) => ({
+              ...filled(entry),
+              field: entry.name,
+              label: entry.name,
+              required: entry.required,
+              lookedFor: entry.mappedTo === null ? defaultSources(entry.name) : [entry.mappedTo],
+            })),
+          ],
     checks:
       reading.checks.length === 0
         ? []
@@ -555,6 +570,15 @@ function readingView(reading: SessionReading, connectionType: string): SessionDe
             specification,
             outcome: outcomeOf(outcomes.get(id)),
           })),
+  };
+}
+
+function filled(entry: FieldMapping | CustomMapping) {
+  return {
+    source: entry.source,
+    value: entry.value,
+    problem: entry.problem === null ? null : PROBLEMS[entry.problem],
+    mapped: entry.mappedTo !== null,
   };
 }
 

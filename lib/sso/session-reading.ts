@@ -1,3 +1,4 @@
+import type { CustomMapping } from '#lib/attributes/custom-attributes.ts';
 import type { FieldMapping } from '#lib/attributes/profile.ts';
 import type { UnverifiedReading } from '#lib/saml/response.ts';
 
@@ -16,6 +17,8 @@ export type SessionReading = {
   attributes: Readonly<Record<string, readonly string[]>> | null;
   /** How each profile field was filled; null when the response did not get that far. */
   mapping: readonly FieldMapping[] | null;
+  /** The same for the attributes the environment defines; absent in readings from before there were any. */
+  customMapping?: readonly CustomMapping[];
   /** PEM of the certificate inside the response. */
   embeddedCertificate: string | null;
   encryption: UnverifiedReading['encryption'];

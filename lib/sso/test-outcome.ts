@@ -1,3 +1,4 @@
+import type { RoleFacts } from '#lib/data/app-roles.ts';
 import type { EnvironmentContext } from '#lib/data/context.ts';
 import type { TestLoginRow } from '#lib/data/test-logins.ts';
 import { type ProfileView, profileView } from './profile-view.ts';
@@ -37,12 +38,14 @@ export async function testOutcome(ctx: EnvironmentContext, sessionId: string): P
   const row = await ctx.data.testLogins.get(sessionId);
   if (!row) return null;
   const { returnRawAttributes } = await ctx.data.environment.get();
-  return outcomeOf(row, returnRawAttributes);
+  const facts =
+    row.profile && (await ctx.data.appRoles.factsFor(row.profile.connectionId, row.profile.groups));
+  return outcomeOf(row, returnRawAttributes, facts ?? NO_ROLES);
 }
 
 /** The newest test logins of the environment, newest first. */
 export async function recentTestOutcomes(ctx: EnvironmentContext, count: number): Promise<TestOutcome[]> {
-  return (await ctx.data.testLogins.recent(count)).map((row) => outcomeOf(row, false));
+  return (await ctx.data.testLogins.recent(count)).map((row) => outcomeOf(row, false, NO_ROLES));
 }
 
 /** The states in which a session has come to its end. */
@@ -50,7 +53,9 @@ export function isOver(state: SessionState): boolean {
   return SESSION_STATES[state].next.length === 0;
 }
 
-function outcomeOf(row: TestLoginRow, returnRawAttributes: boolean): TestOutcome {
+const NO_ROLES: RoleFacts = { roleSlugs: [], defaultRoleSlug: null, multipleRoles: false };
+
+function outcomeOf(row: TestLoginRow, returnRawAttributes: boolean, roles: RoleFacts): TestOutcome {
   const { connection, profile } = row;
   return {
     sessionId: row.id,
@@ -62,6 +67,7 @@ function outcomeOf(row: TestLoginRow, returnRawAttributes: boolean): TestOutcome
       profile && connection
         ? profileView({
             ...profile,
+            ...roles,
             connectionType: connection.connectionType,
             rawAttributes: profile.rawAttributes as Record<string, unknown>,
             customAttributes: profile.customAttributes as Record<string, unknown>,

@@ -1,10 +1,10 @@
 import { expect, type Locator, type Page, test } from '@playwright/test';
-import { WorkspaceScope } from '#lib/auth/scope.ts';
 import { database } from '#lib/db/client.ts';
 import { env } from '#lib/env.ts';
 import { inviteMember } from '#lib/team/invite-member.ts';
 import { openBrowser } from '../support/browser.ts';
 import {
+  contextOf,
   expectAccessible,
   PASSWORD,
   type SeededDashboard,
@@ -229,9 +229,8 @@ const ONLY_REDIRECT = ['/', '/dashboard'];
 
 let invitation = '';
 test.beforeAll(async () => {
-  const scope = WorkspaceScope.mint(world.workspaceId);
   const email = `a11y-${world.workspaceId}@gatehouse.test`;
-  invitation = (await inviteMember({ scope, now: new Date() }, { email, role: 'developer' })).path;
+  invitation = (await inviteMember(contextOf(world.workspaceId), { email, role: 'developer' })).path;
 });
 
 test('every page of app/ is visited here', () => {

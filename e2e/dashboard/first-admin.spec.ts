@@ -1,9 +1,15 @@
 import { expect, type Page, test } from '@playwright/test';
-import { WorkspaceScope } from '#lib/auth/scope.ts';
 import { database } from '#lib/db/client.ts';
 import { newExternalKey } from '#lib/ids.ts';
 import { inviteMember } from '#lib/team/invite-member.ts';
-import { PASSWORD, type SeededDashboard, seedDashboard, seedMember, signIn } from '../support/dashboard.ts';
+import {
+  contextOf,
+  PASSWORD,
+  type SeededDashboard,
+  seedDashboard,
+  seedMember,
+  signIn,
+} from '../support/dashboard.ts';
 
 /** Who gets into the dashboard, and how they get out again. */
 
@@ -68,9 +74,7 @@ test('a newcomer: the first-admin link, the example app, its session in the dash
 
 test('an invitation makes one member of the invited role, and nobody after that', async ({ page }) => {
   const email = someAddress();
-  const now = new Date();
-  const scope = WorkspaceScope.mint(world.workspaceId);
-  const { path } = await inviteMember({ scope, now }, { email, role: 'support' });
+  const { path } = await inviteMember(contextOf(world.workspaceId), { email, role: 'support' });
   await page.goto(path);
   await expect(page.getByLabel('Email')).toHaveValue(email);
   await expect(page.getByLabel('Email')).not.toBeEditable();
@@ -94,9 +98,8 @@ test('an invitation makes one member of the invited role, and nobody after that'
 
 test('a used, an expired and an invented link are told apart by nobody', async ({ page }) => {
   const email = someAddress();
-  const scope = WorkspaceScope.mint(world.workspaceId);
   const old = new Date(Date.now() - 8 * 24 * 60 * 60 * 1000);
-  const expired = await inviteMember({ scope, now: old }, { email, role: 'admin' });
+  const expired = await inviteMember(contextOf(world.workspaceId, old), { email, role: 'admin' });
   const words = async (path: string) => {
     await page.goto(path);
     await expect(page.getByRole('heading', { level: 1 })).toHaveText('This link no longer works');

@@ -1,7 +1,10 @@
 import { AxeBuilder } from '@axe-core/playwright';
 import { expect, type Page } from '@playwright/test';
+import { systemActor } from '#lib/auth/actor.ts';
 import type { RoleName } from '#lib/auth/permissions.ts';
-import { WorkspaceScope } from '#lib/auth/scope.ts';
+import { systemWorkspaceScope } from '#lib/auth/system-scope.ts';
+import type { WorkspaceContext } from '#lib/data/context.ts';
+import { forWorkspace } from '#lib/data/for-workspace.ts';
 import { database } from '#lib/db/client.ts';
 import { env } from '#lib/env.ts';
 import { newExternalKey } from '#lib/ids.ts';
@@ -13,11 +16,17 @@ export const PASSWORD = 'correct horse battery staple';
 
 export type SeededMember = { email: string; password: string; role: RoleName };
 
+/** What use cases of a workspace are called with. */
+export function contextOf(workspaceId: string, now = new Date()): WorkspaceContext {
+  const scope = systemWorkspaceScope(workspaceId);
+  return { scope, data: forWorkspace(scope), now, actor: systemActor('Spec') };
+}
+
 /** A team member of a workspace, by an invitation that was accepted. */
 export async function seedMember(workspaceId: string, role: RoleName = 'admin'): Promise<SeededMember> {
   const now = new Date();
   const email = `${role}-${newExternalKey().toLowerCase()}@gatehouse.test`;
-  const { path } = await inviteMember({ scope: WorkspaceScope.mint(workspaceId), now }, { email, role });
+  const { path } = await inviteMember(contextOf(workspaceId, now), { email, role });
   await acceptInvitation({
     token: path.slice('/invite/'.length),
     name: 'Robin Tester',

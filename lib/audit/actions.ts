@@ -59,15 +59,24 @@ export const AUDIT_ACTIONS = {
 
   // Workspace
   'workspace.created': 'Workspace created',
+  'workspace.updated': 'Workspace settings changed',
+  'workspace.deletion_requested': 'Workspace deletion started',
+  'workspace.deleted': 'Workspace deleted',
 
   // Members and invitations
   'invitation.created': 'Member invited',
+  'invitation.resent': 'Invitation sent again',
   'invitation.revoked': 'Invitation revoked',
   'member.joined': 'Member joined',
+  'member.role_changed': 'Role of a member changed',
+  'member.removed': 'Member removed',
+  'member.left': 'Member left',
+  'member.notifications_changed': 'Notification settings changed',
 
   // Signing in to the dashboard
   'dashboard_session.created': 'Signed in to the dashboard',
   'dashboard_session.ended': 'Signed out of the dashboard',
+  'dashboard_session.revoked': 'Another browser signed out',
   'dashboard_session.refused': 'Sign-in to the dashboard refused',
 
   'dashboard_session.break_glass': 'Signed in past SSO (break-glass)',

@@ -11,7 +11,7 @@ const PER_IP = { events: 100, windowSeconds: QUARTER_HOUR };
 
 /** A signed-in browser lasts this long at most, and this long without a visit. */
 export const SESSION_MAX_AGE_SECONDS = 14 * 24 * 60 * 60;
-const IDLE_MS = 3 * 24 * 60 * 60 * 1000;
+export const SESSION_IDLE_MS = 3 * 24 * 60 * 60 * 1000;
 
 export type SignInOutcome =
   | { ok: true; dashboardSessionId: string; name: string; email: string }
@@ -37,7 +37,9 @@ export async function signInWithPassword(input: {
   ]);
   if (allowed.includes(false)) return { ok: false, reason: 'rate_limited' };
   const db = database();
-  const member = await db.teamMember.findUnique({ where: { email } });
+  const member = await db.teamMember.findFirst({
+    where: { email, workspace: { deletionRequestedAt: null } },
+  });
   const fits = await verifyPassword(member?.passwordHash ?? null, input.password);
   if (!member) return { ok: false, reason: 'wrong' };
   if (!fits) {
@@ -79,8 +81,8 @@ export async function signInWithPassword(input: {
 /** The member behind a session row that is neither revoked, expired nor idle; notes the visit once a minute. */
 export async function memberOfSession(dashboardSessionId: string, now: Date) {
   const db = database();
-  const row = await db.dashboardSession.findUnique({
-    where: { id: dashboardSessionId },
+  const row = await db.dashboardSession.findFirst({
+    where: { id: dashboardSessionId, workspace: { deletionRequestedAt: null } },
     select: {
       revokedAt: true,
       expiresAt: true,
@@ -107,7 +109,7 @@ export async function memberOfSession(dashboardSessionId: string, now: Date) {
     },
   });
   if (!row || row.revokedAt || row.expiresAt <= now) return null;
-  if (now.getTime() - row.lastSeenAt.getTime() > IDLE_MS) return null;
+  if (now.getTime() - row.lastSeenAt.getTime() > SESSION_IDLE_MS) return null;
   if (now.getTime() - row.lastSeenAt.getTime() > 60_000) {
     await db.dashboardSession.update({ where: { id: dashboardSessionId }, data: { lastSeenAt: now } });
   }

@@ -8,3 +8,6 @@ export type EnvironmentContext = { scope: EnvironmentScope; data: EnvironmentDat
 
 /** What a use case of the workspace itself gets from its edge. */
 export type WorkspaceContext = { scope: WorkspaceScope; data: WorkspaceData; now: Date; actor: Actor };
+
+/** What a use case of a member's own settings gets: whose they are, and which browser asks. */
+export type MemberContext = WorkspaceContext & { member: { id: string; dashboardSessionId: string } };

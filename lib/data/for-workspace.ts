@@ -5,6 +5,8 @@ import { type Database, database, type Queries } from '#lib/db/client.ts';
 import { workspaceAuditLog } from './audit-log.ts';
 import { authenticationPolicy } from './authentication-policy.ts';
 import { environmentRepositories } from './for-environment.ts';
+import { dashboardSessions } from './dashboard-sessions.ts';
+import { invitations } from './invitations.ts';
 import { workspaceMail } from './mail.ts';
 import { memberFactors } from './member-factors.ts';
 import { members } from './members.ts';
@@ -16,6 +18,8 @@ import { workspace } from './workspace.ts';
 function repositories(queries: Queries, workspaceId: string) {
   return {
     auditLog: workspaceAuditLog(queries, workspaceId),
+    dashboardSessions: dashboardSessions(queries, workspaceId),
+    invitations: invitations(queries, workspaceId),
     mail: workspaceMail(queries, workspaceId),
     members: members(queries, workspaceId),
     authenticationPolicy: authenticationPolicy(queries, workspaceId),

@@ -7,6 +7,7 @@ import { mailSender } from '#lib/mail/mail-sender.ts';
 import { checkPendingDomains } from '#lib/organizations/check-pending-domains.ts';
 import { resolveTxt } from '#lib/organizations/resolve-txt.ts';
 import { sweepExpired, timeOutSessions } from '#lib/sso/session-sweep.ts';
+import { finishDeletions } from '#lib/team/finish-deletions.ts';
 
 /**
  * A job of the installation: when it runs (cron, UTC) and what it does. Its answer goes to the log. With `wakenBy`, it
@@ -40,5 +41,9 @@ export const SCHEDULED_JOBS = {
   'mail-retention': {
     cron: '23 3 * * *',
     run: () => forgetOldMails(now()),
+  },
+  'workspace-deletion': {
+    cron: '*/5 * * * *',
+    run: () => finishDeletions(now()),
   },
 } as const satisfies Record<string, ScheduledJob>;

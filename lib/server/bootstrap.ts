@@ -25,7 +25,7 @@ export async function bootstrap(input: {
   await database().$transaction(
     async (tx) => {
       await tx.$queryRaw`SELECT pg_advisory_xact_lock(hashtext('gatehouse.bootstrap'))::text`;
-      if ((await tx.workspace.count()) === 0) {
+      if ((await tx.workspace.count({ where: { deletionRequestedAt: null } })) === 0) {
         await createWorkspace({ name: 'My workspace', origin, now });
       }
     },
@@ -53,8 +53,12 @@ export async function bootstrap(input: {
 /** A fresh link at every start, older ones revoked: its token is stored hashed and cannot be printed again. */
 async function firstAdminLink(origin: string, now: Date): Promise<string | null> {
   const db = database();
-  if ((await db.teamMember.count()) > 0) return null;
-  const workspace = await db.workspace.findFirstOrThrow({ orderBy: { id: 'asc' }, select: { id: true } });
+  if ((await db.teamMember.count({ where: { workspace: { deletionRequestedAt: null } } })) > 0) return null;
+  const workspace = await db.workspace.findFirstOrThrow({
+    where: { deletionRequestedAt: null },
+    orderBy: { id: 'asc' },
+    select: { id: true },
+  });
   const token = newToken();
   await db.invitation.updateMany({
     where: { workspaceId: workspace.id, email: null, acceptedAt: null, revokedAt: null },

@@ -1,6 +1,5 @@
 import { expect, test } from '@playwright/test';
 import { MAX_PASSWORD_CHARACTERS, MIN_PASSWORD_CHARACTERS, verifyPassword } from '#lib/auth/password.ts';
-import { WorkspaceScope } from '#lib/auth/scope.ts';
 import { testEnvironments } from '#lib/data/test-environment.ts';
 import { newId } from '#lib/ids.ts';
 import { hashSecret, newToken } from '#lib/secrets.ts';
@@ -39,8 +38,7 @@ async function firstAdminToken(): Promise<string> {
 }
 
 async function invite(email: string, now = NOW): Promise<string> {
-  const scope = WorkspaceScope.mint(world.workspaceId);
-  const { path } = await inviteMember({ scope, now }, { email, role: 'developer' }, world.db);
+  const { path } = await inviteMember({ ...world.workspace, now }, { email, role: 'developer' });
   return path.replace('/invite/', '');
 }
 

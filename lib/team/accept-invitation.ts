@@ -2,8 +2,11 @@ import type { z } from 'zod';
 import { isEmail } from '#lib/attributes/email.ts';
 import { hashPassword } from '#lib/auth/password.ts';
 import { withinLimit } from '#lib/auth/rate-limit.ts';
+import { workspaceAuditLog } from '#lib/data/audit-log.ts';
+import { workspaceMail } from '#lib/data/mail.ts';
+import { members } from '#lib/data/members.ts';
 import { violatedUnique } from '#lib/data/unique.ts';
-import { type Database, database } from '#lib/db/client.ts';
+import { type Database, database, type Queries } from '#lib/db/client.ts';
 import { AppError, invalidField } from '#lib/errors.ts';
 import { newId } from '#lib/ids.ts';
 import { hashSecret } from '#lib/secrets.ts';
@@ -19,7 +22,14 @@ export type InvitationView = {
   email: string | null;
 };
 
-type Opened = { token: string; ipAddress: string | null; now: Date };
+type Opened = {
+  token: string;
+  ipAddress: string | null;
+  /** For the audit log. */
+  userAgent?: string | null;
+  requestId?: string | null;
+  now: Date;
+};
 
 /**
  * What a one-time link is good for, or null when it was used, revoked, expired or never existed: one answer
@@ -53,7 +63,8 @@ export async function acceptInvitation(
   input: Opened & z.output<typeof acceptInvitationInput>,
   db: Database = database(),
 ): Promise<{ email: string }> {
-  const { now } = input;
+  const { now, ipAddress, userAgent = null, requestId = null } = input;
+  const origin = { ipAddress, userAgent, requestId };
   const invitation = await openInvitation(input, db);
   if (!invitation) throw new AppError('not_found');
   const isFirstAdmin = invitation.email === null;
@@ -79,9 +90,12 @@ export async function acceptInvitation(
         const name = input.workspaceName || invitation.workspaceName;
         await tx.workspace.update({ where: { id: workspaceId }, data: { name, updatedAt: now } });
       }
+      const id = newId('teamMember', now);
+      const queries = tx as unknown as Queries;
+      const others = await members(queries, workspaceId).wanting('new_members');
       await tx.teamMember.create({
         data: {
-          id: newId('teamMember', now),
+          id,
           workspaceId,
           email,
           name: input.name,
@@ -91,6 +105,22 @@ export async function acceptInvitation(
           updatedAt: now,
         },
       });
+      const actor = { type: 'member', id, name: input.name, ...origin } as const;
+      await workspaceAuditLog(queries, workspaceId).record(
+        { actor, now },
+        {
+          action: 'member.joined',
+          target: { type: 'member', id, name: `${input.name} (${email})` },
+          before: null,
+          after: { name: input.name, email, role },
+        },
+      );
+      for (const other of others) {
+        await workspaceMail(queries, workspaceId).queue(
+          { now },
+          { to: other.email, template: 'new_member', data: { name: input.name, email, role } },
+        );
+      }
     });
   } catch (error) {
     if (!violatedUnique(error)?.includes('email')) throw error;
@@ -108,5 +138,6 @@ function usable(input: Opened) {
     acceptedAt: null,
     revokedAt: null,
     expiresAt: { gt: input.now },
+    workspace: { deletionRequestedAt: null },
   };
 }

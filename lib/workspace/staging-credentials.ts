@@ -8,7 +8,7 @@ export async function stagingCredentials(
   now: Date,
 ): Promise<{ environmentId: string; apiKey: string; clientId: string } | null> {
   const environment = await database().environment.findFirst({
-    where: { kind: 'staging' },
+    where: { kind: 'staging', workspace: { deletionRequestedAt: null } },
     orderBy: { id: 'asc' },
     select: { id: true, kind: true, clientId: true },
   });

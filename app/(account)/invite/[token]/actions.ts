@@ -1,6 +1,7 @@
 'use server';
 
 import { headers } from 'next/headers';
+import { requestOrigin } from '#lib/auth/actor.ts';
 import { now } from '#lib/clock.ts';
 import type { FormState } from '#lib/dashboard/form-state.ts';
 import { AppError } from '#lib/errors.ts';
@@ -33,7 +34,7 @@ export async function accept(_previous: FormState<Accepted>, form: FormData): Pr
     const { email } = await acceptInvitation({
       ...parsed.data,
       token: String(form.get('token') ?? ''),
-      ipAddress: (await headers()).get('x-gatehouse-client-ip'),
+      ...requestOrigin(await headers()),
       now: now(),
     });
     return { status: 'saved', message: 'Your account is ready.', result: { email } };

@@ -1,0 +1,27 @@
+import { z } from 'zod';
+
+export const DELETION_REASONS = [
+  { value: 'no_longer_needed', label: 'We no longer need it' },
+  { value: 'trial', label: 'It was for trying things out' },
+  { value: 'merged', label: 'We use another workspace' },
+  { value: 'other', label: 'Another reason' },
+] as const;
+
+export const workspaceSettingsInput = z.object({
+  name: z
+    .string({ error: 'Enter a name.' })
+    .trim()
+    .min(1, { error: 'Enter a name.' })
+    .max(100, { error: 'Use at most 100 characters.' })
+    .regex(/^\P{Cc}*$/u, { error: 'Use one line without control characters.' }),
+  supportEmail: z.string().trim().max(320, { error: 'Use at most 320 characters.' }).default(''),
+});
+
+export const deleteWorkspaceInput = z.object({
+  reason: z.enum(
+    DELETION_REASONS.map(({ value }) => value),
+    { error: 'Choose a reason.' },
+  ),
+  acknowledged: z.literal('on', { error: 'Confirm that you know what is lost.' }),
+  confirmation: z.string().max(400).default(''),
+});

@@ -27,14 +27,13 @@ export function dashboardSessions(queries: Queries, workspaceId: string) {
         select: { id: true, ipAddress: true, userAgent: true, createdAt: true, lastSeenAt: true },
       });
     },
-    /** Ends sessions of a member: one, or all except one. Returns how many. */
-    async end(teamMemberId: string, which: { id: string } | { except: string }, now: Date): Promise<number> {
-      const id = 'id' in which ? which.id : { not: which.except };
+    /** Ends one session of a member; false when there is none that still works. */
+    async end(teamMemberId: string, id: string, now: Date): Promise<boolean> {
       const { count } = await queries.dashboardSession.updateMany({
         where: { workspaceId, teamMemberId, id, revokedAt: null },
         data: { revokedAt: now },
       });
-      return count;
+      return count === 1;
     },
   };
 }

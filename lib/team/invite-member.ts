@@ -23,7 +23,7 @@ export type SentInvitation = { id: string; email: string; path: string; resent: 
  * up. An older open invitation of the same address ends, so that one link per person works. Throws
  * `invalid_request_parameters` on `email` with `user_already_team_member` or `user_belongs_to_another_team`.
  */
-export function inviteMember(
+export async function inviteMember(
   ctx: WorkspaceContext,
   input: z.output<typeof inviteMemberInput>,
 ): Promise<SentInvitation> {

@@ -88,7 +88,7 @@ export function saveNotifications(
 }
 
 /** Signs one of one's own browsers out. This very one is refused: its way out is the menu. */
-export function endSession(ctx: MemberContext, input: { id: string }): Promise<void> {
+export async function endSession(ctx: MemberContext, input: { id: string }): Promise<void> {
   if (input.id === ctx.member.dashboardSessionId) {
     throw new AppError(
       'conflict',
@@ -96,7 +96,7 @@ export function endSession(ctx: MemberContext, input: { id: string }): Promise<v
     );
   }
   return ctx.data.transaction(async (data) => {
-    if ((await data.dashboardSessions.end(ctx.member.id, { id: input.id }, ctx.now)) === 0) {
+    if (!(await data.dashboardSessions.end(ctx.member.id, input.id, ctx.now))) {
       throw new AppError('entity_not_found', 'This browser is signed out already.');
     }
     await data.auditLog.record(ctx, {
@@ -110,7 +110,7 @@ export function endSession(ctx: MemberContext, input: { id: string }): Promise<v
 export function endOtherSessions(ctx: MemberContext): Promise<number> {
   return ctx.data.transaction(async (data) => {
     const { id, dashboardSessionId } = ctx.member;
-    const ended = await data.dashboardSessions.end(id, { except: dashboardSessionId }, ctx.now);
+    const ended = await data.signInSessions.endOthers(id, dashboardSessionId, ctx.now);
     if (ended > 0) {
       await data.auditLog.record(ctx, {
         action: 'dashboard_session.revoked',

@@ -5,7 +5,7 @@ import { invalidField } from '#lib/errors.ts';
 import type { deleteWorkspaceInput, workspaceSettingsInput } from './workspace-settings.schema.ts';
 
 /** Saves the workspace's name and the address that customers' answers to our mails go to; empty means none. */
-export function updateWorkspace(
+export async function updateWorkspace(
   ctx: WorkspaceContext,
   input: z.output<typeof workspaceSettingsInput>,
 ): Promise<void> {

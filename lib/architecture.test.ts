@@ -13,6 +13,7 @@ const USE_CASES = [
   'lib/organizations',
   'lib/connections',
   'lib/mail',
+  'lib/audit',
 ];
 
 type Source = { file: string; imports: string[]; text: string };

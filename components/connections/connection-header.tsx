@@ -10,6 +10,7 @@ import { TextInput } from '#components/ui/action-form.tsx';
 import { Breadcrumb } from '#components/ui/breadcrumb.tsx';
 import { ConfirmDialog } from '#components/ui/confirm-dialog.tsx';
 import { FormDialog } from '#components/ui/form-dialog.tsx';
+import { HistoryLink } from '#components/ui/history-link.tsx';
 import { IdLine } from '#components/ui/id-line.tsx';
 import { LinkTabs } from '#components/ui/link-tabs.tsx';
 import type { ConnectionHeaderView } from '#lib/connections/connection-view.ts';
@@ -26,6 +27,7 @@ export function ConnectionHeader({
   mayTest,
   locked,
   profiles,
+  history,
 }: {
   connection: ConnectionHeaderView;
   environmentId: string;
@@ -36,6 +38,8 @@ export function ConnectionHeader({
   locked: boolean;
   /** How many people have signed in through it. */
   profiles: number;
+  /** Where what was done to it is listed, for those who may read it. */
+  history: string | null;
 }) {
   const list = `/dashboard/${environmentId}/connections`;
   const base = `${list}/${connection.id}`;
@@ -64,6 +68,7 @@ export function ConnectionHeader({
           <>
             <span className="mr-3">{connection.typeLabel}</span>
             <IdLine id={connection.id} label="connection ID" />
+            {history && <HistoryLink href={history} />}
           </>
         }
         actions={

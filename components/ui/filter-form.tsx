@@ -3,7 +3,7 @@
 import { Button, Flex, Select, TextField } from '@radix-ui/themes';
 import { Search } from 'lucide-react';
 import { usePathname, useRouter } from 'next/navigation';
-import { type FormEvent, useRef } from 'react';
+import { type FormEvent, Fragment, type ReactNode, useRef } from 'react';
 
 export type FilterChoice = {
   name: string;
@@ -11,7 +11,8 @@ export type FilterChoice = {
   label: string;
   anyLabel: string;
   value: string | null;
-  choices: readonly { value: string; label: string }[];
+  /** Neighbors with the same `group` stand below its heading. */
+  choices: readonly { value: string; label: string; group?: string }[];
 };
 
 const ANY = '*';
@@ -21,10 +22,16 @@ export function FilterForm({
   search,
   placeholder,
   menus,
+  children,
+  filtered = false,
 }: {
   search: string | null;
   placeholder: string;
   menus: readonly FilterChoice[];
+  /** More fields of the same form, which count when it is sent. */
+  children?: ReactNode;
+  /** Whether one of them has a value. */
+  filtered?: boolean;
 }) {
   const router = useRouter();
   const path = usePathname();
@@ -41,7 +48,7 @@ export function FilterForm({
     router.push(text === '' ? path : `${path}?${text}`);
   }
 
-  const anything = search !== null || menus.some((menu) => menu.value !== null);
+  const anything = filtered || search !== null || menus.some((menu) => menu.value !== null);
   return (
     <search>
       <form
@@ -83,14 +90,24 @@ export function FilterForm({
               <Select.Content position="popper">
                 <Select.Item value={ANY}>{menu.anyLabel}</Select.Item>
                 <Select.Separator />
-                {menu.choices.map((choice) => (
-                  <Select.Item key={choice.value} value={choice.value}>
-                    {choice.label}
-                  </Select.Item>
-                ))}
+                {grouped(menu.choices).map(([group, choices]) => {
+                  const items = choices.map((choice) => (
+                    <Select.Item key={choice.value} value={choice.value}>
+                      {choice.label}
+                    </Select.Item>
+                  ));
+                  if (group === undefined) return <Fragment key="">{items}</Fragment>;
+                  return (
+                    <Select.Group key={group}>
+                      <Select.Label>{group}</Select.Label>
+                      {items}
+                    </Select.Group>
+                  );
+                })}
               </Select.Content>
             </Select.Root>
           ))}
+          {children}
           <Button type="submit" variant="soft" color="gray">
             Search
           </Button>
@@ -103,4 +120,10 @@ export function FilterForm({
       </form>
     </search>
   );
+}
+
+function grouped(choices: FilterChoice['choices']): [string | undefined, FilterChoice['choices']][] {
+  const groups = new Map<string | undefined, FilterChoice['choices'][number][]>();
+  for (const choice of choices) groups.set(choice.group, [...(groups.get(choice.group) ?? []), choice]);
+  return [...groups];
 }

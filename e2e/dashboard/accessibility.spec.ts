@@ -185,6 +185,14 @@ const VISITS: Readonly<Record<string, readonly Visit[]>> = {
   ],
   '/dashboard/workspace/general': [{ path: '/dashboard/workspace/general', heading: 'General' }],
   '/dashboard/workspace/members': [{ path: '/dashboard/workspace/members', heading: 'Members' }],
+  '/dashboard/workspace/audit-log': [
+    {
+      path: '/dashboard/workspace/audit-log',
+      heading: 'Audit log',
+      prepare: async (page) => page.locator('summary').first().click(),
+    },
+    { path: '/dashboard/workspace/audit-log?q=nothing-like-it', heading: 'Audit log' },
+  ],
   '/dashboard/profile': [{ path: '/dashboard/profile', heading: 'User settings' }],
   '/test-idp/[environmentId]': [{ path: testIdp(), heading: 'Your apps' }],
   '/test-idp/[environmentId]/sign-in': [

@@ -50,6 +50,8 @@ const PROFILE = '/dashboard/profile';
 /** Every page and every route handler below /dashboard/workspace and /dashboard/profile. */
 const PAGES: Readonly<Record<string, PageCase>> = {
   [`${WORKSPACE}/general`]: { open: ALL },
+  [`${WORKSPACE}/audit-log`]: { open: ['admin'], press: { who: ['admin'], names: /^Export/ } },
+  [`${WORKSPACE}/audit-log/export`]: { open: ['admin'], query: () => ({ format: 'csv' }) },
   [`${WORKSPACE}/members`]: { open: ALL },
   [PROFILE]: { open: ALL },
 };
@@ -58,6 +60,7 @@ const PAGES: Readonly<Record<string, PageCase>> = {
 const SECTIONS: Readonly<Record<string, readonly RoleName[]>> = {
   General: ALL,
   Members: ALL,
+  'Audit log': ['admin'],
 };
 
 type ActionCase = {

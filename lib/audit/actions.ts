@@ -107,3 +107,23 @@ export const AUDIT_ACTIONS = {
 } as const;
 
 export type AuditAction = keyof typeof AUDIT_ACTIONS;
+
+/** What stands before the dot of an action's name, in the words of the filter. */
+export const AUDIT_GROUPS: Readonly<Record<string, string>> = {
+  organization: 'Organizations',
+  organization_domain: 'Organizations',
+  connection: 'Connections',
+  connection_certificate: 'Connections',
+  connection_key_pair: 'Connections',
+  api_key: 'API keys',
+  redirect_uri: 'Redirects',
+  session: 'Sessions',
+  environment: 'Environments',
+  workspace: 'Workspace',
+  invitation: 'Members',
+  member: 'Members',
+  dashboard_session: 'Signing in to the dashboard',
+  billing: 'Billing',
+  compliance_document: 'Compliance',
+  audit_log: 'Audit log',
+};

@@ -1,5 +1,5 @@
 import { createHash, randomUUID } from 'node:crypto';
-import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import pg from 'pg';
@@ -9,6 +9,7 @@ import { testDatabaseServer } from '#lib/env.ts';
 import { lockHolder, takeLock } from '#lib/launcher/lock.js';
 
 const PREFIX = 'gatehouse-tests-';
+const YOUNG_MS = 60_000;
 // The same number in every worker, so that one of them makes the template while the others wait.
 const ADVISORY_LOCK = 726_001;
 
@@ -95,6 +96,9 @@ async function startOwnServer(): Promise<string> {
 function removeLeftovers(): void {
   for (const name of readdirSync(tmpdir()).filter((entry) => entry.startsWith(PREFIX))) {
     const folder = path.join(tmpdir(), name);
+    // A worker that has just begun has its folder a moment before its lock.
+    const { birthtimeMs } = statSync(folder, { throwIfNoEntry: false }) ?? { birthtimeMs: Date.now() };
+    if (Date.now() - birthtimeMs < YOUNG_MS) continue;
     if (lockHolder(path.join(folder, 'owner.lock')) === null)
       rmSync(folder, { recursive: true, force: true });
   }

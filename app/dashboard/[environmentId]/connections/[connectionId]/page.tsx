@@ -15,6 +15,7 @@ import { connectionPage } from '#lib/connections/connection-page.ts';
 import type { ConnectionView } from '#lib/connections/connection-view.ts';
 import { typeChoices } from '#lib/connections/type-choices.ts';
 import { adminPage } from '#lib/dashboard/admin-page.ts';
+import { historyHref } from '#lib/dashboard/history.ts';
 import { chooseTypeAction } from '../actions.ts';
 
 export const metadata: Metadata = { title: 'Connection' };
@@ -40,6 +41,7 @@ export default async function ConnectionPage({ params }: Props) {
         locked={admin.locked}
         mayTest={mayTest}
         profiles={profiles}
+        history={historyHref(admin, connection.id)}
       />
       <Flex direction="column" gap="5">
         <NextStep connection={connection} mayTest={mayTest} locked={admin.locked} />

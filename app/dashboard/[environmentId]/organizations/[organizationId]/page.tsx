@@ -10,6 +10,7 @@ import { ProfilePolicy } from '#components/organizations/profile-policy.tsx';
 import { SectionCard } from '#components/ui/section-card.tsx';
 import { connectionsOfOrganization } from '#lib/connections/search-connections.ts';
 import { adminPage } from '#lib/dashboard/admin-page.ts';
+import { historyHref } from '#lib/dashboard/history.ts';
 import { organizationView } from '#lib/organizations/organization-view.ts';
 
 export const metadata: Metadata = { title: 'Organization' };
@@ -37,7 +38,12 @@ export default async function OrganizationPage({ params }: Props) {
   );
   return (
     <>
-      <OrganizationHeader organization={organization} environmentId={environmentId} current="overview" />
+      <OrganizationHeader
+        organization={organization}
+        environmentId={environmentId}
+        current="overview"
+        history={historyHref(admin, organization.id)}
+      />
       <Flex direction="column" gap="5">
         <SectionCard
           id="connections"

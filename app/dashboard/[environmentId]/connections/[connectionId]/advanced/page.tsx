@@ -10,6 +10,7 @@ import { SectionCard } from '#components/ui/section-card.tsx';
 import { connectionPage } from '#lib/connections/connection-page.ts';
 import type { ConnectionView } from '#lib/connections/connection-view.ts';
 import { adminPage } from '#lib/dashboard/admin-page.ts';
+import { historyHref } from '#lib/dashboard/history.ts';
 import { NAME_ID_FORMATS, type NameIdFormat } from '#lib/saml/name-id.ts';
 
 export const metadata: Metadata = { title: 'Advanced connection settings' };
@@ -40,6 +41,7 @@ export default async function ConnectionAdvancedPage({ params }: Props) {
         locked={admin.locked}
         mayTest={admin.may('test_sso:use')}
         profiles={profiles}
+        history={historyHref(admin, connection.id)}
       />
       <Flex direction="column" gap="5">
         <SectionCard

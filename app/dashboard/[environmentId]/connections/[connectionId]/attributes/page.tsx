@@ -6,6 +6,7 @@ import { ConnectionHeader } from '#components/connections/connection-header.tsx'
 import { SectionCard } from '#components/ui/section-card.tsx';
 import { connectionPage } from '#lib/connections/connection-page.ts';
 import { adminPage } from '#lib/dashboard/admin-page.ts';
+import { historyHref } from '#lib/dashboard/history.ts';
 
 export const metadata: Metadata = { title: 'Connection attributes' };
 
@@ -30,6 +31,7 @@ export default async function ConnectionAttributesPage({ params }: Props) {
         locked={admin.locked}
         mayTest={admin.may('test_sso:use')}
         profiles={profiles}
+        history={historyHref(admin, connection.id)}
       />
       <Flex direction="column" gap="5">
         <SectionCard

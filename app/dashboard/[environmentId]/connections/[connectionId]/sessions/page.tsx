@@ -4,6 +4,7 @@ import { ConnectionHeader } from '#components/connections/connection-header.tsx'
 import { ConnectionSessions } from '#components/sessions/connection-sessions.tsx';
 import { connectionPage } from '#lib/connections/connection-page.ts';
 import { adminPage } from '#lib/dashboard/admin-page.ts';
+import { historyHref } from '#lib/dashboard/history.ts';
 
 export const metadata: Metadata = { title: 'Connection sessions' };
 
@@ -28,6 +29,7 @@ export default async function ConnectionSessionsPage({ params, searchParams }: P
         locked={admin.locked}
         mayTest={admin.may('test_sso:use')}
         profiles={found.profiles}
+        history={historyHref(admin, found.connection.id)}
       />
       <ConnectionSessions admin={admin} connectionId={connectionId} searchParams={await searchParams} />
     </>

@@ -8,6 +8,7 @@ import { ConfirmDialog } from '#components/ui/confirm-dialog.tsx';
 import { SectionCard } from '#components/ui/section-card.tsx';
 import { Time } from '#components/ui/time.tsx';
 import { adminPage } from '#lib/dashboard/admin-page.ts';
+import { historyHref } from '#lib/dashboard/history.ts';
 import { type OrganizationView, organizationView } from '#lib/organizations/organization-view.ts';
 import { deleteOrganizationAction, renameOrganizationAction } from '../../actions.ts';
 
@@ -24,7 +25,12 @@ export default async function OrganizationSettingsPage({ params }: Props) {
   const organization = organizationView(row);
   return (
     <>
-      <OrganizationHeader organization={organization} environmentId={environmentId} current="settings" />
+      <OrganizationHeader
+        organization={organization}
+        environmentId={environmentId}
+        current="settings"
+        history={historyHref(admin, organization.id)}
+      />
       <Flex direction="column" gap="5">
         {admin.may('organizations:write') ? (
           <Editable

@@ -1,0 +1,39 @@
+import { expect, test } from '@playwright/test';
+import { changesOf } from './changes.ts';
+
+test('a field is said in words, with what it was and what it is', () => {
+  expect(
+    changesOf({ idpSsoUrl: 'https://old.example', allowSha1: false }, { idpSsoUrl: null, allowSha1: true }),
+  ).toEqual([
+    { field: 'Identity provider SSO URL', before: 'https://old.example', after: null },
+    { field: 'Allow SHA-1', before: 'no', after: 'yes' },
+  ]);
+});
+
+test('of a list only what came or went is shown, of a map only the entry that changed', () => {
+  const before = { domains: ['a.example', 'b.example'], attributeMap: { email: 'mail', name: 'cn' } };
+  const after = { domains: ['b.example', 'c.example'], attributeMap: { email: 'email', name: 'cn' } };
+  expect(changesOf(before, after)).toEqual([
+    { field: 'Domains', before: 'a.example', after: 'c.example' },
+    { field: 'Attribute map: email', before: 'mail', after: 'email' },
+  ]);
+});
+
+test('the order of a list is shown when nothing else changed', () => {
+  expect(changesOf({ roles: ['a', 'b'] }, { roles: ['b', 'a'] })).toEqual([
+    { field: 'Roles', before: 'a\nb', after: 'b\na' },
+  ]);
+});
+
+test('of a thing that came or went, empty fields say nothing', () => {
+  expect(changesOf(null, { name: 'New', externalId: null, domains: [] })).toEqual([
+    { field: 'Name', before: null, after: 'New' },
+  ]);
+  expect(changesOf({ name: 'Old' }, null)).toEqual([{ field: 'Name', before: 'Old', after: null }]);
+  expect(changesOf(null, null)).toEqual([]);
+});
+
+test('a hidden value that changed is still listed', () => {
+  const hidden = { clientSecret: '(hidden)' };
+  expect(changesOf(hidden, hidden)).toHaveLength(1);
+});

@@ -18,3 +18,5 @@ export const POST = notFound;
 export const PUT = notFound;
 export const PATCH = notFound;
 export const DELETE = notFound;
+// Next would answer OPTIONS for every address, also for one that does not exist.
+export const OPTIONS = notFound;

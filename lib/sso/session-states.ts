@@ -30,7 +30,7 @@ export const SESSION_STATES = {
   timed_out: {
     label: 'Timed out',
     tone: 'gray',
-    meaning: 'Nothing happened for five minutes. A late response or exchange still counts.',
+    meaning: 'Not finished within five minutes of its beginning. A late response or exchange still counts.',
     // A code lives ten minutes, a session times out after five.
     next: ['authorized', 'successful', 'test_successful', 'failed', 'test_failed'],
   },

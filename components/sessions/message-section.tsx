@@ -2,7 +2,7 @@ import { Callout, Text } from '@radix-ui/themes';
 import { Info } from 'lucide-react';
 import { highlightXml } from '#components/ui/highlight-xml.ts';
 import { SectionCard } from '#components/ui/section-card.tsx';
-import { XmlCode, type XmlVersion } from '#components/ui/xml-code.tsx';
+import { type LineMark, XmlCode, type XmlVersion } from '#components/ui/xml-code.tsx';
 import type { MessageView } from '#lib/sso/session-detail.ts';
 
 /** The raw SAML request or response of a session, to read, search, copy and download. */
@@ -10,12 +10,15 @@ export async function MessageSection({
   title,
   description,
   message,
+  marks = [],
   none,
   downloadHref,
 }: {
   title: string;
   description: string;
   message: MessageView | null;
+  /** Lines of the formatted message that something points at. */
+  marks?: readonly LineMark[];
   /** Why there is none. */
   none: string;
   downloadHref: string;
@@ -31,14 +34,14 @@ export async function MessageSection({
   }
   const versions: XmlVersion[] = [];
   if (message.formatted) {
-    const { markedLine, text } = message.formatted;
-    versions.push({ name: 'Formatted', text, runs: await highlightXml(text), markedLine });
+    const { text } = message.formatted;
+    versions.push({ name: 'Formatted', text, runs: await highlightXml(text), marks });
   }
   versions.push({
     name: message.kind === 'xml' ? 'As received' : 'Field as posted',
     text: message.raw,
     runs: message.kind === 'xml' ? await highlightXml(message.raw) : null,
-    markedLine: null,
+    marks: [],
   });
   return (
     <SectionCard title={title} description={`${description} ${sizeOf(message.bytes)}.`}>
@@ -50,7 +53,12 @@ export async function MessageSection({
           <Callout.Text>This is not XML. It is shown exactly as it arrived.</Callout.Text>
         </Callout.Root>
       )}
-      <XmlCode label={title} versions={versions} downloadHref={downloadHref} />
+      <XmlCode
+        label={title}
+        versions={versions}
+        downloadHref={downloadHref}
+        linePrefix={`${message.which}-line-`}
+      />
     </SectionCard>
   );
 }

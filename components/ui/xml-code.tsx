@@ -14,12 +14,25 @@ import { ChevronDown, ChevronUp, Download, Search } from 'lucide-react';
 import { type CSSProperties, type KeyboardEvent, useEffect, useMemo, useRef, useState } from 'react';
 import { CopyButton } from './copy-button.tsx';
 
-/** One way of showing a message. `runs` color it; `markedLine` (from 1) is where a check failed. */
+/** A line (from 1) that checks look at; each links to its place in the list of checks. */
+export type LineMark = {
+  line: number;
+  checks: readonly {
+    href: string;
+    label: string;
+    title: string;
+    outcome: 'passed' | 'failed' | 'not_reached';
+    /** This failure was the verdict. */
+    decided: boolean;
+  }[];
+};
+
+/** One way of showing a message. `runs` color it. */
 export type XmlVersion = {
   name: string;
   text: string;
   runs: readonly number[] | null;
-  markedLine: number | null;
+  marks: readonly LineMark[];
 };
 
 const COLORS = [
@@ -30,6 +43,12 @@ const COLORS = [
   'text-(--gray-11)',
   'text-(--gray-11) italic',
 ];
+
+const MARKS = {
+  passed: { color: 'gray', word: 'passed' },
+  failed: { color: 'red', word: 'failed' },
+  not_reached: { color: 'gray', word: 'not reached' },
+} as const;
 
 /** Most occurrences a search counts; one letter in half a megabyte must not stop the page. */
 const MOST_MATCHES = 2000;
@@ -45,10 +64,13 @@ export function XmlCode({
   label,
   versions,
   downloadHref,
+  linePrefix,
 }: {
   label: string;
   versions: readonly XmlVersion[];
   downloadHref: string;
+  /** Lines of the first version have an address: this and their number. */
+  linePrefix: string;
 }) {
   const [shown, setShown] = useState(0);
   const [query, setQuery] = useState('');
@@ -58,6 +80,17 @@ export function XmlCode({
   const matches = useMemo(() => occurrences(version.text, query), [version, query]);
   const lines = useMemo(() => toLines(version, matches, query.length), [version, matches, query]);
   const at = matches.length === 0 ? -1 : current % matches.length;
+  const marks = useMemo(() => new Map(version.marks.map((mark) => [mark.line, mark])), [version]);
+  const decided = version.marks.some(({ checks }) => checks.some((check) => check.decided));
+
+  // A link to a line leads to the version that has it, also when the other one is shown.
+  useEffect(() => {
+    const open = () => {
+      if (location.hash.startsWith(`#${linePrefix}`)) setShown(0);
+    };
+    addEventListener('hashchange', open);
+    return () => removeEventListener('hashchange', open);
+  }, [linePrefix]);
 
   useEffect(() => {
     if (at >= 0) scrollTo(box.current, `[data-match="${at}"]`);
@@ -145,7 +178,7 @@ export function XmlCode({
           </Text>
         </Flex>
         <Flex align="center" gap="3" className="ml-auto">
-          {version.markedLine !== null && (
+          {decided && (
             <Button
               type="button"
               size="1"
@@ -176,13 +209,16 @@ export function XmlCode({
         <pre className="m-0 py-3 font-mono text-[12px] leading-[1.6] text-(--gray-12)">
           <code className="block whitespace-pre-wrap [tab-size:2] [word-break:break-all]">
             {lines.map((line, index) => {
-              const marked = index + 1 === version.markedLine;
+              const checks = marks.get(index + 1)?.checks ?? [];
+              const marked = checks.some((check) => check.decided);
+              const failed = checks.some((check) => check.outcome === 'failed');
               return (
                 <span
                   key={line.start}
+                  {...(shown === 0 ? { id: `${linePrefix}${index + 1}` } : {})}
                   {...(marked ? { 'data-marked': '' } : {})}
                   style={hanging(line)}
-                  className={`block min-h-[1.6em] pr-3 ${marked ? 'bg-(--red-a3) shadow-[inset_3px_0_0_var(--red-9)]' : ''}`}
+                  className={`block min-h-[1.6em] scroll-mt-24 pr-3 target:shadow-[inset_0_0_0_2px_var(--amber-8)] ${marked ? 'bg-(--red-a3) shadow-[inset_3px_0_0_var(--red-9)]' : failed ? 'bg-(--amber-a3) shadow-[inset_3px_0_0_var(--amber-9)]' : ''}`}
                 >
                   {line.segments.map((segment) =>
                     segment.match < 0 ? (
@@ -207,11 +243,26 @@ export function XmlCode({
                       </mark>
                     ),
                   )}
-                  {marked && (
-                    <Badge color="red" size="1" ml="2" className="font-sans select-none">
-                      The check failed here
-                    </Badge>
-                  )}
+                  {checks.map((check) => (
+                    <a
+                      key={check.href}
+                      href={check.href}
+                      title={check.title}
+                      className="ml-2 inline-flex min-h-6 items-center align-middle font-sans no-underline select-none [text-indent:0]"
+                    >
+                      <Badge
+                        color={MARKS[check.outcome].color}
+                        size="1"
+                        variant={check.decided ? 'solid' : 'soft'}
+                      >
+                        {check.decided ? 'The check failed here' : check.label}
+                        <span className="sr-only">
+                          {' '}
+                          ({check.decided ? check.label : MARKS[check.outcome].word})
+                        </span>
+                      </Badge>
+                    </a>
+                  ))}
                 </span>
               );
             })}

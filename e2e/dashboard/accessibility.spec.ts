@@ -304,8 +304,8 @@ test.describe('without a mouse', () => {
     await page.keyboard.press('Enter');
     await expect(page.getByRole('heading', { name: 'Invalid X509 Certificate' })).toBeVisible();
 
-    const checks = page.getByRole('region', { name: 'Validation' }).locator('details');
-    await tabTo(page, checks.locator('summary'));
+    const checks = page.getByRole('region', { name: 'Validation' }).locator('details').first();
+    await tabTo(page, checks.locator('summary').first());
     await expect(checks).toHaveAttribute('open');
     await page.keyboard.press('Enter');
     await expect(checks).not.toHaveAttribute('open');

@@ -22,7 +22,8 @@ import {
   readableAssertion,
   readableResponse,
 } from './context.ts';
-import type { SamlFailure } from './failure.ts';
+import type { SamlFailure, XmlPlace } from './failure.ts';
+import { placeOfCheck } from './locate.ts';
 
 type Check = {
   id: string;
@@ -242,6 +243,8 @@ export type CheckResult = Evidence & {
   detail?: string;
   failure?: SamlFailure;
   note?: Note;
+  /** Where the check looks, or where it failed; only when explaining. */
+  place?: XmlPlace;
 };
 
 /**
@@ -253,7 +256,10 @@ export function runChecks(context: Context, mode: 'judge' | 'explain'): CheckRes
   return CHECKS.map(({ id, ready, run }: Check & { id: CheckId }) => {
     try {
       if (stopped || (mode === 'explain' && !ready(context))) return { id, outcome: 'not_reached' };
+      // A signature is taken out of the document by its last check, so its place is noted before.
+      const before = mode === 'explain' ? placeOfCheck(context, id) : null;
       const finding = run(context);
+      const looked = mode === 'explain' ? (before ?? placeOfCheck(context, id)) : null;
       if ('failure' in finding) {
         stopped = mode === 'judge';
         const { failure } = finding;
@@ -265,14 +271,19 @@ export function runChecks(context: Context, mode: 'judge' | 'explain'): CheckRes
           ...(received !== undefined && { received }),
           detail,
           failure,
+          ...placed(mode === 'explain' ? (failure.place ?? looked) : null),
         };
       }
       if (finding.note) note(context, finding.note);
-      return { id, outcome: 'passed', ...finding };
+      return { id, outcome: 'passed', ...finding, ...placed(looked) };
     } catch (error) {
       stopped = mode === 'judge';
       const detail = `The check could not be completed (${error instanceof Error ? error.message : 'unknown fault'}).`;
       return { id, outcome: 'failed', detail, failure: { code: 'check_crashed', detail } };
     }
   });
+}
+
+function placed(place: XmlPlace | null): { place?: XmlPlace } {
+  return place ? { place } : {};
 }

@@ -245,12 +245,16 @@ function judge(attempt: Attempt): Verdict {
       privateKey: privateKeyOf(scope.environmentId, pair),
       certificateFingerprint: pair.fingerprintSha256,
     })),
-    allow: {
-      sha1: connection.allowSha1,
-      smallRsaKeys: connection.allowSmallRsaKeys,
-      cbcWithoutOuterSignature: connection.allowUnsignedCbc,
-    },
+    allow: legacySwitches(connection),
   });
+}
+
+function legacySwitches(connection: LoginConnection) {
+  return {
+    sha1: connection.allowSha1,
+    smallRsaKeys: connection.allowSmallRsaKeys,
+    cbcWithoutOuterSignature: connection.allowUnsignedCbc,
+  };
 }
 
 /** Parsed certificates by fingerprint: parsing one costs a third of a validation. */
@@ -569,6 +573,11 @@ function record(
     allowedDomains: loaded.domains,
     serviceProvider: { entityId: spEntityId(connection), acsUrl: acsUrl(connection) },
     identityProviderEntityId: connection.idpEntityId,
+    settings: {
+      clockToleranceSeconds: connection.clockToleranceSeconds,
+      requestId: attempt.pending?.requestId ?? null,
+      allow: legacySwitches(connection),
+    },
   };
   return {
     requestSealed: null,

@@ -234,7 +234,7 @@ test('the certificate of an encrypted response is set beside ours', async () => 
   expect(encryption?.ours[0]?.read?.subject).toBeTruthy();
 });
 
-test('the checks are those of the validator in its order, up to the one that failed', async () => {
+test('the checks are those of the validator in its order; after the one that failed none counts', async () => {
   const [first, second] = CHECKS;
   const id = await refused('not_base64', {
     reading: {
@@ -244,9 +244,13 @@ test('the checks are those of the validator in its order, up to the one that fai
       ],
     },
   });
-  const checks = (await detail(id)).reading?.checks ?? [];
+  const checks = (await detail(id)).ladder?.rungs ?? [];
   expect(checks.map((check) => check.id)).toEqual(CHECKS.map((check) => check.id));
-  expect(checks.slice(0, 3).map((check) => check.outcome)).toEqual(['passed', 'failed', 'not_reached']);
+  expect(checks.slice(0, 2).map((check) => [check.outcome, check.judged])).toEqual([
+    ['passed', true],
+    ['failed', true],
+  ]);
+  expect(checks.slice(2).some((check) => check.judged)).toBe(false);
 });
 
 test('a response that is no base64, no UTF-8 or no XML is shown as it came, and downloads as text', async () => {

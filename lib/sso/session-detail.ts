@@ -8,7 +8,6 @@ import type { EnvironmentData } from '#lib/data/for-environment.ts';
 import type { SessionDetailRow } from '#lib/data/sso-sessions.ts';
 import { decodeBase64 } from '#lib/saml/base64.ts';
 import { formatFingerprint, parseCertificate } from '#lib/saml/certificate.ts';
-import { CHECKS } from '#lib/saml/checks.ts';
 import { unseal } from '#lib/secrets.ts';
 import { SESSION_ERRORS, type SessionErrorCode } from './session-errors.ts';
 import {
@@ -18,6 +17,7 @@ import {
   RESPONSIBLE,
   type Responsible,
 } from './session-explanation.ts';
+import { type Rung, sessionLadder } from './session-ladder.ts';
 import type { SessionReading } from './session-reading.ts';
 import { SESSION_ORIGINS, SESSION_STATES, type SessionState, TIME_OUT_AFTER_MS } from './session-states.ts';
 import { type FormattedXml, formatXml } from './session-xml.ts';
@@ -143,13 +143,9 @@ export type SessionDetail = {
     status: string | null;
     attributes: { name: string; values: readonly string[]; usedFor: string[] }[] | null;
     profile: ProfileFieldView[] | null;
-    checks: {
-      id: string;
-      title: string;
-      specification: string;
-      outcome: 'passed' | 'failed' | 'not_reached';
-    }[];
   } | null;
+  /** Every check of the response; null when none came. */
+  ladder: LadderView | null;
   unreadable: boolean;
   request: MessageView | null;
   response: MessageView | null;
@@ -173,6 +169,10 @@ const PROBLEMS = {
   too_long: 'Longer than 1,024 characters',
   transient_name_id: 'A transient NameID: it changes at every sign-in',
 } as const;
+
+/** A check with the line of the formatted response it looks at. */
+export type RungView = Rung & { line: number | null };
+export type LadderView = { rungs: RungView[]; caveat: string | null };
 
 /** Notes about an accepted response. `legacy` marks a weaker check that a switch of the connection allowed. */
 const NOTES: Readonly<Record<string, { title: string; legacy: boolean }>> = {
@@ -200,6 +200,12 @@ export async function sessionDetail(
   const { connection } = row;
   const state = SESSION_STATES[row.state];
   const place = placeOf(row);
+  const ladder = await sessionLadder({ data, scope }, row, record);
+  const places = [place?.xpath, ...(ladder?.rungs ?? []).map(({ xpath }) => xpath)];
+  const response =
+    record.response === null
+      ? null
+      : responseView(record.response, [...new Set(places.filter((xpath) => typeof xpath === 'string'))]);
   return {
     id: row.id,
     state: { name: row.state, label: state.label, tone: state.tone, meaning: state.meaning },
@@ -232,9 +238,18 @@ export async function sessionDetail(
       detail: reading?.notes.find((note) => note.code === code)?.detail ?? '',
     })),
     reading: reading && readingView(reading, connection?.connectionType ?? ''),
+    ladder: ladder && {
+      ...ladder,
+      rungs: ladder.rungs.map((rung) => ({
+        ...rung,
+        expected: rung.expected.map(readable),
+        received: rung.received.map(readable),
+        line: (rung.xpath !== null && response?.formatted?.lines[rung.xpath]) || null,
+      })),
+    },
     unreadable: record.unreadable,
-    request: record.request === null ? null : messageView('request', record.request, null),
-    response: record.response === null ? null : responseView(record.response, place?.xpath ?? null),
+    request: record.request === null ? null : messageView('request', record.request, []),
+    response,
   };
 }
 
@@ -521,7 +536,6 @@ function domainOf(evidence: Evidence): FailureView['domain'] {
 function readingView(reading: SessionReading, connectionType: string): SessionDetail['reading'] {
   const { mapping, customMapping: custom = [] } = reading;
   const names = attributeNames(connectionType);
-  const outcomes = new Map(reading.checks.map((check) => [check.id, check.outcome]));
   return {
     verified: reading.verified,
     signedBy: reading.signedBy === null ? null : formatFingerprint(reading.signedBy),
@@ -561,15 +575,6 @@ function readingView(reading: SessionReading, connectionType: string): SessionDe
               lookedFor: entry.mappedTo === null ? defaultSources(entry.name) : [entry.mappedTo],
             })),
           ],
-    checks:
-      reading.checks.length === 0
-        ? []
-        : CHECKS.map(({ id, title, specification }) => ({
-            id,
-            title,
-            specification,
-            outcome: outcomeOf(outcomes.get(id)),
-          })),
   };
 }
 
@@ -582,10 +587,6 @@ function filled(entry: FieldMapping | CustomMapping) {
   };
 }
 
-function outcomeOf(text: string | undefined): 'passed' | 'failed' | 'not_reached' {
-  return text === 'passed' || text === 'failed' ? text : 'not_reached';
-}
-
 function decodeResponse(posted: string): string | null {
   const bytes = decodeBase64(posted);
   if (!bytes) return null;
@@ -596,9 +597,9 @@ function decodeResponse(posted: string): string | null {
   }
 }
 
-function responseView(posted: string, xpath: string | null): MessageView {
+function responseView(posted: string, xpaths: readonly string[]): MessageView {
   const xml = decodeResponse(posted);
-  if (xml !== null) return messageView('response', xml, xpath);
+  if (xml !== null) return messageView('response', xml, xpaths);
   return {
     which: 'response',
     raw: posted,
@@ -608,13 +609,13 @@ function responseView(posted: string, xpath: string | null): MessageView {
   };
 }
 
-function messageView(which: 'request' | 'response', xml: string, xpath: string | null): MessageView {
+function messageView(which: 'request' | 'response', xml: string, xpaths: readonly string[]): MessageView {
   const looksLikeXml = /^\s*</.test(xml);
   return {
     which,
     raw: xml,
     kind: looksLikeXml ? 'xml' : 'text',
-    formatted: looksLikeXml && xml.length <= FORMAT_LIMIT ? formatXml(xml, xpath) : null,
+    formatted: looksLikeXml && xml.length <= FORMAT_LIMIT ? formatXml(xml, xpaths) : null,
     bytes: Buffer.byteLength(xml),
   };
 }

@@ -33,4 +33,11 @@ export type SessionReading = {
   allowedDomains: readonly string[];
   serviceProvider: { entityId: string; acsUrl: string };
   identityProviderEntityId: string | null;
+  /** What else the checks went by; absent from sessions recorded before it was kept. */
+  settings?: {
+    clockToleranceSeconds: number;
+    /** The request the response had to answer; null for a sign-in that began at the identity provider. */
+    requestId: string | null;
+    allow: { sha1: boolean; smallRsaKeys: boolean; cbcWithoutOuterSignature: boolean };
+  };
 };

@@ -2,8 +2,8 @@
 export type FormattedXml = {
   /** One element a line, indented; the text between tags unchanged but for line breaks around it. */
   text: string;
-  /** Line (from 1) where the element at the asked place begins; null when it is not there. */
-  markedLine: number | null;
+  /** Line (from 1) where the element at each asked place begins; a place that is not there is left out. */
+  lines: Readonly<Record<string, number>>;
 };
 
 type Piece =
@@ -15,21 +15,21 @@ const DEEPEST_INDENT = 20;
 
 /**
  * Indents XML for reading without parsing it, so that broken and hostile documents can be looked at as well.
- * `xpath` is a place as the validator writes it: `/samlp:Response/saml:Assertion[2]`. Linear in the length.
+ * `xpaths` are places as the validator writes them: `/samlp:Response/saml:Assertion[2]`. Linear in the length.
  */
-export function formatXml(xml: string, xpath: string | null = null): FormattedXml {
+export function formatXml(xml: string, xpaths: readonly string[] = []): FormattedXml {
   const pieces = cut(xml);
-  const marked = xpath === null ? null : pieceAt(pieces, xpath);
+  const asked = piecesAt(pieces, xpaths);
+  const places: Record<string, number> = {};
   const lines: string[] = [];
   const indents = Array.from({ length: DEEPEST_INDENT + 1 }, (_, level) => '  '.repeat(level));
-  let markedLine: number | null = null;
   let depth = 0;
   const put = (text: string) => {
     lines.push(indents[Math.min(Math.max(depth, 0), DEEPEST_INDENT)] + text);
   };
   for (let index = 0; index < pieces.length; index += 1) {
     const piece = pieces[index] as Piece;
-    if (index === marked) markedLine = lines.length + 1;
+    for (const xpath of asked.get(index) ?? []) places[xpath] = lines.length + 1;
     if (piece.kind === 'close') {
       depth -= 1;
       put(piece.text);
@@ -46,7 +46,7 @@ export function formatXml(xml: string, xpath: string | null = null): FormattedXm
       for (const line of piece.text.trim().split(/\r?\n/)) put(piece.kind === 'text' ? line.trim() : line);
     }
   }
-  return { text: lines.join('\n'), markedLine };
+  return { text: lines.join('\n'), lines: places };
 }
 
 /** Index of the closing tag when an element holds nothing but text and comments; null when it holds elements. */
@@ -131,9 +131,12 @@ type Node = {
   counts: Map<string, number> | null;
 };
 
-/** Index of the tag that begins the element at `xpath`, in the validator's notation; null when there is none. */
-function pieceAt(pieces: readonly Piece[], xpath: string): number | null {
-  const steps = xpath.split('/').length - 1;
+/** The tags that begin the elements at `xpaths`, in the validator's notation, by their index. */
+function piecesAt(pieces: readonly Piece[], xpaths: readonly string[]): Map<number, string[]> {
+  const found = new Map<number, string[]>();
+  const wanted = new Set(xpaths);
+  const depths = new Set(xpaths.map((xpath) => xpath.split('/').length - 1));
+  if (wanted.size === 0) return found;
   const root: Node = { label: '', parent: null, depth: 0, index: 0, counts: null };
   let current = root;
   const candidates: { node: Node; piece: number }[] = [];
@@ -144,11 +147,17 @@ function pieceAt(pieces: readonly Piece[], xpath: string): number | null {
     const index = (current.counts.get(label) ?? 0) + 1;
     current.counts.set(label, index);
     const node: Node = { label, parent: current, depth: current.depth + 1, index, counts: null };
-    if (node.depth === steps) candidates.push({ node, piece });
+    if (depths.has(node.depth)) candidates.push({ node, piece });
     if (kind === 'open') current = node;
   }
   // How many are alike is known only now, and the notation depends on it.
-  return candidates.find(({ node }) => pathOf(node) === xpath)?.piece ?? null;
+  for (const { node, piece } of candidates) {
+    const xpath = pathOf(node);
+    if (!wanted.delete(xpath)) continue;
+    found.set(piece, [...(found.get(piece) ?? []), xpath]);
+    if (wanted.size === 0) break;
+  }
+  return found;
 }
 
 function pathOf(node: Node): string {

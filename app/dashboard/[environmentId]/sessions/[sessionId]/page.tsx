@@ -6,16 +6,17 @@ import { notFound } from 'next/navigation';
 import type { ReactNode } from 'react';
 import { PageHeader } from '#components/layout/page-header.tsx';
 import { AttributeSection } from '#components/sessions/attribute-section.tsx';
-import { CheckList } from '#components/sessions/check-list.tsx';
 import { FailurePanel, type FixLinks } from '#components/sessions/failure-panel.tsx';
 import { MessageSection } from '#components/sessions/message-section.tsx';
 import { SessionStateBadge } from '#components/sessions/session-state-badge.tsx';
 import { Timeline } from '#components/sessions/timeline.tsx';
+import { checkAnchor, ValidationLadder } from '#components/sessions/validation-ladder.tsx';
 import { Breadcrumb } from '#components/ui/breadcrumb.tsx';
 import { CopyButton } from '#components/ui/copy-button.tsx';
 import { IdLine } from '#components/ui/id-line.tsx';
 import { SectionCard } from '#components/ui/section-card.tsx';
 import { Time } from '#components/ui/time.tsx';
+import type { LineMark } from '#components/ui/xml-code.tsx';
 import { adminPage } from '#lib/dashboard/admin-page.ts';
 import { type SessionDetail, sessionDetail } from '#lib/sso/session-detail.ts';
 
@@ -74,19 +75,19 @@ export default async function SessionPage({ params }: Props) {
             <SectionCard title="What happened">
               <Timeline steps={session.timeline} />
             </SectionCard>
-            {reading && reading.checks.length > 0 && (
-              <SectionCard
-                title="Validation"
-                description="Every response has to pass these checks, in this order. The first failure decides."
-              >
-                <CheckList checks={reading.checks} />
-              </SectionCard>
-            )}
           </div>
           <SectionCard title="Details">
             <Facts session={session} base={base} />
           </SectionCard>
         </div>
+        {session.ladder && (
+          <SectionCard
+            title="Validation"
+            description="Every response has to pass these checks, in this order. The first failure decides."
+          >
+            <ValidationLadder ladder={session.ladder} />
+          </SectionCard>
+        )}
         {reading && (reading.attributes !== null || reading.nameId !== null) && (
           <AttributeSection reading={reading} />
         )}
@@ -94,6 +95,7 @@ export default async function SessionPage({ params }: Props) {
           title="SAML response"
           description="What the identity provider sent, through the person’s browser."
           message={session.response}
+          marks={marksOf(session)}
           none={
             session.unreadable
               ? 'It is stored, but the key of this installation does not open it.'
@@ -111,6 +113,29 @@ export default async function SessionPage({ params }: Props) {
       </Flex>
     </>
   );
+}
+
+/** The lines of the response that checks look at. */
+function marksOf(session: SessionDetail): LineMark[] {
+  const marks = new Map<number, LineMark>();
+  for (const rung of session.ladder?.rungs ?? []) {
+    if (rung.line === null) continue;
+    const mark = marks.get(rung.line) ?? { line: rung.line, checks: [] };
+    marks.set(rung.line, {
+      ...mark,
+      checks: [
+        ...mark.checks,
+        {
+          href: `#${checkAnchor(rung.id)}`,
+          label: rung.id.replaceAll('_', ' '),
+          title: rung.title,
+          outcome: rung.outcome,
+          decided: rung.judged && rung.outcome === 'failed',
+        },
+      ],
+    });
+  }
+  return [...marks.values()];
 }
 
 function noRequest(session: SessionDetail): string {

@@ -31,6 +31,11 @@ export const ID_PREFIXES = {
   ssoGroup: 'sso_group',
   brandingLogo: 'logo',
   ssoSession: 'sso_session',
+  billingTaxId: 'billing_tax_id',
+  cardConfirmation: 'card_confirmation',
+  invoice: 'invoice',
+  invoiceLine: 'invoice_line',
+  invoiceCredit: 'invoice_credit',
 } as const;
 
 export type IdKind = keyof typeof ID_PREFIXES;

@@ -22,7 +22,8 @@ export function ConfirmDialog({
   title: string;
   children: ReactNode;
   action: ComponentProps<typeof FormDialog<never>>['action'];
-  environmentId: string;
+  /** Absent for what belongs to no environment. */
+  environmentId?: string;
   fields: Readonly<Record<string, string>>;
   confirmLabel: string;
   tone?: 'danger' | 'plain';
@@ -34,7 +35,7 @@ export function ConfirmDialog({
       title={title}
       description={children}
       action={action}
-      environmentId={environmentId}
+      {...(environmentId === undefined ? {} : { environmentId })}
       submitLabel={confirmLabel}
       danger={tone === 'danger'}
     >

@@ -32,7 +32,8 @@ export function FormDialog<Result>({
   title: string;
   description?: ReactNode;
   action: (previous: FormState<Result>, form: FormData) => Promise<FormState<Result>>;
-  environmentId: string;
+  /** Absent for what belongs to no environment. */
+  environmentId?: string;
   submitLabel: string;
   danger?: boolean;
   children?: ReactNode;
@@ -50,7 +51,11 @@ export function FormDialog<Result>({
             {description}
           </Dialog.Description>
         )}
-        <ActionForm action={action} environmentId={environmentId} onSaved={() => setOpen(false)}>
+        <ActionForm
+          action={action}
+          {...(environmentId === undefined ? {} : { environmentId })}
+          onSaved={() => setOpen(false)}
+        >
           {children}
           <Flex gap="3" justify="end" wrap="wrap" mt="1">
             <Dialog.Close>

@@ -185,6 +185,21 @@ const VISITS: Readonly<Record<string, readonly Visit[]>> = {
   ],
   '/dashboard/workspace/general': [{ path: '/dashboard/workspace/general', heading: 'General' }],
   '/dashboard/workspace/members': [{ path: '/dashboard/workspace/members', heading: 'Members' }],
+  '/dashboard/workspace/billing': [{ path: '/dashboard/workspace/billing', heading: 'Billing' }],
+  '/dashboard/workspace/billing/details': [
+    { path: '/dashboard/workspace/billing/details', heading: 'Billing' },
+    {
+      path: '/dashboard/workspace/billing/details',
+      heading: 'Billing',
+      prepare: async (page) => {
+        await page.getByRole('button', { name: 'Add tax ID' }).click();
+        await expect(page.getByRole('dialog')).toBeVisible();
+      },
+    },
+  ],
+  '/dashboard/workspace/billing/payment-method': [
+    { path: '/dashboard/workspace/billing/payment-method', heading: 'Billing' },
+  ],
   '/dashboard/workspace/audit-log': [
     {
       path: '/dashboard/workspace/audit-log',

@@ -1,7 +1,10 @@
 import { expect, type Page, test } from '@playwright/test';
 import type { RoleName } from '#lib/auth/permissions.ts';
+import { systemWorkspaceScope } from '#lib/auth/system-scope.ts';
+import { forWorkspace } from '#lib/data/for-workspace.ts';
 import { database } from '#lib/db/client.ts';
 import { env } from '#lib/env.ts';
+import { newExternalKey, newId } from '#lib/ids.ts';
 import { openBrowser, type PlainBrowser } from '../support/browser.ts';
 import {
   type SeededDashboard,
@@ -53,6 +56,9 @@ const PAGES: Readonly<Record<string, PageCase>> = {
   [`${WORKSPACE}/audit-log`]: { open: ['admin'], press: { who: ['admin'], names: /^Export/ } },
   [`${WORKSPACE}/audit-log/export`]: { open: ['admin'], query: () => ({ format: 'csv' }) },
   [`${WORKSPACE}/members`]: { open: ALL },
+  [`${WORKSPACE}/billing`]: { open: ['admin'] },
+  [`${WORKSPACE}/billing/details`]: { open: ['admin'] },
+  [`${WORKSPACE}/billing/payment-method`]: { open: ['admin'] },
   [PROFILE]: { open: ALL },
 };
 
@@ -60,6 +66,7 @@ const PAGES: Readonly<Record<string, PageCase>> = {
 const SECTIONS: Readonly<Record<string, readonly RoleName[]>> = {
   General: ALL,
   Members: ALL,
+  Billing: ['admin'],
   'Audit log': ['admin'],
 };
 
@@ -76,7 +83,61 @@ type ActionCase = {
 };
 
 /** Every action below app/dashboard/workspace and app/dashboard/profile. */
-const ACTIONS: Readonly<Record<string, ActionCase>> = {};
+const ACTIONS: Readonly<Record<string, ActionCase>> = {
+  'app/dashboard/workspace/billing/actions.ts saveDetails': {
+    may: ['admin'],
+    fields: () => ({
+      companyName: `Payer ${newExternalKey()}`,
+      billingEmail: 'billing@gatehouse.test',
+      country: 'DE',
+      line1: 'Hauptstr. 1',
+      postalCode: '10115',
+      locality: 'Berlin',
+    }),
+  },
+  'app/dashboard/workspace/billing/actions.ts addTaxId': {
+    may: ['admin'],
+    fields: () => ({ taxCountry: 'DE', taxId: 'DE136695976' }),
+  },
+  'app/dashboard/workspace/billing/actions.ts removeTaxId': {
+    may: ['admin'],
+    ids: async ({ workspaceId }) => {
+      const now = new Date();
+      const id = newId('billingTaxId', now);
+      const data = forWorkspace(systemWorkspaceScope(workspaceId));
+      await data.billing.addTaxId({ id, country: 'DE', type: 'eu_vat', value: id, now });
+      return { taxIdId: id };
+    },
+    fields: ({ taxIdId = '' }) => ({ id: taxIdId }),
+  },
+  'app/dashboard/workspace/billing/actions.ts payByInvoice': {
+    may: ['admin'],
+    fields: () => ({ purchaseOrder: newExternalKey() }),
+  },
+  'app/dashboard/workspace/billing/actions.ts addCard': {
+    may: ['admin'],
+    fields: () => ({ card_number: '4242424242424242', card_expiry: '04 / 40', card_cvc: '123' }),
+  },
+  'app/dashboard/workspace/billing/actions.ts confirmCard': {
+    may: ['admin'],
+    ids: async ({ workspaceId }) => {
+      const now = new Date();
+      const id = newId('cardConfirmation', now);
+      const card = {
+        brand: 'visa',
+        last4: '3155',
+        expiryMonth: 4,
+        expiryYear: 2040,
+        reference: 'sandbox_pays',
+      };
+      const expiresAt = new Date(now.getTime() + 600_000);
+      const data = forWorkspace(systemWorkspaceScope(workspaceId));
+      await data.billing.saveConfirmation({ ...card, id, expiresAt }, now);
+      return { confirmationId: id };
+    },
+    fields: ({ confirmationId = '' }) => ({ id: confirmationId, answer: 'approve' }),
+  },
+};
 
 const FOUND = actionsBelow('app/dashboard/workspace', 'app/dashboard/profile');
 

@@ -95,6 +95,16 @@ export const AUDIT_ACTIONS = {
   'member.password_changed': 'Password changed',
 
   // Billing
+  'billing_details.updated': 'Billing details changed',
+  'billing_tax_id.created': 'Tax ID added',
+  'billing_tax_id.deleted': 'Tax ID removed',
+  'payment_method.updated': 'Payment method changed',
+  'production.unlocked': 'Production unlocked',
+  'invoice.issued': 'Invoice issued',
+  'invoice.paid': 'Invoice paid',
+  'invoice.payment_failed': 'Payment of an invoice failed',
+  'invoice.credited': 'Credit given on an invoice',
+  'invoice.voided': 'Invoice voided',
 
   // Compliance documents
   'compliance_document.created': 'Compliance document uploaded',

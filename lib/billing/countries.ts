@@ -1,12 +1,12 @@
-import { createRequire } from 'node:module';
-import countries from 'i18n-iso-countries';
+// The entry of the package would load the names of every language.
+import countries from 'i18n-iso-countries/index.js';
+import english from 'i18n-iso-countries/langs/en.json' with { type: 'json' };
 
-// A require, not an import: the bundler would pull in the names of every language.
-countries.registerLocale(createRequire(import.meta.url)('i18n-iso-countries/langs/en.json'));
+countries.registerLocale(english);
 
 /** Countries by name, as English speakers call them: ISO 3166-1 alpha-2 and a label. */
 export const COUNTRIES: readonly { value: string; label: string }[] = Object.entries(
-  countries.getNames('en', { select: 'alias' }),
+  countries.getNames('en', { select: 'official' }),
 )
   .map(([value, label]) => ({ value, label }))
   .sort((a, b) => a.label.localeCompare(b.label, 'en'));

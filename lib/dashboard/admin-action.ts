@@ -24,7 +24,7 @@ type Done<Result> = string | { message: string; result: Result };
 /**
  * Makes a server action of one environment: signed in, member of the workspace that owns the posted
  * `environmentId`, permission from the role table, then input, then work. The posted id is a claim; the
- * scope is the proof. Field names of refusals are those of the form; secrets named `password` are not echoed.
+ * scope is the proof. Field names of refusals are those of the form; secrets (`password`, `card_…`) are not echoed.
  */
 export function adminAction<Schema extends z.ZodType, Result = never>(
   { permission, input }: { permission: Permission; input: Schema },
@@ -131,10 +131,13 @@ function formObject(form: FormData): Record<string, unknown> {
   return values;
 }
 
+/** Fields that never travel back to the browser: passwords, and what was typed of a card. */
+const NOT_ECHOED = /^password$|^card_|^\$ACTION/;
+
 function typedValues(form: FormData): Record<string, string> {
   const values: Record<string, string> = {};
   for (const [name, value] of form) {
-    if (typeof value === 'string' && name !== 'password' && !name.startsWith('$ACTION')) values[name] = value;
+    if (typeof value === 'string' && !NOT_ECHOED.test(name)) values[name] = value;
   }
   return values;
 }

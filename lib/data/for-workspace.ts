@@ -4,9 +4,12 @@ import { WorkspaceScope } from '#lib/auth/scope.ts';
 import { type Database, database, type Queries } from '#lib/db/client.ts';
 import { workspaceAuditLog } from './audit-log.ts';
 import { authenticationPolicy } from './authentication-policy.ts';
+import { billing } from './billing.ts';
+import { connectionActivations } from './connection-activations.ts';
 import { dashboardSessions } from './dashboard-sessions.ts';
 import { environmentRepositories } from './for-environment.ts';
 import { invitations } from './invitations.ts';
+import { invoices } from './invoices.ts';
 import { workspaceMail } from './mail.ts';
 import { memberFactors } from './member-factors.ts';
 import { members } from './members.ts';
@@ -17,7 +20,10 @@ import { workspace } from './workspace.ts';
 
 function repositories(queries: Queries, workspaceId: string) {
   return {
+    activations: connectionActivations(queries, workspaceId),
     auditLog: workspaceAuditLog(queries, workspaceId),
+    billing: billing(queries, workspaceId),
+    invoices: invoices(queries, workspaceId),
     dashboardSessions: dashboardSessions(queries, workspaceId),
     invitations: invitations(queries, workspaceId),
     mail: workspaceMail(queries, workspaceId),

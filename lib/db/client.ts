@@ -28,6 +28,15 @@ const WORKSPACE_MODELS = new Set<string>([
   'TeamDomain',
   'DashboardSso',
   'Mail',
+  'BillingAccount',
+  'BillingTaxId',
+  'PaymentMethod',
+  'CardConfirmation',
+  'ConnectionActivation',
+  'Invoice',
+  'InvoiceLine',
+  'InvoiceCredit',
+  'BillingEvent',
 ]);
 
 /** A tenant-owned table was read or written without saying whose rows. Always a bug. */
@@ -123,6 +132,15 @@ export type Queries = Pick<
   | 'consumedAssertion'
   | 'ssoSession'
   | 'ssoSessionRecord'
+  | 'billingAccount'
+  | 'billingTaxId'
+  | 'paymentMethod'
+  | 'cardConfirmation'
+  | 'connectionActivation'
+  | 'invoice'
+  | 'invoiceLine'
+  | 'invoiceCredit'
+  | 'billingEvent'
   | 'auditLogEntry'
 >;
 

@@ -183,8 +183,31 @@ const VISITS: Readonly<Record<string, readonly Visit[]>> = {
     { path: dashboard(() => `/test-sso/outcome/${world.failed}`), heading: /^Test result/ },
     { path: dashboard(() => `/test-sso/outcome/${world.successful}`), heading: /^Test result/ },
   ],
-  '/dashboard/workspace/general': [{ path: '/dashboard/workspace/general', heading: 'General' }],
-  '/dashboard/workspace/members': [{ path: '/dashboard/workspace/members', heading: 'Members' }],
+  '/signed-out': [{ path: '/signed-out?after=deleting', heading: 'Your workspace is being deleted' }],
+  '/dashboard/workspace/general': [
+    { path: '/dashboard/workspace/general', heading: 'General' },
+    {
+      path: '/dashboard/workspace/general',
+      heading: 'General',
+      prepare: async (page) => {
+        await page.getByRole('button', { name: 'Delete workspace' }).click();
+        await page.getByRole('dialog').getByRole('button', { name: 'Delete workspace' }).click();
+        await expect(page.getByText('Confirm that you know what is lost.')).toBeVisible();
+      },
+    },
+  ],
+  '/dashboard/workspace/members': [
+    { path: '/dashboard/workspace/members', heading: 'Members' },
+    {
+      path: '/dashboard/workspace/members',
+      heading: 'Members',
+      prepare: async (page) => {
+        await page.getByRole('button', { name: 'Invite member' }).click();
+        await page.getByRole('dialog').getByRole('button', { name: 'Send invitation' }).click();
+        await expect(page.getByText('Enter an email address.')).toBeVisible();
+      },
+    },
+  ],
   '/dashboard/workspace/billing': [{ path: '/dashboard/workspace/billing', heading: 'Billing' }],
   '/dashboard/workspace/billing/details': [
     { path: '/dashboard/workspace/billing/details', heading: 'Billing' },
@@ -268,7 +291,7 @@ for (const [name, visits] of [...Object.entries(VISITS), ['pages that say no', M
   }) => {
     test.setTimeout(120_000);
     // A member of its own: one address may sign in ten times in a quarter of an hour.
-    if (!/^\/(sign-in|invite)/.test(name)) await signIn(page, await seedMember(world.workspaceId));
+    if (!/^\/(sign-in|signed-out|invite)/.test(name)) await signIn(page, await seedMember(world.workspaceId));
     for (const { path, heading, prepare } of visits) {
       await page.goto(typeof path === 'string' ? path : path());
       await expect(page.getByRole('heading', { level: 1 })).toHaveText(heading);

@@ -5,8 +5,10 @@ import { forWorkspace } from '#lib/data/for-workspace.ts';
 import { database } from '#lib/db/client.ts';
 import { env } from '#lib/env.ts';
 import { newExternalKey, newId } from '#lib/ids.ts';
+import { inviteMember } from '#lib/team/invite-member.ts';
 import { openBrowser, type PlainBrowser } from '../support/browser.ts';
 import {
+  contextOf,
   type SeededDashboard,
   type SeededMember,
   seedDashboard,
@@ -31,11 +33,13 @@ import { signInPlain } from '../support/tenants.ts';
 
 const ALL: readonly RoleName[] = ['admin', 'developer', 'sandbox_developer', 'support', 'support_viewer'];
 
+const ADMINS: readonly RoleName[] = ['admin'];
+
 type World = SeededDashboard;
 /** Names of things; what an address or a form needs to name one. */
 type Ids = Readonly<Record<string, string>>;
-/** Makes what a page or an action is about, in the workspace it is given. */
-type Make = (world: World) => Promise<Ids>;
+/** Makes what a page or an action is about, in a workspace, for a member of it. */
+type Make = (world: World, member: SeededMember) => Promise<Ids>;
 
 type PageCase = {
   open: readonly RoleName[];
@@ -52,14 +56,17 @@ const PROFILE = '/dashboard/profile';
 
 /** Every page and every route handler below /dashboard/workspace and /dashboard/profile. */
 const PAGES: Readonly<Record<string, PageCase>> = {
-  [`${WORKSPACE}/general`]: { open: ALL },
   [`${WORKSPACE}/audit-log`]: { open: ['admin'], press: { who: ['admin'], names: /^Export/ } },
   [`${WORKSPACE}/audit-log/export`]: { open: ['admin'], query: () => ({ format: 'csv' }) },
-  [`${WORKSPACE}/members`]: { open: ALL },
+  [`${WORKSPACE}/general`]: { open: ALL, press: { who: ADMINS, names: /^(Save|Delete workspace)/ } },
+  [`${WORKSPACE}/members`]: {
+    open: ALL,
+    press: { who: ADMINS, names: /^(Invite member|Resend|Revoke|Change role|Remove)/ },
+  },
   [`${WORKSPACE}/billing`]: { open: ['admin'] },
   [`${WORKSPACE}/billing/details`]: { open: ['admin'] },
   [`${WORKSPACE}/billing/payment-method`]: { open: ['admin'] },
-  [PROFILE]: { open: ALL },
+  [PROFILE]: { open: ALL, press: { who: ALL, names: /^Save/ } },
 };
 
 /** The sections of the workspace's navigation, in their order, by who sees them. */
@@ -137,7 +144,76 @@ const ACTIONS: Readonly<Record<string, ActionCase>> = {
     },
     fields: ({ confirmationId = '' }) => ({ id: confirmationId, answer: 'approve' }),
   },
+  'app/dashboard/workspace/general/actions.ts save': {
+    may: ADMINS,
+    fields: () => ({ name: 'Renamed', supportEmail: 'help@renamed.example' }),
+  },
+  'app/dashboard/workspace/general/actions.ts remove': {
+    may: ADMINS,
+    fields: () => ({ reason: 'trial', acknowledged: 'on', confirmation: 'Spec workspace' }),
+    destroys: 'workspace',
+  },
+  'app/dashboard/workspace/members/actions.ts invite': {
+    may: ADMINS,
+    fields: () => ({ email: 'invited@gatehouse.test', role: 'admin' }),
+  },
+  'app/dashboard/workspace/members/actions.ts resend': {
+    may: ADMINS,
+    ids: seedInvitation,
+    fields: ({ id = '' }) => ({ id }),
+  },
+  'app/dashboard/workspace/members/actions.ts revoke': {
+    may: ADMINS,
+    ids: seedInvitation,
+    fields: ({ id = '' }) => ({ id }),
+  },
+  'app/dashboard/workspace/members/actions.ts changeRole': {
+    may: ADMINS,
+    ids: seedColleague,
+    fields: ({ id = '' }) => ({ id, role: 'admin' }),
+  },
+  'app/dashboard/workspace/members/actions.ts remove': {
+    may: ADMINS,
+    ids: seedColleague,
+    fields: ({ id = '', email = '' }) => ({ id, confirmation: email }),
+  },
+  'app/dashboard/workspace/members/actions.ts leave': { may: ALL, fields: () => ({}) },
+  'app/dashboard/profile/actions.ts saveNotifications': {
+    may: ALL,
+    fields: () => ({ failed_logins: 'on' }),
+  },
+  'app/dashboard/profile/actions.ts endSession': {
+    may: ALL,
+    ids: seedOtherBrowser,
+    fields: ({ id = '' }) => ({ id }),
+  },
+  'app/dashboard/profile/actions.ts endOtherSessions': {
+    may: ALL,
+    fields: () => ({}),
+  },
 };
+
+/** One more session of a member. */
+async function seedOtherBrowser({ workspaceId }: World, { email }: SeededMember): Promise<Ids> {
+  const now = new Date();
+  const member = await database().teamMember.findUniqueOrThrow({ where: { email } });
+  const id = newId('dashboardSession', now);
+  const expiresAt = new Date(now.getTime() + 60 * 60 * 1000);
+  const times = { createdAt: now, lastSeenAt: now, expiresAt };
+  await database().dashboardSession.create({ data: { id, workspaceId, teamMemberId: member.id, ...times } });
+  return { id };
+}
+
+async function seedInvitation({ workspaceId }: World): Promise<Ids> {
+  const email = `${newExternalKey().toLowerCase()}@gatehouse.test`;
+  return { id: (await inviteMember(contextOf(workspaceId), { email, role: 'support' })).id };
+}
+
+async function seedColleague({ workspaceId }: World): Promise<Ids> {
+  const { email } = await seedMember(workspaceId, 'support');
+  const { id } = await database().teamMember.findUniqueOrThrow({ where: { email } });
+  return { id, email };
+}
 
 const FOUND = actionsBelow('app/dashboard/workspace', 'app/dashboard/profile');
 
@@ -211,7 +287,7 @@ test('every page and every action is in the tables', () => {
 test('each page opens for the roles that may see it; for others and for other workspaces it is not there', async () => {
   const nobody = openBrowser(env().http.url);
   for (const [pattern, page] of Object.entries(PAGES)) {
-    const ids = (await page.ids?.(victim)) ?? {};
+    const ids = (await page.ids?.(victim, victim.member)) ?? {};
     const where = address(pattern, page, ids);
     for (const role of ALL) {
       const { status } = await as(role).get(where);
@@ -236,7 +312,7 @@ for (const role of ALL) {
     await expect(links).toHaveText(expected.map(([name]) => name));
     for (const [pattern, one] of Object.entries(PAGES)) {
       if (!one.press || !one.open.includes(role)) continue;
-      await page.goto(address(pattern, one, (await one.ids?.(victim)) ?? {}));
+      await page.goto(address(pattern, one, (await one.ids?.(victim, victim.member)) ?? {}));
       await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
       const buttons = pressable(page, one.press.names);
       if (one.press.who.includes(role)) await expect(buttons.first(), pattern).toBeVisible();
@@ -251,7 +327,7 @@ for (const action of FOUND) {
   if (!found) continue;
 
   test(`${label}: other roles, other workspaces and nobody change nothing`, async () => {
-    const ids = (await found.ids?.(victim)) ?? {};
+    const ids = (await found.ids?.(victim, victim.member)) ?? {};
     const before = await rowsOf(victim.workspaceId);
     for (const role of ALL) {
       if (found.may.includes(role)) {
@@ -283,8 +359,11 @@ for (const action of FOUND) {
   test(`${label}: whoever may, can`, async () => {
     for (const role of found.may) {
       const world = found.destroys ? await seedDashboard() : victim;
-      const browser = await signInPlain(await seedMember(world.workspaceId, role));
-      const ids = (await found.ids?.(world)) ?? {};
+      const member = await seedMember(world.workspaceId, role);
+      // Everybody has another browser open, which some of the actions are about.
+      await seedOtherBrowser(world, member);
+      const browser = await signInPlain(member);
+      const ids = (await found.ids?.(world, member)) ?? {};
       const before = await rowsOf(world.workspaceId);
       const answer = await postAction(browser, action, ids, found.fields(ids));
       expect(['saved', 'redirected'], `${role}: ${JSON.stringify(answer)}`).toContain(answer.status);

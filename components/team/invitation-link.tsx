@@ -1,0 +1,30 @@
+'use client';
+
+import { Button, Dialog, Flex } from '@radix-ui/themes';
+import { CopyField } from '#components/ui/copy-field.tsx';
+
+/** What making an invitation gives back. `link` is a whole address. */
+export type Invited = { email: string; link: string };
+
+/** The inside of a dialog that shows a one-time link, the only time it can be shown. */
+export function InvitationLink({ email, link }: Invited) {
+  return (
+    <Flex direction="column" gap="4">
+      <CopyField
+        label="Invitation link"
+        value={link}
+        help={`Shown this one time. It works once, for seven days; whoever opens it joins as ${email}.`}
+      />
+      <Flex justify="end">
+        <Dialog.Close>
+          <Button type="button">Done</Button>
+        </Dialog.Close>
+      </Flex>
+    </Flex>
+  );
+}
+
+/** What the dialog says above the link. */
+export function linkDescription(email: string): string {
+  return `A mail with this link goes to ${email}. If mail is slow or not set up, pass it on yourself.`;
+}

@@ -41,7 +41,8 @@ export function InvitationTable({
             <Time value={invitation.expiresAt} dateOnly />
           );
           return (
-            <Table.Row key={id} align="center">
+            // By address: sent again, it gets another id, and the dialog with the new link stays open.
+            <Table.Row key={email} align="center">
               <Table.RowHeaderCell className="min-w-0">
                 <Text as="p" size="2" weight="medium" className="break-all">
                   {email}

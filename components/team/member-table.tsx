@@ -29,7 +29,7 @@ export function MemberTable({
         <Table.Row>
           <Table.ColumnHeaderCell>Name</Table.ColumnHeaderCell>
           <Table.ColumnHeaderCell>Role</Table.ColumnHeaderCell>
-          <Table.ColumnHeaderCell className="max-lg:hidden">Second factor</Table.ColumnHeaderCell>
+          <Table.ColumnHeaderCell className="max-lg:hidden">MFA</Table.ColumnHeaderCell>
           <Table.ColumnHeaderCell className="max-md:hidden">Last signed in</Table.ColumnHeaderCell>
           <Table.ColumnHeaderCell className="max-lg:hidden">Joined</Table.ColumnHeaderCell>
           <Table.ColumnHeaderCell className="max-md:hidden">
@@ -60,7 +60,7 @@ export function MemberTable({
                     {member.email}
                   </Text>
                 </Table.RowHeaderCell>
-                <Table.Cell>
+                <Table.Cell className="md:whitespace-nowrap">
                   {ROLES[member.role].label}
                   {member.isOnlyAdmin && (
                     <Text as="p" size="1" color="gray">
@@ -80,7 +80,7 @@ export function MemberTable({
                   <Text as="div" size="1" color="gray" mb="2">
                     Last signed in: {seen}
                     <br />
-                    Second factor: {member.hasSecondFactor ? 'on' : 'off'}
+                    MFA: {member.hasSecondFactor ? 'on' : 'off'}
                   </Text>
                   {buttons}
                 </Table.Cell>

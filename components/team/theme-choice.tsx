@@ -8,7 +8,7 @@ import { useSyncExternalStore } from 'react';
 const THEMES = [
   { value: 'light', label: 'Light', Icon: Sun },
   { value: 'dark', label: 'Dark', Icon: Moon },
-  { value: 'system', label: 'As the system', Icon: Monitor },
+  { value: 'system', label: 'System', Icon: Monitor },
 ] as const;
 
 const never = () => () => {};

@@ -260,6 +260,12 @@ function address(pattern: string, { query }: PageCase, ids: Ids): string {
   return query ? `${path}?${new URLSearchParams(query(ids))}` : path;
 }
 
+/** What changes without an action: a visit is noted, and a mail goes its way. */
+const UNDERWAY = new Set([
+  'DashboardSession.lastSeenAt',
+  ...['state', 'attempts', 'lastError', 'sentAt', 'nextAttemptAt', 'leasedUntil'].map((one) => `Mail.${one}`),
+]);
+
 /** Every row of a workspace, by table: equal before and after means that nothing was written. */
 async function rowsOf(workspaceId: string): Promise<Record<string, unknown>> {
   const db = database();
@@ -271,7 +277,9 @@ async function rowsOf(workspaceId: string): Promise<Record<string, unknown>> {
       `SELECT to_jsonb(t) AS row FROM "${name}" t WHERE "${column}" = $1 ORDER BY to_jsonb(t)::text`,
       workspaceId,
     );
-    return found.map(({ row: { lastSeenAt: _, ...row } }) => row);
+    return found.map(({ row }) =>
+      Object.fromEntries(Object.entries(row).filter(([one]) => !UNDERWAY.has(`${name}.${one}`))),
+    );
   };
   const rows: Record<string, unknown> = { Workspace: await read('Workspace', 'id') };
   for (const { name } of tables) rows[name] = await read(name, 'workspaceId');

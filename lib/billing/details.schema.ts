@@ -27,7 +27,7 @@ export const billingDetailsInput = z.object({
 /** Without scripts, a button asks for the fields of another country; nothing is saved then. */
 export const billingFormInput = z.union([
   z.object({ update_country: z.string(), country: z.string().max(2).optional() }),
-  billingDetailsInput.extend({ update_country: z.undefined() }),
+  billingDetailsInput.extend({ update_country: z.undefined().optional() }),
 ]);
 
 export const addTaxIdInput = z.object({

@@ -7,11 +7,10 @@ const TABS = [
   { href: HOME, label: 'Usage' },
   { href: `${HOME}/details`, label: 'Billing details' },
   { href: `${HOME}/payment-method`, label: 'Payment method' },
-  { href: `${HOME}/invoices`, label: 'Invoices' },
 ] as const;
 
 /** Title and tabs of the billing pages. */
-export function BillingHeader({ current }: { current: '' | '/details' | '/payment-method' | '/invoices' }) {
+export function BillingHeader({ current }: { current: '' | '/details' | '/payment-method' }) {
   return (
     <>
       <PageHeader

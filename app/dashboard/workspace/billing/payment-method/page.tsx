@@ -49,7 +49,7 @@ export default async function PaymentMethod() {
         )}
         <SectionCard
           title="Invoice"
-          description="An invoice arrives by mail at the start of each month, and is due within 30 days."
+          description="By transfer, within 30 days of an invoice. This version counts usage; it does not make invoices yet."
         >
           <PayByInvoiceForm
             action={payByInvoice}

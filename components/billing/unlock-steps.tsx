@@ -34,7 +34,7 @@ export function UnlockSteps({ hasDetails, hasMethod }: { hasDetails: boolean; ha
             </li>
           ))}
         </ul>
-        <Button asChild size="1" variant="surface" color="amber" highContrast>
+        <Button asChild size="1">
           <Link href={`/dashboard/workspace/billing/${next}`}>
             {hasDetails ? 'Choose how to pay' : 'Add billing details'}
           </Link>

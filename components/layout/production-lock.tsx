@@ -21,7 +21,7 @@ export function ProductionLock({ billing }: { billing: boolean }) {
           </Text>
         </div>
         {billing && (
-          <Button asChild size="2" color="amber" variant="surface" highContrast>
+          <Button asChild size="2">
             <Link href="/dashboard/workspace/billing">Add billing information</Link>
           </Button>
         )}

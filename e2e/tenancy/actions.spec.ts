@@ -1,4 +1,5 @@
 import { expect, test } from '@playwright/test';
+import type { RoleName } from '#lib/auth/permissions.ts';
 import { database } from '#lib/db/client.ts';
 import { env } from '#lib/env.ts';
 import { createKeyPair } from '#lib/saml/key-pair.ts';
@@ -34,11 +35,27 @@ const origin = env().http.url;
 
 type Case = {
   fields: (ids: Ids) => Fields;
-  /** Roles that may not, in staging. */
+  /** The widest role that may not; WHO says who may. */
   closedTo: 'support' | 'support_viewer';
   /** Names nothing that belongs to somebody, so it works with any ids in one's own environment. */
   names?: 'nothing';
 };
+
+const ALL: readonly RoleName[] = ['admin', 'developer', 'sandbox_developer', 'support', 'support_viewer'];
+const KINDS = ['staging', 'production'] as const;
+
+/** Who may press, per kind of environment: settings are for developers, customers for support as well. */
+const WHO: Readonly<Record<Case['closedTo'], Readonly<Record<(typeof KINDS)[number], readonly RoleName[]>>>> =
+  {
+    support: {
+      staging: ['admin', 'developer', 'sandbox_developer'],
+      production: ['admin', 'developer'],
+    },
+    support_viewer: {
+      staging: ['admin', 'developer', 'sandbox_developer', 'support'],
+      production: ['admin', 'developer', 'support'],
+    },
+  };
 
 const connection = (ids: Ids) => ({ connectionId: ids.connectionId });
 const pem = () => victim.connection.certificates[0]?.pem ?? '';
@@ -210,10 +227,25 @@ const ACTIONS = actionsBelow('app/dashboard/[environmentId]');
 let victim: Tenant;
 let attacker: Tenant;
 let asAttacker: PlainBrowser;
+/** Where roles that may do what they may: nothing there is compared. */
+let playground: Tenant;
+const colleagues = new Map<string, PlainBrowser>();
 test.beforeAll(async () => {
-  [victim, attacker] = await Promise.all([seedTenant(), seedTenant()]);
+  test.setTimeout(120_000);
+  [victim, attacker, playground] = await Promise.all([seedTenant(), seedTenant(), seedTenant()]);
   asAttacker = await signInPlain(attacker.member);
+  for (const { workspaceId } of [victim, playground]) {
+    for (const role of ALL) {
+      colleagues.set(`${workspaceId} ${role}`, await signInPlain(await seedMember(workspaceId, role)));
+    }
+  }
 });
+
+function colleague({ workspaceId }: Tenant, role: RoleName): PlainBrowser {
+  const browser = colleagues.get(`${workspaceId} ${role}`);
+  if (!browser) throw new Error(`nobody is ${role}`);
+  return browser;
+}
 
 test('every action of an environment has a case here, and every one outside the dashboard is known', () => {
   expect(ACTIONS.map(labelOf).sort()).toEqual(Object.keys(CASES).sort());
@@ -250,19 +282,17 @@ for (const action of ACTIONS) {
       expect(plain(foreign)).toEqual(plain(invented));
       expect(await rowsOf(own)).toEqual(untouched);
     }
-    for (const role of ['support_viewer', closedTo] as const) {
-      const colleague = await signInPlain(await seedMember(victim.workspaceId, role));
-      const answer = await post(colleague, action, ids, withEnvironment(ids, ids.environmentId));
-      expect(answer.message, role).toBe(REFUSED);
+    for (const kind of KINDS) {
+      for (const role of ALL) {
+        const mayPress = WHO[closedTo][kind].includes(role);
+        const where = mayPress ? playground : victim;
+        const input = withEnvironment(where.ids, where[kind].environmentId);
+        const answer = await post(colleague(where, role), action, where.ids, input);
+        if (mayPress) expect([REFUSED, SIGNED_OUT], `${role} in ${kind}`).not.toContain(answer.message);
+        else
+          expect(answer, `${role} in ${kind}`).toEqual({ status: 'refused', message: REFUSED, fields: {} });
+      }
     }
-    const sandbox = await signInPlain(await seedMember(victim.workspaceId, 'sandbox_developer'));
-    const inProduction = await post(
-      sandbox,
-      action,
-      ids,
-      withEnvironment(production, production.environmentId),
-    );
-    expect(inProduction.message).toBe(REFUSED);
     const nobody = openBrowser(origin);
     const signedOut = await post(nobody, action, ids, withEnvironment(ids, ids.environmentId));
     expect(signedOut.message).toBe(SIGNED_OUT);

@@ -23,6 +23,7 @@ export type Ids = {
   redirectUri: string;
   apiKeyId: string;
   attributeId: string;
+  secondAttributeId: string;
   sessionId: string;
 };
 
@@ -45,14 +46,19 @@ export async function seedTenant() {
   });
   const uris = await staging.data.redirectUris.all();
   const attributeId = newId('attributeDefinition', now);
+  const secondAttributeId = newId('attributeDefinition', now);
+  const attribute = { type: 'text', isPredefined: false, required: false, now } as const;
   await staging.data.attributeDefinitions.add({
+    ...attribute,
     id: attributeId,
     name: 'cost_center',
-    type: 'text',
-    isPredefined: false,
-    required: false,
     position: 1,
-    now,
+  });
+  await staging.data.attributeDefinitions.add({
+    ...attribute,
+    id: secondAttributeId,
+    name: 'region',
+    position: 2,
   });
   const own = { environmentId };
   const [domain, encryption, apiKey] = await Promise.all([
@@ -76,6 +82,7 @@ export async function seedTenant() {
     redirectUri: redirectUri.uri,
     apiKeyId: apiKey.id,
     attributeId,
+    secondAttributeId,
     sessionId: await failTestLogin(staging.clientId, connection.id, environmentId),
   };
   return { ...world, ids };
@@ -117,6 +124,7 @@ export function inventedIds(): Ids {
     redirectUri: `https://${domain}/callback`,
     apiKeyId: newId('apiKey', now),
     attributeId: newId('attributeDefinition', now),
+    secondAttributeId: newId('attributeDefinition', now),
     sessionId: newId('ssoSession', now),
   };
 }

@@ -106,7 +106,7 @@ const CASES: Readonly<Record<string, Case>> = {
     names: 'nothing',
   },
   [`${ATTRIBUTES} reorderAttributes`]: {
-    fields: (ids) => ({ order: ids.attributeId }),
+    fields: (ids) => ({ order: `${ids.secondAttributeId},${ids.attributeId}` }),
     closedTo: 'support',
   },
   [`${ATTRIBUTES} addAttribute`]: {

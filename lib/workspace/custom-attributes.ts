@@ -230,6 +230,7 @@ export function reorderAttributes(
     await data.environment.lock();
     const rows = (await data.attributeDefinitions.all()).filter((row) => !row.isPredefined);
     const moved = movedOrder(rows, order);
+    if (moved.every((row, index) => row.id === rows[index]?.id)) return;
     for (const [index, row] of moved.entries()) {
       await data.attributeDefinitions.update(row.id, { position: index + 1 }, ctx.now);
     }

@@ -105,6 +105,18 @@ test('use-case folders do not import one another', () => {
   expect(crossing.filter((line) => !shared.test(line))).toEqual([]);
 });
 
+test('whatever changes what decides over a sign-in records a version of it', () => {
+  const changes =
+    /\bconnections\.(add|update|restore|addCertificate|removeCertificate|removeAllCertificates|addKeyPair|removeKeyPair)\(|\borganizations\.(update|addDomain|updateDomain|removeDomain)\(|\battributeDefinitions\.(add|update|remove|renameUses|clearMappings)\(/;
+  // Part of changes that record; and an organization without connections yet.
+  const parts = /lib\/connections\/certificate-rows\.ts$|lib\/organizations\/create-organization\.ts$/;
+  const silent = within('lib', 'app').filter(
+    ({ file, text }) =>
+      changes.test(text) && !text.includes('connectionVersions.record(') && !parts.test(file),
+  );
+  expect(silent.map(({ file }) => file)).toEqual([]);
+});
+
 test('components take view types: they import no data, no database, no use case that runs', () => {
   const forbidden = (target: string) => /^lib\/(data|db|auth\/(?!permissions)|server|jobs)/.test(target);
   expect(importing(within('components'), forbidden)).toEqual([]);

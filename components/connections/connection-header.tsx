@@ -16,7 +16,7 @@ import { LinkTabs } from '#components/ui/link-tabs.tsx';
 import type { ConnectionHeaderView } from '#lib/connections/connection-view.ts';
 import { ConnectionStateBadge } from './connection-state-badge.tsx';
 
-export type ConnectionTab = 'overview' | 'attributes' | 'advanced' | 'sessions';
+export type ConnectionTab = 'overview' | 'attributes' | 'advanced' | 'sessions' | 'history';
 
 /** Title, state, actions and tabs of every page of a connection. */
 export function ConnectionHeader({
@@ -48,6 +48,7 @@ export function ConnectionHeader({
     attributes: `${base}/attributes`,
     advanced: `${base}/advanced`,
     sessions: `${base}/sessions`,
+    history: `${base}/history`,
   };
   const { organization } = connection;
   return (
@@ -93,6 +94,7 @@ export function ConnectionHeader({
           { href: tabs.attributes, label: 'Attributes' },
           { href: tabs.advanced, label: 'Advanced' },
           { href: tabs.sessions, label: 'Sessions' },
+          { href: tabs.history, label: 'History' },
         ]}
       />
     </>

@@ -2,6 +2,8 @@ import { EmptyState } from '#components/ui/empty-state.tsx';
 import type { AdminContext } from '#lib/dashboard/admin-page.ts';
 import { sessionListInput } from '#lib/sso/session-list.schema.ts';
 import { listSessions } from '#lib/sso/session-list.ts';
+import { failuresBegan, versionMarks } from '#lib/sso/version-marks.ts';
+import { FailuresBegan } from './failures-began.tsx';
 import { SessionBrowser } from './session-browser.tsx';
 
 /** The Sessions tab of a connection: its login attempts alone, with the filters of the environment's list. */
@@ -16,6 +18,9 @@ export async function ConnectionSessions({
 }) {
   const input = { ...sessionListInput.parse(searchParams), connection: null };
   const list = await listSessions(admin, input, connectionId);
+  const marks = await versionMarks(admin, connectionId, list);
+  const history = `/dashboard/${admin.environment.id}/connections/${connectionId}/history`;
+  const began = failuresBegan(list.lines, marks);
   const base = `/dashboard/${admin.environment.id}`;
   return (
     <SessionBrowser
@@ -23,6 +28,9 @@ export async function ConnectionSessions({
       input={input}
       path={`${base}/connections/${connectionId}/sessions`}
       base={base}
+      marks={marks}
+      history={history}
+      notice={began && <FailuresBegan began={began} history={history} />}
       nothingYet={
         <EmptyState title="Nobody has tried to sign in through this connection yet">
           Each attempt appears here, whether it succeeds or not. Use Test sign-in above, or have somebody of

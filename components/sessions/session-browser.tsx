@@ -9,6 +9,7 @@ import { SESSION_ERRORS } from '#lib/sso/session-errors.ts';
 import { type SessionListInput, sessionListQuery, TIME_RANGES } from '#lib/sso/session-list.schema.ts';
 import type { SessionList } from '#lib/sso/session-list.ts';
 import { SESSION_ORIGINS, SESSION_STATES } from '#lib/sso/session-states.ts';
+import type { VersionMark } from '#lib/sso/version-marks.ts';
 import { LiveRefresh } from './live-refresh.tsx';
 import { type FilterChip, type FilterMenu, SessionFilters } from './session-filters.tsx';
 import { SessionTable } from './session-table.tsx';
@@ -30,6 +31,9 @@ export function SessionBrowser({
   path,
   base,
   connections,
+  marks = [],
+  history,
+  notice,
   nothingYet,
 }: {
   list: SessionList;
@@ -37,6 +41,11 @@ export function SessionBrowser({
   path: string;
   base: string;
   connections?: readonly Choice[];
+  /** When the settings of the one connection changed, and where that is told. */
+  marks?: readonly VersionMark[];
+  history?: string;
+  /** What stands out in the list, above it. */
+  notice?: ReactNode;
   /** What to do while there is no session at all. */
   nothingYet: ReactNode;
 }) {
@@ -64,8 +73,15 @@ export function SessionBrowser({
         </Text>
         {!paging && !ended && <LiveRefresh newestIds={list.lines.map((line) => line.id)} />}
       </div>
+      {notice}
       {list.lines.length > 0 ? (
-        <SessionTable lines={list.lines} base={base} withConnection={connections !== undefined} />
+        <SessionTable
+          lines={list.lines}
+          base={base}
+          withConnection={connections !== undefined}
+          marks={marks}
+          {...(history === undefined ? {} : { history })}
+        />
       ) : (
         list.searchedTo === null && <NoneMatch path={path} paging={paging} input={input} />
       )}

@@ -1,8 +1,10 @@
 import { Table, Text } from '@radix-ui/themes';
 import Link from 'next/link';
+import { Fragment } from 'react';
 import { formatDuration } from '#components/ui/duration.ts';
 import { Time } from '#components/ui/time.tsx';
 import type { SessionLine } from '#lib/sso/session-list.ts';
+import { marksBefore, type VersionMark } from '#lib/sso/version-marks.ts';
 import { SessionStateBadge } from './session-state-badge.tsx';
 import { ShortId } from './short-id.tsx';
 
@@ -17,11 +19,18 @@ export function SessionTable({
   lines,
   base,
   withConnection,
+  marks = [],
+  history = '',
 }: {
   lines: readonly SessionLine[];
   base: string;
   withConnection: boolean;
+  /** Versions of the connection's settings, newest first, drawn where they began; `history` is their page. */
+  marks?: readonly VersionMark[];
+  history?: string;
 }) {
+  const before = marksBefore(lines, marks);
+  const columns = withConnection ? 7 : 6;
   return (
     <>
       <Table.Root size="1" variant="surface" className="max-lg:hidden">
@@ -37,76 +46,89 @@ export function SessionTable({
           </Table.Row>
         </Table.Header>
         <Table.Body>
-          {lines.map((line) => (
-            <Table.Row key={line.id} align="center" className="relative hover:bg-(--gray-a2)">
-              <Table.RowHeaderCell>
-                <SessionStateBadge state={line.state} />
-              </Table.RowHeaderCell>
-              <Table.Cell className="w-full max-w-0 min-w-56">
-                <Link href={`${base}/sessions/${line.id}`} prefetch={false} className={OPEN}>
-                  <span className="block truncate" title={line.user ?? undefined}>
-                    {line.user ?? 'Unknown user'}
-                  </span>
-                </Link>
-                {line.error && <Failure line={line} />}
-              </Table.Cell>
-              {withConnection && (
-                <Table.Cell className="max-w-52">
-                  <span className="block truncate" title={line.connection?.name}>
-                    {line.connection?.name ?? <Text color="gray">None</Text>}
-                  </span>
-                  {line.organization && (
-                    <Text as="p" size="1" color="gray" truncate title={line.organization.name}>
-                      {line.organization.name}
+          {lines.map((line, index) => (
+            <Fragment key={line.id}>
+              {before[index]?.map((mark) => (
+                <Table.Row key={mark.number} className="bg-(--gray-a2)">
+                  <Table.Cell colSpan={columns}>
+                    <Mark mark={mark} history={history} />
+                  </Table.Cell>
+                </Table.Row>
+              ))}
+              <Table.Row align="center" className="relative hover:bg-(--gray-a2)">
+                <Table.RowHeaderCell>
+                  <SessionStateBadge state={line.state} />
+                </Table.RowHeaderCell>
+                <Table.Cell className="w-full max-w-0 min-w-56">
+                  <Link href={`${base}/sessions/${line.id}`} prefetch={false} className={OPEN}>
+                    <span className="block truncate" title={line.user ?? undefined}>
+                      {line.user ?? 'Unknown user'}
+                    </span>
+                  </Link>
+                  {line.error && <Failure line={line} />}
+                </Table.Cell>
+                {withConnection && (
+                  <Table.Cell className="max-w-52">
+                    <span className="block truncate" title={line.connection?.name}>
+                      {line.connection?.name ?? <Text color="gray">None</Text>}
+                    </span>
+                    {line.organization && (
+                      <Text as="p" size="1" color="gray" truncate title={line.organization.name}>
+                        {line.organization.name}
+                      </Text>
+                    )}
+                  </Table.Cell>
+                )}
+                <Table.Cell className="whitespace-nowrap">{line.origin}</Table.Cell>
+                <Table.Cell>
+                  <ShortId id={line.id} />
+                </Table.Cell>
+                <Table.Cell>
+                  <ShortTime value={line.createdAt} />
+                </Table.Cell>
+                <Table.Cell justify="end" className="whitespace-nowrap tabular-nums">
+                  {line.durationMs === null ? (
+                    <Text color="gray">
+                      <span aria-hidden>–</span>
+                      <span className="sr-only">None</span>
                     </Text>
+                  ) : (
+                    formatDuration(line.durationMs)
                   )}
                 </Table.Cell>
-              )}
-              <Table.Cell className="whitespace-nowrap">{line.origin}</Table.Cell>
-              <Table.Cell>
-                <ShortId id={line.id} />
-              </Table.Cell>
-              <Table.Cell>
-                <ShortTime value={line.createdAt} />
-              </Table.Cell>
-              <Table.Cell justify="end" className="whitespace-nowrap tabular-nums">
-                {line.durationMs === null ? (
-                  <Text color="gray">
-                    <span aria-hidden>–</span>
-                    <span className="sr-only">None</span>
-                  </Text>
-                ) : (
-                  formatDuration(line.durationMs)
-                )}
-              </Table.Cell>
-            </Table.Row>
+              </Table.Row>
+            </Fragment>
           ))}
         </Table.Body>
       </Table.Root>
       <ul aria-label="Sessions" className="flex list-none flex-col gap-2 lg:hidden">
-        {lines.map((line) => (
-          <li
-            key={line.id}
-            className="relative rounded-(--radius-3) bg-(--color-panel-solid) p-3 shadow-[inset_0_0_0_1px_var(--gray-a5)] hover:bg-(--gray-a2)"
-          >
-            <div className="mb-2 flex flex-wrap items-center justify-between gap-x-3 gap-y-1">
-              <SessionStateBadge state={line.state} />
-              <Text size="1" color="gray">
-                <Time value={line.createdAt} seconds />
+        {lines.map((line, index) => (
+          <Fragment key={line.id}>
+            {before[index]?.map((mark) => (
+              <li key={mark.number} className="px-3 py-1">
+                <Mark mark={mark} history={history} />
+              </li>
+            ))}
+            <li className="relative rounded-(--radius-3) bg-(--color-panel-solid) p-3 shadow-[inset_0_0_0_1px_var(--gray-a5)] hover:bg-(--gray-a2)">
+              <div className="mb-2 flex flex-wrap items-center justify-between gap-x-3 gap-y-1">
+                <SessionStateBadge state={line.state} />
+                <Text size="1" color="gray">
+                  <Time value={line.createdAt} seconds />
+                </Text>
+              </div>
+              <Link href={`${base}/sessions/${line.id}`} prefetch={false} className={OPEN}>
+                <Text size="2" className="[overflow-wrap:anywhere]">
+                  {line.user ?? 'Unknown user'}
+                </Text>
+              </Link>
+              {line.error && <Failure line={line} />}
+              <Text as="p" size="1" color="gray" mt="1" className="[overflow-wrap:anywhere]">
+                {[withConnection ? line.connection?.name : null, line.origin].filter(Boolean).join(' · ')}
+                {' · '}
+                <ShortId id={line.id} />
               </Text>
-            </div>
-            <Link href={`${base}/sessions/${line.id}`} prefetch={false} className={OPEN}>
-              <Text size="2" className="[overflow-wrap:anywhere]">
-                {line.user ?? 'Unknown user'}
-              </Text>
-            </Link>
-            {line.error && <Failure line={line} />}
-            <Text as="p" size="1" color="gray" mt="1" className="[overflow-wrap:anywhere]">
-              {[withConnection ? line.connection?.name : null, line.origin].filter(Boolean).join(' · ')}
-              {' · '}
-              <ShortId id={line.id} />
-            </Text>
-          </li>
+            </li>
+          </Fragment>
         ))}
       </ul>
     </>
@@ -128,6 +150,19 @@ function ShortTime({ value }: { value: string }) {
     <time dateTime={value} title={value} className="whitespace-nowrap tabular-nums">
       {text}
     </time>
+  );
+}
+
+/** Here the settings changed: what is below ran under others than what is above. */
+function Mark({ mark, history }: { mark: VersionMark; history: string }) {
+  return (
+    <Text size="1" color="gray">
+      <Link href={`${history}#v${mark.number}`} prefetch={false} className="text-(--accent-11) underline">
+        Settings changed: version {mark.number}
+      </Link>{' '}
+      by {mark.author}, <ShortTime value={mark.at} />
+      {mark.reason && ` (${mark.reason})`}
+    </Text>
   );
 }
 

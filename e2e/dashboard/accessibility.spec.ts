@@ -163,6 +163,9 @@ const VISITS: Readonly<Record<string, readonly Visit[]>> = {
   '/dashboard/[environmentId]/connections/[connectionId]/advanced': [
     { path: connection('/advanced'), heading: /Test Identity Provider/ },
   ],
+  '/dashboard/[environmentId]/connections/[connectionId]/history': [
+    { path: connection('/history'), heading: /Test Identity Provider/ },
+  ],
   '/dashboard/[environmentId]/connections/[connectionId]/sessions': [
     { path: connection('/sessions'), heading: /Test Identity Provider/ },
   ],

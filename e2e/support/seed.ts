@@ -1,3 +1,4 @@
+import { systemActor } from '#lib/auth/actor.ts';
 import { WorkspaceScope } from '#lib/auth/scope.ts';
 import { systemScope } from '#lib/auth/system-scope.ts';
 import { type EnvironmentData, forEnvironment } from '#lib/data/for-environment.ts';
@@ -137,6 +138,7 @@ export async function seedConnection(
     notAfter: certificate.notAfter,
     now,
   });
+  await data.connectionVersions.record({ actor: systemActor('Spec'), now }, { connectionId });
   const origin = env().http.url;
   return {
     connectionId,

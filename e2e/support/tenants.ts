@@ -19,6 +19,7 @@ export type Ids = {
   certificateId: string;
   encryptionKeyId: string;
   signingKeyId: string;
+  earlierVersion: string;
   redirectUriId: string;
   redirectUri: string;
   apiKeyId: string;
@@ -78,6 +79,7 @@ export async function seedTenant() {
     certificateId: connection.certificates[0].id,
     encryptionKeyId: encryption.id,
     signingKeyId: signing.id,
+    earlierVersion: '1',
     redirectUriId: redirectUri.id,
     redirectUri: redirectUri.uri,
     apiKeyId: apiKey.id,
@@ -120,6 +122,7 @@ export function inventedIds(): Ids {
     certificateId: newId('connectionCertificate', now),
     encryptionKeyId: newId('encryptionKeyPair', now),
     signingKeyId: newId('signingKeyPair', now),
+    earlierVersion: '1',
     redirectUriId: newId('redirectUri', now),
     redirectUri: `https://${domain}/callback`,
     apiKeyId: newId('apiKey', now),

@@ -138,6 +138,10 @@ const CASES: Readonly<Record<string, Case>> = {
     fields: (ids) => ({ ...connection(ids), enabled: 'no' }),
     closedTo: 'support_viewer',
   },
+  [`${CONNECTIONS} restoreVersionAction`]: {
+    fields: (ids) => ({ ...connection(ids), number: ids.earlierVersion, reason: '' }),
+    closedTo: 'support_viewer',
+  },
   [`${CONNECTIONS} identityProviderAction`]: {
     fields: (ids) => ({ ...connection(ids), ...idp() }),
     closedTo: 'support_viewer',
@@ -347,7 +351,16 @@ test('the owner’s own input is taken by every one of them, and each writes one
       where: { environmentId, connectionId: ids.connectionId },
       select: { id: true },
     });
-    const current = { ...ids, certificateId: certificate?.id ?? ids.certificateId };
+    const { version } = await database().connection.findFirstOrThrow({
+      where: { environmentId },
+      orderBy: { id: 'asc' },
+      select: { version: true },
+    });
+    const current = {
+      ...ids,
+      certificateId: certificate?.id ?? ids.certificateId,
+      earlierVersion: `${Math.max(1, version - 1)}`,
+    };
     const before = await rowsOf(environmentId);
     const logged = await entries();
     const answer = await post(browser, action, ids, { ...CASES[label]?.fields(current), environmentId });

@@ -65,6 +65,10 @@ const PAGES: Readonly<Record<string, { open: Who; press?: { who: Who; names: Reg
     open: everybody,
     press: { who: writeCustomers, names: /^(Rename|Disable|Delete|Save|Sign requests|Create|Stop|Make)/ },
   },
+  '/connections/[connectionId]/history': {
+    open: everybody,
+    press: { who: writeCustomers, names: /^(Rename|Disable|Delete|Restore)/ },
+  },
   '/connections/[connectionId]/sessions': {
     open: everybody,
     press: { who: writeCustomers, names: /^(Rename|Disable|Delete)/ },

@@ -17,6 +17,7 @@ export const AUDIT_ACTIONS = {
   'connection.created': 'Connection created',
   'connection.updated': 'Connection changed',
   'connection.activated': 'Connection became active',
+  'connection.restored': 'Earlier connection settings restored',
   'connection.enabled': 'Connection switched on',
   'connection.disabled': 'Connection switched off',
   'connection.deleted': 'Connection deleted',

@@ -1,3 +1,4 @@
+import { systemActor } from '#lib/auth/actor.ts';
 import { systemScope } from '#lib/auth/system-scope.ts';
 import { forEnvironment } from '#lib/data/for-environment.ts';
 import { env } from '#lib/env.ts';
@@ -49,6 +50,7 @@ export async function benchConnection(certificatePem: string) {
     notAfter: certificate.notAfter,
     now,
   });
+  await data.connectionVersions.record({ actor: systemActor('Bench'), now }, { connectionId });
   return {
     clientId: staging.clientId,
     apiKey,

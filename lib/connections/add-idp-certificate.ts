@@ -43,6 +43,7 @@ export async function addIdpCertificate(
     const state = settledState({ ...before, certificates: [...before.certificates, added] });
     await requireUnlocked(rows, before.state, state);
     await rows.connections.update(before.id, { state }, now);
+    await rows.connectionVersions.record(context, { connectionId: before.id });
     await rows.auditLog.record(context, {
       action: 'connection_certificate.created',
       target: { type: 'connection_certificate', id: added.id, name: before.name },

@@ -31,6 +31,7 @@ export async function addKeyPair(
     requireRoom(connection, use);
     await rows.connections.addKeyPair(connectionId, row);
     await rows.connections.update(connectionId, {}, now);
+    await rows.connectionVersions.record(context, { connectionId: connectionId });
     await rows.auditLog.record(context, {
       action: 'connection_key_pair.created',
       target: { type: 'connection_key_pair', id: row.id, name: connection.name },

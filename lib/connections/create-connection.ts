@@ -80,6 +80,7 @@ export async function createConnection(
       for (const row of [...signing, ...encryption]) await rows.connections.addKeyPair(id, row);
       const made = await rows.connections.get(id);
       if (!made) throw new Error('a connection just written is gone');
+      await rows.connectionVersions.record(context, { connectionId: id });
       await rows.auditLog.record(context, {
         action: 'connection.created',
         target: connectionTarget(made),

@@ -22,6 +22,7 @@ export async function removeIdpCertificate(
     if (connection.certificates.length === 1) throw new AppError('cannot_delete_last_certificate');
     await rows.connections.removeCertificate(input.connectionId, input.certificateId);
     await rows.connections.update(input.connectionId, {}, now);
+    await rows.connectionVersions.record(context, { connectionId: input.connectionId });
     await rows.auditLog.record(context, {
       action: 'connection_certificate.deleted',
       target: { type: 'connection_certificate', id: removed.id, name: connection.name },

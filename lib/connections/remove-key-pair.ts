@@ -18,6 +18,7 @@ export function removeKeyPair(
     if (!removed) throw entityNotFound('Certificate', input.keyPairId);
     await data.connections.removeKeyPair(input.connectionId, input.use, input.keyPairId);
     await data.connections.update(input.connectionId, {}, context.now);
+    await data.connectionVersions.record(context, { connectionId: connection.id });
     await data.auditLog.record(context, {
       action: 'connection_key_pair.deleted',
       target: { type: 'connection_key_pair', id: removed.id, name: connection.name },

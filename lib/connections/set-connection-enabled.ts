@@ -22,6 +22,7 @@ export async function setConnectionEnabled(
     if (state === row.state) return row;
     await requireUnlocked(rows, row.state, state);
     await rows.connections.update(input.id, { state }, now);
+    await rows.connectionVersions.record(context, { connectionId: input.id });
     await rows.auditLog.record(context, {
       action: input.enabled ? 'connection.enabled' : 'connection.disabled',
       target: connectionTarget(row),

@@ -79,6 +79,7 @@ export async function updateConnection(
         await requireUnlocked(rows, after.state, state);
         await rows.connections.update(input.id, { state }, now);
       }
+      await rows.connectionVersions.record(context, { connectionId: input.id });
       await rows.auditLog.record(context, {
         action: 'connection.updated',
         target: connectionTarget(settled),

@@ -1,4 +1,5 @@
-import type { Prisma, Queries } from '#lib/db/client.ts';
+import { Prisma, type Queries } from '#lib/db/client.ts';
+import { NOT_SETTINGS } from './connection-versions.ts';
 import { type Page, type PageRequest, readPage, sliceArgs, sliceOrder } from './page.ts';
 
 /** What pages and the API show of a connection; sealed keys stay behind. */
@@ -133,6 +134,16 @@ export function connections(queries: Queries, environmentId: string) {
         data: { ...values, updatedAt: now },
       });
       return count === 1;
+    },
+    /** Writes back the settings of a version; columns that it or the table does not know stay as they are. */
+    async restore(id: string, values: Readonly<Record<string, unknown>>, now: Date): Promise<void> {
+      const known = new Set<string>(Object.values(Prisma.ConnectionScalarFieldEnum));
+      for (const name of NOT_SETTINGS) known.delete(name);
+      const columns = Object.fromEntries(Object.entries(values).filter(([name]) => known.has(name)));
+      await queries.connection.updateMany({
+        where: { environmentId, id, state: { not: 'deleting' } },
+        data: { ...(columns as Partial<ConnectionValues>), updatedAt: now },
+      });
     },
     /** Makes other transactions that lock the same connection wait until this one ends. */
     async lock(id: string): Promise<void> {

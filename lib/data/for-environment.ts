@@ -6,6 +6,7 @@ import { attributeDefinitions } from './attribute-definitions.ts';
 import { environmentAuditLog } from './audit-log.ts';
 import { branding } from './branding.ts';
 import { connectionList } from './connection-list.ts';
+import { connectionVersions } from './connection-versions.ts';
 import { connections } from './connections.ts';
 import { environment } from './environment.ts';
 import { idempotentRequests } from './idempotent-requests.ts';
@@ -31,6 +32,7 @@ export function environmentRepositories(queries: Queries, environmentId: string)
     branding: branding(queries, environmentId),
     connectionList: connectionList(queries, environmentId),
     connections: connections(queries, environmentId),
+    connectionVersions: connectionVersions(queries, environmentId),
     environment: environment(queries, environmentId),
     idempotentRequests: idempotentRequests(queries, environmentId),
     login: loginPath(queries, environmentId),

@@ -42,6 +42,8 @@ export type LoginConnection = {
   allowUnsignedCbc: boolean;
   attributeMap: Record<string, string>;
   customAttributeMap: Record<string, string>;
+  /** Number of the version these settings are; 0 before there is one. */
+  version: number;
   keyPairs: KeyPairRow[];
 };
 
@@ -65,6 +67,7 @@ export type NewSession = {
   id: string;
   connectionId: string | null;
   organizationId: string | null;
+  connectionVersion: number | null;
   origin: 'service_provider' | 'identity_provider' | 'test';
   state: 'started' | 'authorized' | 'failed' | 'test_failed';
   requestId: string | null;
@@ -272,13 +275,13 @@ export function loginPath(queries: Queries, environmentId: string) {
       await count`
         WITH s AS (
           INSERT INTO "SsoSession" (
-            id, "environmentId", "connectionId", "organizationId", origin, state, "requestId", "browserHash",
+            id, "environmentId", "connectionId", "organizationId", "connectionVersion", origin, state, "requestId", "browserHash",
             "redirectUri", "oauthState", nonce, scope, "codeChallenge", "loginHint", "ipAddress",
             "userAgent", "createdAt", "errorCode", "failureCode", "failureEvidence", notes, "userEmail",
             "userIdpId", "userName", "respondedAt", "endedAt")
           VALUES (
             ${session.id}, ${environmentId}, ${session.connectionId}, ${session.organizationId},
-            ${session.origin}::"SsoSessionOrigin", ${session.state}::"SsoSessionState", ${session.requestId},
+            ${session.connectionVersion}::int, ${session.origin}::"SsoSessionOrigin", ${session.state}::"SsoSessionState", ${session.requestId},
             ${session.browserHash}, ${session.redirectUri}, ${session.oauthState}, ${session.nonce},
             ${session.scope}, ${session.codeChallenge}, ${session.loginHint}, ${session.ipAddress},
             ${session.userAgent}, ${session.createdAt}, ${outcome.errorCode}::"SessionError",
@@ -299,6 +302,7 @@ export function loginPath(queries: Queries, environmentId: string) {
     async failSession(
       sessionId: string,
       state: 'failed' | 'test_failed',
+      connectionVersion: number | null,
       at: Date,
       recording: Recording,
       outcome: SessionOutcome,
@@ -307,6 +311,7 @@ export function loginPath(queries: Queries, environmentId: string) {
       const rows = await read<{ moved: boolean }[]>`
         WITH moved AS (
           UPDATE "SsoSession" SET state = ${state}::"SsoSessionState", "respondedAt" = ${at}, "endedAt" = ${at},
+                 "connectionVersion" = ${connectionVersion}::int,
                  "errorCode" = ${outcome.errorCode}::"SessionError", "failureCode" = ${outcome.failureCode},
                  "failureEvidence" = ${evidence}::jsonb, notes = ${[...outcome.notes]}::text[],
                  "userEmail" = ${outcome.userEmail}, "userIdpId" = ${outcome.userIdpId},
@@ -370,19 +375,19 @@ export function loginPath(queries: Queries, environmentId: string) {
           RETURNING id),
         done AS (
           INSERT INTO "SsoSession" (
-            id, "environmentId", "connectionId", "organizationId", "profileId", origin, state, "browserHash",
+            id, "environmentId", "connectionId", "organizationId", "connectionVersion", "profileId", origin, state, "browserHash",
             "redirectUri", "oauthState", nonce, scope, "codeChallenge", "ipAddress", "userAgent", "createdAt",
             "respondedAt", "authorizedAt", "codeHash", "codeExpiresAt", notes, "userEmail", "userIdpId",
             "userName", "requestConsumedAt")
-          SELECT ${session.id}, ${environmentId}, ${input.connectionId}, ${input.organizationId}, person.id,
-                 ${session.origin}::"SsoSessionOrigin", 'authorized', ${session.browserHash},
+          SELECT ${session.id}, ${environmentId}, ${input.connectionId}, ${input.organizationId},
+                 ${session.connectionVersion}::int, person.id, ${session.origin}::"SsoSessionOrigin", 'authorized', ${session.browserHash},
                  ${session.redirectUri}, ${session.oauthState}, ${session.nonce}, ${session.scope},
                  ${session.codeChallenge}, ${session.ipAddress}, ${session.userAgent}, ${session.createdAt},
                  ${at}, ${at}, ${input.codeHash}, ${input.codeExpiresAt}, ${[...input.notes]}::text[],
                  ${profile.email}, ${profile.idpId}, ${profile.name}, ${at}
             FROM person
           ON CONFLICT (id) DO UPDATE SET
-            "profileId" = excluded."profileId", state = 'authorized', "respondedAt" = ${at},
+            "profileId" = excluded."profileId", "connectionVersion" = excluded."connectionVersion", state = 'authorized', "respondedAt" = ${at},
             "authorizedAt" = ${at}, "codeHash" = excluded."codeHash", "codeExpiresAt" = excluded."codeExpiresAt",
             notes = excluded.notes, "userEmail" = excluded."userEmail", "userIdpId" = excluded."userIdpId",
             "userName" = excluded."userName", "requestConsumedAt" = ${at}

@@ -1,6 +1,7 @@
 import { systemActor } from '#lib/auth/actor.ts';
 import { type Database, database, type Queries } from '#lib/db/client.ts';
 import { environmentAuditLog } from './audit-log.ts';
+import { connectionVersions } from './connection-versions.ts';
 
 /** A User Email Domain that waits for its TXT record. `pendingSince` is when verification last began. */
 export type PendingDomain = {
@@ -32,6 +33,11 @@ export function pendingDomains(db: Database = database()) {
       });
       if (count === 0) return false;
       const source = { actor: systemActor('Domain check'), now };
+      const moved = await tx.organizationDomain.findFirst({
+        where: { environmentId, id },
+        select: { organizationId: true },
+      });
+      if (moved) await connectionVersions(tx as unknown as Queries, environmentId).record(source, moved);
       await environmentAuditLog(tx as unknown as Queries, environmentId).record(source, {
         action:
           state === 'verified' ? 'organization_domain.verified' : 'organization_domain.verification_failed',

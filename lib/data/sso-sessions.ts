@@ -71,6 +71,7 @@ export type SessionSlice = { rows: SessionRow[]; older: boolean; newer: boolean;
 
 const DETAIL = {
   id: true,
+  connectionVersion: true,
   state: true,
   origin: true,
   requestId: true,

@@ -123,6 +123,7 @@ export type Queries = Pick<
   | 'connection'
   | 'connectionCertificate'
   | 'connectionKeyPair'
+  | 'connectionVersion'
   | 'profile'
   | 'attributeDefinition'
   | 'appRole'

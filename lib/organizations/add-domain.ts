@@ -22,6 +22,7 @@ export async function addDomain(
       if (!(await rows.organizations.get(organizationId)))
         throw entityNotFound('Organization', organizationId);
       await rows.organizations.addDomain(values, now);
+      await rows.connectionVersions.record(context, { organizationId });
       await rows.auditLog.record(context, {
         action: 'organization_domain.created',
         target: domainTarget(values),

@@ -9,6 +9,7 @@ export function removeDomain(context: EnvironmentContext, id: string): Promise<v
     const before = await getDomain({ data }, id);
     // Of two who remove it at once, the second finds nothing.
     if (!(await data.organizations.removeDomain(id))) throw entityNotFound('Organization domain', id);
+    await data.connectionVersions.record(context, { organizationId: before.organizationId });
     await data.auditLog.record(context, {
       action: 'organization_domain.deleted',
       target: domainTarget(before),

@@ -60,6 +60,7 @@ export async function updateOrganization(
       if (wanted) await replaceDomains(rows, before, wanted, now);
       const after = await rows.organizations.get(input.id);
       if (!after) throw entityNotFound('Organization', input.id);
+      await rows.connectionVersions.record(context, { organizationId: input.id });
       await rows.auditLog.record(context, {
         action: 'organization.updated',
         target: organizationTarget(after),

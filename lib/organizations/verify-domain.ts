@@ -22,6 +22,7 @@ export function verifyDomain(context: EnvironmentContext, id: string): Promise<D
     if (!(await data.organizations.updateDomain(id, values, now)))
       throw entityNotFound('Organization domain', id);
     const after = { ...row, ...values, updatedAt: now };
+    await data.connectionVersions.record(context, { organizationId: row.organizationId });
     await data.auditLog.record(context, {
       action: 'organization_domain.verification_started',
       target: domainTarget(row),

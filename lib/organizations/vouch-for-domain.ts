@@ -15,6 +15,7 @@ export function vouchForDomain(context: EnvironmentContext, id: string): Promise
     if (!(await data.organizations.updateDomain(id, values, now)))
       throw entityNotFound('Organization domain', id);
     const after = { ...row, ...values, updatedAt: now };
+    await data.connectionVersions.record(context, { organizationId: row.organizationId });
     await data.auditLog.record(context, {
       action: 'organization_domain.verified',
       target: domainTarget(row),

@@ -414,7 +414,7 @@ async function refuse(
   ours: boolean,
   mapping: Mapping | null = null,
 ): Promise<LoginOutcome> {
-  const { pending, scope, target } = attempt;
+  const { connection, pending, scope, target } = attempt;
   const unverified = verdict?.unverified ?? attempt.opened.describe();
   const data = forEnvironment(scope);
   const outcome: SessionOutcome = {
@@ -434,6 +434,7 @@ async function refuse(
     const moved = await data.login.failSession(
       waiting.id,
       failedState,
+      connection.version || null,
       attempt.now,
       record(attempt, waiting.id, verdict, unverified, mapping),
       outcome,
@@ -525,6 +526,7 @@ function newSession(attempt: Attempt, pending: PendingSession | null): NewSessio
     id: newId('ssoSession', attempt.now),
     connectionId: connection.id,
     organizationId: connection.organizationId,
+    connectionVersion: connection.version || null,
     origin:
       pending?.origin ?? (attempt.opened.inResponseTo === null ? 'identity_provider' : 'service_provider'),
     state: 'failed',

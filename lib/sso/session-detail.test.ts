@@ -94,6 +94,7 @@ async function refused(
       id,
       connectionId,
       organizationId,
+      connectionVersion: null,
       origin: 'service_provider',
       state: 'failed',
       requestId: more.requestId ?? null,

@@ -144,6 +144,7 @@ async function recordRefusal(
       ...session,
       connectionId: refused.about?.id ?? null,
       organizationId: refused.about?.organizationId ?? null,
+      connectionVersion: refused.about?.version || null,
       state: input.test ? 'test_failed' : 'failed',
     },
     { requestSealed: null, responseSealed: null, readingSealed: null },
@@ -168,7 +169,7 @@ function blankSession(
   input: Input,
   request: AuthorizeRequest,
   redirectUri: TrustedRedirectUri,
-): Omit<NewSession, 'connectionId' | 'organizationId' | 'state'> {
+): Omit<NewSession, 'connectionId' | 'organizationId' | 'connectionVersion' | 'state'> {
   return {
     id: newId('ssoSession', input.now),
     origin: input.test ? 'test' : 'service_provider',
@@ -213,6 +214,7 @@ async function sendToIdentityProvider(
       ...session,
       connectionId: connection.id,
       organizationId: connection.organizationId,
+      connectionVersion: connection.version || null,
       state: 'started',
       requestId,
       browserHash: browser.hash,

@@ -190,4 +190,5 @@ async function addTestOrganization(
     notAfter: encryption.notAfter,
     now,
   });
+  await data.connectionVersions.record({ actor: systemActor('Start-up'), now }, { connectionId });
 }

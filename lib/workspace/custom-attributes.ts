@@ -140,6 +140,7 @@ export function setPredefinedAttributes(
         before: { name: row.name },
       });
     }
+    await data.connectionVersions.record(ctx, 'environment');
     return added.length + removed.length;
   });
 }
@@ -161,6 +162,7 @@ export function addAttribute(
     const id = newId('attributeDefinition', ctx.now);
     const position = Math.max(0, ...custom.map((row) => row.position)) + 1;
     await data.attributeDefinitions.add({ ...input, id, isPredefined: false, position, now: ctx.now });
+    await data.connectionVersions.record(ctx, 'environment');
     await data.auditLog.record(ctx, {
       action: 'attribute.created',
       target: target({ id, name: input.name }),
@@ -190,6 +192,7 @@ export function updateAttribute(
       await data.attributeDefinitions.renameUses(row.name, input.name);
     }
     await data.attributeDefinitions.update(id, input, ctx.now);
+    await data.connectionVersions.record(ctx, 'environment');
     await data.auditLog.record(ctx, {
       action: 'attribute.updated',
       target: target({ id, name: input.name }),
@@ -207,6 +210,7 @@ export function removeAttribute(ctx: EnvironmentContext, { id }: { id: string })
     await data.attributeDefinitions.remove(id);
     await data.attributeDefinitions.clearMappings(row.name);
     await data.attributeDefinitions.clearProfiles(row.name);
+    await data.connectionVersions.record(ctx, 'environment');
     await data.auditLog.record(ctx, {
       action: 'attribute.deleted',
       target: target(row),

@@ -24,6 +24,7 @@ export async function followOrigin(origin: string, now: Date): Promise<void> {
       const moved = { idpEntityId: entityId, idpSsoUrl: testIdpSsoUrl(origin, environment.id) };
       await data.transaction(async (rows) => {
         await rows.connections.update(connection.id, moved, now);
+        await rows.connectionVersions.record(source, { connectionId: connection.id });
         await rows.auditLog.record(source, {
           action: 'connection.updated',
           target: { type: 'connection', id: connection.id, name: connection.name },

@@ -18,6 +18,7 @@ import {
   newConnectionForm,
   newKeyPairForm,
   renameConnectionForm,
+  restoreVersionForm,
   serviceProviderForm,
   signInSettingsForm,
 } from '#lib/connections/connection-form.schema.ts';
@@ -30,6 +31,7 @@ import { requireIdentityProvider } from '#lib/connections/identity-provider-inpu
 import { refreshMetadata } from '#lib/connections/refresh-metadata.ts';
 import { removeIdpCertificate } from '#lib/connections/remove-idp-certificate.ts';
 import { removeKeyPair } from '#lib/connections/remove-key-pair.ts';
+import { restoreVersion } from '#lib/connections/restore-version.ts';
 import { setConnectionEnabled } from '#lib/connections/set-connection-enabled.ts';
 import { testIdpInput } from '#lib/connections/test-idp-input.ts';
 import { typedIdentityProvider } from '#lib/connections/typed-identity-provider.ts';
@@ -79,6 +81,15 @@ export const setConnectionEnabledAction = adminAction(
     });
     refresh();
     return `The connection is ${CONNECTION_STATES[state].label.toLowerCase()} now.`;
+  },
+);
+
+export const restoreVersionAction = adminAction(
+  { permission, input: restoreVersionForm },
+  async ({ input: { reason, ...input }, ...ctx }) => {
+    await restoreVersion({ ...ctx, reason }, input);
+    refresh();
+    return `The settings of version ${input.number} are back.`;
   },
 );
 

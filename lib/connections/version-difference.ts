@@ -1,0 +1,97 @@
+import { CONNECTION_TYPES } from '#lib/attributes/connection-types.ts';
+import type { ConnectionSettings } from '#lib/data/connection-versions.ts';
+import { NAME_ID_FORMATS } from '#lib/saml/name-id.ts';
+
+/** One setting that two versions differ in, in the words of the pages that set it. */
+export type SettingChange = { label: string; before: readonly string[]; after: readonly string[] };
+
+/** Columns of a connection by what the dashboard calls them; one that is missing here is called by its own name. */
+const LABELS: Readonly<Record<string, string>> = {
+  name: 'Name',
+  connectionType: 'Identity provider',
+  externalId: 'External ID',
+  idpEntityId: 'IdP entity ID',
+  idpSsoUrl: 'IdP SSO URL',
+  idpSsoBinding: 'Request binding',
+  idpMetadataUrl: 'Metadata URL',
+  spEntityId: 'Own SP entity ID',
+  acsUrl: 'Own ACS URL',
+  nameIdFormat: 'NameID format',
+  idpInitiatedEnabled: 'IdP-initiated sign-in',
+  forceAuthn: 'Ask for credentials every time',
+  loginHintInSubject: 'Send the login hint as Subject',
+  clockToleranceSeconds: 'Clock tolerance',
+  allowSha1: 'Accept SHA-1 signatures',
+  allowSmallRsaKeys: 'Accept RSA keys under 2048 bits',
+  allowUnsignedCbc: 'Accept AES-CBC inside an unsigned response',
+};
+
+/** What differs from one version to the next, in the order of the pages. */
+export function settingChanges(before: ConnectionSettings, after: ConnectionSettings): SettingChange[] {
+  const sides = [lines(before), lines(after)] as const;
+  const labels = [...new Set(sides.flatMap((side) => [...side.keys()]))];
+  return labels.flatMap((label) => {
+    const [was, is] = sides.map((side) => side.get(label) ?? []) as [string[], string[]];
+    if (was.join('\0') === is.join('\0')) return [];
+    // Of a list only what came and what went.
+    return [
+      {
+        label,
+        before: was.filter((item) => !is.includes(item)),
+        after: is.filter((item) => !was.includes(item)),
+      },
+    ];
+  });
+}
+
+function lines(settings: ConnectionSettings): Map<string, string[]> {
+  const { attributeMap, customAttributeMap, ...columns } = settings.values;
+  const found = new Map<string, string[]>([['State', [STATES[settings.state] ?? settings.state]]]);
+  for (const name of [...new Set([...Object.keys(LABELS), ...Object.keys(columns)])]) {
+    found.set(LABELS[name] ?? name, shown(name, columns[name]));
+  }
+  found.set('Certificates of the identity provider', settings.certificates.map(fingerprint));
+  for (const use of ['signing', 'encryption'] as const) {
+    found.set(`Our ${use} keys`, settings.keyPairs.filter((pair) => pair.use === use).map(fingerprint));
+  }
+  found.set('Attribute mapping', mapped({ ...attributeMap, ...customAttributeMap }));
+  found.set('Verified email domains of the organization', settings.domains);
+  found.set('Allow profiles outside the organization', shown('', settings.allowOutside));
+  found.set(
+    'Custom attributes of the environment',
+    settings.attributeDefinitions.map(
+      ({ name, type, required }) => `${name} (${type}${required ? ', required' : ''})`,
+    ),
+  );
+  return found;
+}
+
+const STATES: Readonly<Record<string, string>> = {
+  active: 'On',
+  inactive: 'Off',
+  draft: 'Draft',
+  requires_type: 'Type needed',
+};
+
+function shown(name: string, value: unknown): string[] {
+  if (value === null || value === undefined || value === '') return [];
+  if (typeof value === 'boolean') return [value ? 'On' : 'Off'];
+  if (name === 'clockToleranceSeconds') return [`${value} seconds`];
+  if (name === 'nameIdFormat')
+    return [NAME_ID_FORMATS[value as keyof typeof NAME_ID_FORMATS] ?? String(value)];
+  if (name === 'connectionType') {
+    return [CONNECTION_TYPES[value as keyof typeof CONNECTION_TYPES]?.label ?? String(value)];
+  }
+  if (name === 'idpSsoBinding') return [value === 'post' ? 'HTTP-POST' : 'HTTP-Redirect'];
+  return [typeof value === 'object' ? JSON.stringify(value) : String(value)];
+}
+
+function mapped(map: Readonly<Record<string, string>>): string[] {
+  return Object.entries(map)
+    .map(([field, source]) => `${field} ← ${source}`)
+    .sort();
+}
+
+function fingerprint({ fingerprintSha256 }: { fingerprintSha256: string }): string {
+  return `SHA-256 ${fingerprintSha256.slice(0, 16)}…${fingerprintSha256.slice(-8)}`;
+}

@@ -1,0 +1,33 @@
+import { expect, test } from '@playwright/test';
+import { failuresBegan, marksBefore } from './version-marks.ts';
+
+const at = (minute: number) => new Date(Date.UTC(2026, 10, 21, 12, minute)).toISOString();
+const line = (minute: number, tone: 'green' | 'red' | 'gray' | 'blue') => ({
+  createdAt: at(minute),
+  state: { name: 'failed' as const, label: '', tone },
+});
+const mark = (number: number, minute: number) => ({ number, at: at(minute), author: 'Ana', reason: null });
+
+test('a change after which everything failed is named with how soon it began', () => {
+  const lines = [line(20, 'red'), line(18, 'gray'), line(13, 'red'), line(8, 'green'), line(5, 'red')];
+  expect(failuresBegan(lines, [mark(17, 10)])).toMatchObject({ number: 17, minutes: 3, failures: 2 });
+});
+
+test('no change is blamed when some still succeed after it, when it failed before, or when nobody came since', () => {
+  const change = [mark(2, 10)];
+  expect(failuresBegan([line(13, 'red'), line(12, 'green'), line(8, 'green')], change)).toBeNull();
+  expect(failuresBegan([line(13, 'red'), line(8, 'red')], change)).toBeNull();
+  expect(failuresBegan([line(13, 'red')], change)).toBeNull();
+  expect(failuresBegan([line(8, 'green')], change)).toBeNull();
+});
+
+test('the change before the last counts when nobody has signed in since the last', () => {
+  const lines = [line(13, 'red'), line(8, 'green')];
+  expect(failuresBegan(lines, [mark(3, 15), mark(2, 10)])).toMatchObject({ number: 2 });
+});
+
+test('each change stands above the newest session from before it', () => {
+  const lines = [line(20, 'red'), line(13, 'red'), line(8, 'green')];
+  const marks = [mark(3, 25), mark(2, 10)];
+  expect(marksBefore(lines, marks).map((row) => row.map(({ number }) => number))).toEqual([[3], [], [2]]);
+});

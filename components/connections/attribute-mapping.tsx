@@ -2,9 +2,13 @@
 
 import { Badge, Flex, Text } from '@radix-ui/themes';
 import { useId } from 'react';
-import { saveAttributesAction } from '#app/dashboard/[environmentId]/connections/actions.ts';
+import {
+  saveAttributesAction,
+  saveCustomAttributesAction,
+} from '#app/dashboard/[environmentId]/connections/actions.ts';
 import { ActionForm, SubmitButton, TextInput, useField } from '#components/ui/action-form.tsx';
 import type { AttributeView } from '#lib/connections/connection-view.ts';
+import type { CustomAttributeMappingView } from '#lib/connections/custom-attribute-mapping.ts';
 
 /** Which attribute each field of a profile is read from; empty for the names tried by default. */
 export function AttributeMapping({
@@ -28,7 +32,7 @@ export function AttributeMapping({
           <option key={name} value={name} />
         ))}
       </datalist>
-      <MapError />
+      <MapError field="attribute_maps.standard_attributes" />
       <ul className="divide-y divide-(--gray-a4)">
         {attributes.map((attribute) => (
           <li key={attribute.field} className="grid gap-x-6 gap-y-2 py-4 first:pt-0 md:grid-cols-2">
@@ -65,23 +69,94 @@ export function AttributeNames({ attribute }: { attribute: AttributeView }) {
         </Text>
         <Badge color={required ? 'blue' : 'gray'}>{required ? 'Required' : 'Optional'}</Badge>
       </Flex>
-      <ol className="flex flex-wrap gap-1">
-        {names.map((name) => (
-          <li
-            key={name}
-            className="rounded-(--radius-1) bg-(--gray-a3) px-1.5 py-0.5 font-mono text-(--gray-11) text-xs [overflow-wrap:anywhere]"
-          >
-            {name}
-          </li>
-        ))}
-        {last && <li className="px-1 py-0.5 text-(--gray-11) text-xs">then {last}</li>}
-      </ol>
+      <Names names={names} last={last} />
     </div>
   );
 }
 
-function MapError() {
-  const { error } = useField('attribute_maps.standard_attributes');
+function Names({ names, last = null }: { names: readonly string[]; last?: string | null }) {
+  return (
+    <ol className="flex flex-wrap gap-1">
+      {names.map((name) => (
+        <li
+          key={name}
+          className="rounded-(--radius-1) bg-(--gray-a3) px-1.5 py-0.5 font-mono text-(--gray-11) text-xs [overflow-wrap:anywhere]"
+        >
+          {name}
+        </li>
+      ))}
+      {last && <li className="px-1 py-0.5 text-(--gray-11) text-xs">then {last}</li>}
+    </ol>
+  );
+}
+
+/** Which attribute each of the environment's own attributes is read from. */
+export function CustomAttributeMapping({
+  attributes,
+  seen,
+  connectionId,
+  environmentId,
+}: {
+  attributes: readonly CustomAttributeMappingView[];
+  seen: readonly string[];
+  connectionId: string;
+  environmentId: string;
+}) {
+  const names = useId();
+  return (
+    <ActionForm action={saveCustomAttributesAction} environmentId={environmentId} keepValues>
+      <input type="hidden" name="connectionId" value={connectionId} />
+      <datalist id={names}>
+        {seen.map((name) => (
+          <option key={name} value={name} />
+        ))}
+      </datalist>
+      <MapError field="attribute_maps.custom_attributes" />
+      <ul className="divide-y divide-(--gray-a4)">
+        {attributes.map((attribute) => (
+          <li key={attribute.name} className="grid gap-x-6 gap-y-2 py-4 first:pt-0 md:grid-cols-2">
+            <TextInput
+              name={`custom.${attribute.name}`}
+              label={attribute.name}
+              initial={attribute.mappedTo ?? ''}
+              placeholder="Default names"
+              list={names}
+              autoComplete="off"
+              spellCheck={false}
+            />
+            <CustomAttributeNames attribute={attribute} />
+          </li>
+        ))}
+      </ul>
+      <Flex>
+        <SubmitButton>Save custom attributes</SubmitButton>
+      </Flex>
+    </ActionForm>
+  );
+}
+
+/** Type, requirement and default names of one of the environment's own attributes. */
+export function CustomAttributeNames({ attribute }: { attribute: CustomAttributeMappingView }) {
+  return (
+    <div className="min-w-0">
+      <Flex align="center" gap="2" mb="2" wrap="wrap">
+        <Text size="2" weight="medium">
+          {attribute.mappedTo === null
+            ? 'Default names, in this order'
+            : 'Default names, not read while mapped'}
+        </Text>
+        <Badge color="gray">{attribute.typeLabel}</Badge>
+        <Badge color={attribute.required ? 'blue' : 'gray'}>
+          {attribute.required ? 'Required' : 'Optional'}
+        </Badge>
+      </Flex>
+      <Names names={attribute.names} />
+    </div>
+  );
+}
+
+function MapError({ field }: { field: string }) {
+  const { error } = useField(field);
   return error ? (
     <Text as="p" size="2" color="red">
       {error}

@@ -16,7 +16,7 @@ import { LinkTabs } from '#components/ui/link-tabs.tsx';
 import type { ConnectionHeaderView } from '#lib/connections/connection-view.ts';
 import { ConnectionStateBadge } from './connection-state-badge.tsx';
 
-export type ConnectionTab = 'overview' | 'attributes' | 'advanced' | 'sessions' | 'history';
+export type ConnectionTab = 'overview' | 'attributes' | 'groups' | 'advanced' | 'sessions' | 'history';
 
 /** Title, state, actions and tabs of every page of a connection. */
 export function ConnectionHeader({
@@ -46,6 +46,7 @@ export function ConnectionHeader({
   const tabs: Record<ConnectionTab, string> = {
     overview: base,
     attributes: `${base}/attributes`,
+    groups: `${base}/groups`,
     advanced: `${base}/advanced`,
     sessions: `${base}/sessions`,
     history: `${base}/history`,
@@ -92,6 +93,7 @@ export function ConnectionHeader({
         tabs={[
           { href: tabs.overview, label: 'Overview' },
           { href: tabs.attributes, label: 'Attributes' },
+          { href: tabs.groups, label: 'Groups' },
           { href: tabs.advanced, label: 'Advanced' },
           { href: tabs.sessions, label: 'Sessions' },
           { href: tabs.history, label: 'History' },

@@ -44,6 +44,13 @@ export const SECTIONS = [
     group: 'configuration',
   },
   {
+    key: 'roles',
+    path: '/configuration/roles',
+    label: 'Roles',
+    permission: 'roles:read',
+    group: 'configuration',
+  },
+  {
     key: 'api-keys',
     path: '/api-keys',
     label: 'API keys',

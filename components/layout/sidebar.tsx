@@ -11,6 +11,7 @@ import {
   type LucideIcon,
   ScrollText,
   Tags,
+  UserCog,
 } from 'lucide-react';
 import Link, { useLinkStatus } from 'next/link';
 import { usePathname } from 'next/navigation';
@@ -25,6 +26,7 @@ const ICONS: Record<SectionKey, LucideIcon> = {
   'test-sso': FlaskConical,
   redirects: CornerDownLeft,
   attributes: Tags,
+  roles: UserCog,
   'api-keys': KeyRound,
 };
 

@@ -25,6 +25,8 @@ export type Ids = {
   apiKeyId: string;
   attributeId: string;
   secondAttributeId: string;
+  roleId: string;
+  ssoGroupId: string;
   sessionId: string;
 };
 
@@ -61,6 +63,23 @@ export async function seedTenant() {
     name: 'region',
     position: 2,
   });
+  const [roleId, ssoGroupId] = [newId('appRole', now), newId('ssoGroup', now)];
+  await staging.data.appRoles.add({
+    id: roleId,
+    slug: 'member',
+    name: 'Member',
+    description: '',
+    priority: 1,
+    isDefault: false,
+    now,
+  });
+  await staging.data.ssoGroups.add(connection.id, {
+    id: ssoGroupId,
+    idpId: 'Staff',
+    name: null,
+    roleId,
+    now,
+  });
   const own = { environmentId };
   const [domain, encryption, apiKey] = await Promise.all([
     database().organizationDomain.findFirstOrThrow({ where: own }),
@@ -85,6 +104,8 @@ export async function seedTenant() {
     apiKeyId: apiKey.id,
     attributeId,
     secondAttributeId,
+    roleId,
+    ssoGroupId,
     sessionId: await failTestLogin(staging.clientId, connection.id, environmentId),
   };
   return { ...world, ids };
@@ -128,6 +149,8 @@ export function inventedIds(): Ids {
     apiKeyId: newId('apiKey', now),
     attributeId: newId('attributeDefinition', now),
     secondAttributeId: newId('attributeDefinition', now),
+    roleId: newId('appRole', now),
+    ssoGroupId: newId('ssoGroup', now),
     sessionId: newId('ssoSession', now),
   };
 }

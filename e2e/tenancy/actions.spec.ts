@@ -73,6 +73,8 @@ const idp = (): Fields => ({
 const API_KEYS = 'app/dashboard/[environmentId]/api-keys/actions.ts';
 const REDIRECTS = 'app/dashboard/[environmentId]/configuration/redirects/actions.ts';
 const ATTRIBUTES = 'app/dashboard/[environmentId]/configuration/attributes/actions.ts';
+const ROLES = 'app/dashboard/[environmentId]/configuration/roles/actions.ts';
+const GROUPS = 'app/dashboard/[environmentId]/connections/[connectionId]/groups/actions.ts';
 const CONNECTIONS = 'app/dashboard/[environmentId]/connections/actions.ts';
 const ORGANIZATIONS = 'app/dashboard/[environmentId]/organizations/actions.ts';
 
@@ -121,6 +123,42 @@ const CASES: Readonly<Record<string, Case>> = {
   [`${ATTRIBUTES} removeAttribute`]: {
     fields: (ids) => ({ id: ids.attributeId, confirmation: 'cost_center' }),
     closedTo: 'support',
+  },
+  [`${GROUPS} updateSsoGroup`]: {
+    fields: (ids) => ({ ...connection(ids), id: ids.ssoGroupId, name: 'Mine', roleId: ids.roleId }),
+    closedTo: 'support_viewer',
+  },
+  [`${GROUPS} removeSsoGroup`]: {
+    fields: (ids) => ({ ...connection(ids), id: ids.ssoGroupId }),
+    closedTo: 'support_viewer',
+  },
+  [`${GROUPS} addSsoGroup`]: {
+    fields: (ids) => ({ ...connection(ids), idpId: 'Evil', name: '', roleId: ids.roleId }),
+    closedTo: 'support_viewer',
+  },
+  [`${ROLES} reorderRoles`]: { fields: (ids) => ({ order: ids.roleId }), closedTo: 'support' },
+  [`${ROLES} addRole`]: {
+    fields: () => ({ name: 'Mine', slug: 'mine', description: '' }),
+    closedTo: 'support',
+    names: 'nothing',
+  },
+  [`${ROLES} setMultipleRoles`]: {
+    fields: () => ({ multiple: 'yes' }),
+    closedTo: 'support',
+    names: 'nothing',
+  },
+  [`${ROLES} updateRole`]: {
+    fields: (ids) => ({ id: ids.roleId, name: 'Taken over', description: '' }),
+    closedTo: 'support',
+  },
+  [`${ROLES} makeDefaultRole`]: { fields: (ids) => ({ id: ids.roleId }), closedTo: 'support' },
+  [`${ROLES} removeRole`]: {
+    fields: (ids) => ({ id: ids.roleId, confirmation: 'member' }),
+    closedTo: 'support',
+  },
+  [`${CONNECTIONS} saveCustomAttributesAction`]: {
+    fields: (ids) => ({ ...connection(ids), 'custom.cost_center': 'evil', 'custom.mine': 'evil' }),
+    closedTo: 'support_viewer',
   },
   [`${CONNECTIONS} createConnectionAction`]: {
     fields: (ids) => ({ organizationId: ids.organizationId, connection_type: 'OktaSAML', name: 'Mine' }),

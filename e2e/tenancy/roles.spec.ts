@@ -36,6 +36,10 @@ const PAGES: Readonly<Record<string, { open: Who; press?: { who: Who; names: Reg
     open: readDevelopment,
     press: { who: writeDevelopment, names: /^(Save attributes|Add custom attribute|Edit|Delete|Move)/ },
   },
+  '/configuration/roles': {
+    open: readDevelopment,
+    press: { who: writeDevelopment, names: /^(Add role|Edit|Delete|Make default|Allow)/ },
+  },
   '/organizations': { open: everybody, press: { who: writeCustomers, names: /^Create organization/ } },
   '/organizations/[organizationId]': {
     open: everybody,
@@ -60,6 +64,10 @@ const PAGES: Readonly<Record<string, { open: Who; press?: { who: Who; names: Reg
   '/connections/[connectionId]/attributes': {
     open: everybody,
     press: { who: writeCustomers, names: /^(Rename|Disable|Delete|Save)/ },
+  },
+  '/connections/[connectionId]/groups': {
+    open: everybody,
+    press: { who: writeCustomers, names: /^(Rename|Disable|Delete|Map|Edit|Remove)/ },
   },
   '/connections/[connectionId]/advanced': {
     open: everybody,
@@ -88,6 +96,7 @@ const SECTIONS: Readonly<Record<string, Who>> = {
   'Test SSO': onlyStaging,
   Redirects: readDevelopment,
   Attributes: readDevelopment,
+  Roles: readDevelopment,
   'API keys': readDevelopment,
 };
 

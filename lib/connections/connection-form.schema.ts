@@ -74,6 +74,18 @@ export const attributesForm = z.object({
   name: text(500),
   groups: text(500),
 });
+/** One field `custom.<name>` for each attribute the environment defines. */
+export const customAttributesForm = z
+  .object({ connectionId })
+  .catchall(z.string().max(500, { error: 'Use at most 500 characters.' }))
+  .transform(({ connectionId: id, ...rest }) => ({
+    connectionId: id,
+    sources: Object.fromEntries(
+      Object.entries(rest).flatMap(([field, value]) =>
+        field.startsWith('custom.') ? [[field.slice('custom.'.length), value]] : [],
+      ),
+    ),
+  }));
 export const signInSettingsForm = z.object({
   connectionId,
   idp_initiated_enabled: on,

@@ -101,7 +101,6 @@ export type ConnectionView = ConnectionHeaderView & {
   /** There is room for one more encryption certificate. */
   mayAddEncryptionCertificate: boolean;
   attributes: readonly AttributeView[];
-  customAttributes: readonly { name: string; source: string }[];
   guide: SetupFacts;
   settings: {
     nameIdFormat: string | null;
@@ -226,9 +225,6 @@ export function connectionView(row: ConnectionRow, now: Date): ConnectionView {
       names: names[field],
       mappedTo: map[field] ?? null,
     })),
-    customAttributes: Object.entries(row.customAttributeMap as Record<string, string>).map(
-      ([name, source]) => ({ name, source }),
-    ),
     guide: setupFacts(row.connectionType),
     settings: {
       nameIdFormat: row.nameIdFormat,

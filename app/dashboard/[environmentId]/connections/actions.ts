@@ -10,6 +10,7 @@ import {
   certificateForm,
   connectionForm,
   connectionTypeForm,
+  customAttributesForm,
   deleteConnectionForm,
   enableConnectionForm,
   identityProviderForm,
@@ -25,6 +26,7 @@ import {
 import { CONNECTION_STATES } from '#lib/connections/connection-states.ts';
 import { type IdentityProviderPreview, identityProviderPreview } from '#lib/connections/connection-view.ts';
 import { createConnection } from '#lib/connections/create-connection.ts';
+import { saveCustomAttributeMapping } from '#lib/connections/custom-attribute-mapping.ts';
 import { deleteConnection } from '#lib/connections/delete-connection.ts';
 import { getConnection } from '#lib/connections/get-connection.ts';
 import { requireIdentityProvider } from '#lib/connections/identity-provider-input.ts';
@@ -194,6 +196,15 @@ export const saveAttributesAction = adminAction(
     await updateConnection(ctx, { id: connectionId, attributeMap });
     refresh();
     return 'The attribute mapping is saved.';
+  },
+);
+
+export const saveCustomAttributesAction = adminAction(
+  { permission, input: customAttributesForm },
+  async ({ input, ...ctx }) => {
+    await saveCustomAttributeMapping(ctx, input);
+    refresh();
+    return 'The mapping is saved. It counts from the next sign-in on.';
   },
 );
 

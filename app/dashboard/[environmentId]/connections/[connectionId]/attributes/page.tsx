@@ -1,10 +1,17 @@
-import { Flex, Table, Text } from '@radix-ui/themes';
+import { Button, Code, Flex, Text } from '@radix-ui/themes';
 import type { Metadata } from 'next';
+import Link from 'next/link';
 import { notFound } from 'next/navigation';
-import { AttributeMapping, AttributeNames } from '#components/connections/attribute-mapping.tsx';
+import {
+  AttributeMapping,
+  AttributeNames,
+  CustomAttributeMapping,
+  CustomAttributeNames,
+} from '#components/connections/attribute-mapping.tsx';
 import { ConnectionHeader } from '#components/connections/connection-header.tsx';
 import { SectionCard } from '#components/ui/section-card.tsx';
 import { connectionPage } from '#lib/connections/connection-page.ts';
+import { customAttributeMapping } from '#lib/connections/custom-attribute-mapping.ts';
 import { adminPage } from '#lib/dashboard/admin-page.ts';
 import { historyHref } from '#lib/dashboard/history.ts';
 
@@ -19,6 +26,8 @@ export default async function ConnectionAttributesPage({ params }: Props) {
   const found = await connectionPage(admin, connectionId);
   if (!found) notFound();
   const { connection, profiles } = found;
+  const custom = await customAttributeMapping(admin, connectionId);
+  if (!custom) notFound();
   const seen = await admin.data.connectionList.recentAttributeNames(connectionId);
   const mayWrite = admin.may('connections:write');
   return (
@@ -59,26 +68,58 @@ export default async function ConnectionAttributesPage({ params }: Props) {
             </ul>
           )}
         </SectionCard>
-        {connection.customAttributes.length > 0 && (
-          <SectionCard title="Custom attributes" description="Set through the API.">
-            <Table.Root size="1" variant="surface">
-              <Table.Header>
-                <Table.Row>
-                  <Table.ColumnHeaderCell>Custom attribute</Table.ColumnHeaderCell>
-                  <Table.ColumnHeaderCell>Read from</Table.ColumnHeaderCell>
-                </Table.Row>
-              </Table.Header>
-              <Table.Body>
-                {connection.customAttributes.map(({ name, source }) => (
-                  <Table.Row key={name}>
-                    <Table.RowHeaderCell className="[overflow-wrap:anywhere]">{name}</Table.RowHeaderCell>
-                    <Table.Cell className="[overflow-wrap:anywhere]">{source}</Table.Cell>
-                  </Table.Row>
+        <SectionCard
+          title="Custom attributes"
+          description="What profiles carry in custom_attributes: the predefined attributes that are switched on, and your own. Map one only if it arrives under another name."
+          actions={
+            admin.may('attributes:read') && (
+              <Button asChild variant="soft" color="gray">
+                <Link href={`/dashboard/${environmentId}/configuration/attributes`}>
+                  Define attributes<span className="sr-only"> for this environment</span>
+                </Link>
+              </Button>
+            )
+          }
+        >
+          {custom.defined.length === 0 ? (
+            <Text as="p" size="2" color="gray">
+              This environment defines none yet.
+            </Text>
+          ) : mayWrite ? (
+            <CustomAttributeMapping
+              attributes={custom.defined}
+              seen={seen}
+              connectionId={connection.id}
+              environmentId={environmentId}
+            />
+          ) : (
+            <ul className="divide-y divide-(--gray-a4)">
+              {custom.defined.map((attribute) => (
+                <li key={attribute.name} className="grid gap-2 py-3 md:grid-cols-2">
+                  <Text size="2" weight="medium" className="[overflow-wrap:anywhere]">
+                    {attribute.name}
+                    {attribute.mappedTo !== null && ` is read only from ${attribute.mappedTo}`}
+                  </Text>
+                  <CustomAttributeNames attribute={attribute} />
+                </li>
+              ))}
+            </ul>
+          )}
+          {custom.passedOn.length > 0 && (
+            <div>
+              <Text as="p" size="2" mb="2">
+                Mapped through the API without being defined. They are passed on as received:
+              </Text>
+              <ul className="list-disc pl-5 text-sm">
+                {custom.passedOn.map(({ name, source }) => (
+                  <li key={name} className="[overflow-wrap:anywhere]">
+                    <Code>{name}</Code> from <Code>{source}</Code>
+                  </li>
                 ))}
-              </Table.Body>
-            </Table.Root>
-          </SectionCard>
-        )}
+              </ul>
+            </div>
+          )}
+        </SectionCard>
         <SectionCard
           title="Received lately"
           description="Names of the attributes that came with the newest sign-ins. Refused sign-ins show theirs on the session."

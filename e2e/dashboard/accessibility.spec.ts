@@ -2,9 +2,12 @@ import { expect, type Locator, type Page, test } from '@playwright/test';
 import { database } from '#lib/db/client.ts';
 import { env } from '#lib/env.ts';
 import { inviteMember } from '#lib/team/invite-member.ts';
+import { addRole } from '#lib/workspace/roles.ts';
+import { addSsoGroup } from '#lib/workspace/sso-groups.ts';
 import { openBrowser } from '../support/browser.ts';
 import {
   contextOf,
+  environmentContextOf,
   expectAccessible,
   PASSWORD,
   type SeededDashboard,
@@ -30,6 +33,11 @@ test.beforeAll(async () => {
   for (const fault of ['missing_email', 'encrypted_to_another_key'] as const) {
     await signInThroughTestIdp(dashboard, fault);
   }
+  const context = environmentContextOf(dashboard.staging);
+  const role = { description: 'May change everything', isDefault: true };
+  const { id: roleId } = await addRole(context, { name: 'Administrator', slug: 'admin', ...role });
+  const group = { connectionId: dashboard.connection.id, idpId: 'Staff', name: 'Everybody', roleId };
+  await addSsoGroup(context, group);
   world = { ...dashboard, failed, successful, organizationId: dashboard.connection.organizationId };
 });
 
@@ -130,6 +138,18 @@ const VISITS: Readonly<Record<string, readonly Visit[]>> = {
       },
     },
   ],
+  '/dashboard/[environmentId]/configuration/roles': [
+    { path: dashboard(() => '/configuration/roles'), heading: 'Roles' },
+    {
+      path: dashboard(() => '/configuration/roles', 'production'),
+      heading: 'Roles',
+      prepare: async (page) => {
+        await page.getByRole('button', { name: 'Add role' }).click();
+        await page.getByRole('dialog').getByRole('button', { name: 'Add', exact: true }).click();
+        await expect(page.getByText('Enter a slug.')).toBeVisible();
+      },
+    },
+  ],
   '/dashboard/[environmentId]/organizations': [
     { path: dashboard(() => '/organizations'), heading: 'Organizations' },
     { path: dashboard(() => '/organizations', 'production'), heading: 'Organizations' },
@@ -159,6 +179,16 @@ const VISITS: Readonly<Record<string, readonly Visit[]>> = {
   ],
   '/dashboard/[environmentId]/connections/[connectionId]/attributes': [
     { path: connection('/attributes'), heading: /Test Identity Provider/ },
+  ],
+  '/dashboard/[environmentId]/connections/[connectionId]/groups': [
+    {
+      path: connection('/groups'),
+      heading: /Test Identity Provider/,
+      prepare: async (page) => {
+        await page.getByRole('button', { name: 'Map a group' }).click();
+        await expect(page.getByRole('dialog')).toBeVisible();
+      },
+    },
   ],
   '/dashboard/[environmentId]/connections/[connectionId]/advanced': [
     { path: connection('/advanced'), heading: /Test Identity Provider/ },

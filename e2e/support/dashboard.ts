@@ -2,15 +2,15 @@ import { AxeBuilder } from '@axe-core/playwright';
 import { expect, type Page } from '@playwright/test';
 import { systemActor } from '#lib/auth/actor.ts';
 import type { RoleName } from '#lib/auth/permissions.ts';
-import { systemWorkspaceScope } from '#lib/auth/system-scope.ts';
-import type { WorkspaceContext } from '#lib/data/context.ts';
+import { systemScope, systemWorkspaceScope } from '#lib/auth/system-scope.ts';
+import type { EnvironmentContext, WorkspaceContext } from '#lib/data/context.ts';
 import { forWorkspace } from '#lib/data/for-workspace.ts';
 import { database } from '#lib/db/client.ts';
 import { env } from '#lib/env.ts';
 import { newExternalKey } from '#lib/ids.ts';
 import { acceptInvitation } from '#lib/team/accept-invitation.ts';
 import { inviteMember } from '#lib/team/invite-member.ts';
-import { seedWorkspace } from './seed.ts';
+import { type SeededEnvironment, seedWorkspace } from './seed.ts';
 
 export const PASSWORD = 'correct horse battery staple';
 
@@ -20,6 +20,14 @@ export type SeededMember = { email: string; password: string; role: RoleName };
 export function contextOf(workspaceId: string, now = new Date()): WorkspaceContext {
   const scope = systemWorkspaceScope(workspaceId);
   return { scope, data: forWorkspace(scope), now, actor: systemActor('Spec') };
+}
+
+/** What use cases of an environment are called with. */
+export function environmentContextOf(
+  { environmentId, kind, data }: SeededEnvironment,
+  now = new Date(),
+): EnvironmentContext {
+  return { scope: systemScope({ id: environmentId, kind }), data, now, actor: systemActor('Spec') };
 }
 
 /** A team member of a workspace, by an invitation that was accepted. */

@@ -48,7 +48,7 @@ export async function beginLogin(
 }
 
 type Answer = Partial<{
-  person: typeof ANA;
+  person: typeof ANA & { extra?: Record<string, string> };
   fault: FaultId | null;
   sign: 'assertion' | 'response' | 'both';
   encrypt: boolean;

@@ -26,6 +26,7 @@ export type Ids = {
   attributeId: string;
   secondAttributeId: string;
   roleId: string;
+  secondRoleId: string;
   ssoGroupId: string;
   sessionId: string;
 };
@@ -63,16 +64,11 @@ export async function seedTenant() {
     name: 'region',
     position: 2,
   });
-  const [roleId, ssoGroupId] = [newId('appRole', now), newId('ssoGroup', now)];
-  await staging.data.appRoles.add({
-    id: roleId,
-    slug: 'member',
-    name: 'Member',
-    description: '',
-    priority: 1,
-    isDefault: false,
-    now,
-  });
+  const [roleId, secondRoleId] = [newId('appRole', now), newId('appRole', now)];
+  const ssoGroupId = newId('ssoGroup', now);
+  const role = { description: '', isDefault: false, now };
+  await staging.data.appRoles.add({ ...role, id: roleId, slug: 'member', name: 'Member', priority: 1 });
+  await staging.data.appRoles.add({ ...role, id: secondRoleId, slug: 'guest', name: 'Guest', priority: 2 });
   await staging.data.ssoGroups.add(connection.id, {
     id: ssoGroupId,
     idpId: 'Staff',
@@ -105,6 +101,7 @@ export async function seedTenant() {
     attributeId,
     secondAttributeId,
     roleId,
+    secondRoleId,
     ssoGroupId,
     sessionId: await failTestLogin(staging.clientId, connection.id, environmentId),
   };
@@ -150,6 +147,7 @@ export function inventedIds(): Ids {
     attributeId: newId('attributeDefinition', now),
     secondAttributeId: newId('attributeDefinition', now),
     roleId: newId('appRole', now),
+    secondRoleId: newId('appRole', now),
     ssoGroupId: newId('ssoGroup', now),
     sessionId: newId('ssoSession', now),
   };

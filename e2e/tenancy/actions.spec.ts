@@ -136,7 +136,10 @@ const CASES: Readonly<Record<string, Case>> = {
     fields: (ids) => ({ ...connection(ids), idpId: 'Evil', name: '', roleId: ids.roleId }),
     closedTo: 'support_viewer',
   },
-  [`${ROLES} reorderRoles`]: { fields: (ids) => ({ order: ids.roleId }), closedTo: 'support' },
+  [`${ROLES} reorderRoles`]: {
+    fields: (ids) => ({ order: `${ids.secondRoleId},${ids.roleId}` }),
+    closedTo: 'support',
+  },
   [`${ROLES} addRole`]: {
     fields: () => ({ name: 'Mine', slug: 'mine', description: '' }),
     closedTo: 'support',

@@ -84,6 +84,7 @@ export function updateRole(
   return ctx.data.transaction(async (data) => {
     await data.environment.lock();
     const row = role(await data.appRoles.all(), id);
+    if (row.name === input.name && row.description === input.description) return;
     await data.appRoles.update(id, input, ctx.now);
     await data.auditLog.record(ctx, {
       action: 'role.updated',
@@ -100,11 +101,13 @@ export function makeDefaultRole(ctx: EnvironmentContext, id: string | null): Pro
     await data.environment.lock();
     const rows = await data.appRoles.all();
     const row = id === null ? null : role(rows, id);
+    const current = rows.find((one) => one.isDefault);
+    if (current?.id === row?.id) return row?.name ?? null;
     await data.appRoles.makeDefault(id, ctx.now);
     await data.auditLog.record(ctx, {
       action: 'role.made_default',
       target: row ? target(row) : { type: 'role', id: ctx.scope.environmentId, name: 'No default role' },
-      before: { default: rows.find((one) => one.isDefault)?.slug ?? null },
+      before: { default: current?.slug ?? null },
       after: { default: row?.slug ?? null },
     });
     return row?.name ?? null;
@@ -141,6 +144,7 @@ export function reorderRoles(
     await data.environment.lock();
     const rows = await data.appRoles.all();
     const moved = movedOrder(rows, order);
+    if (moved.every((row, index) => row.id === rows[index]?.id)) return;
     for (const [index, row] of moved.entries()) {
       await data.appRoles.update(row.id, { priority: index + 1 }, ctx.now);
     }
@@ -161,6 +165,7 @@ export function setMultipleRoles(
   return ctx.data.transaction(async (data) => {
     await data.environment.lock();
     const before = await data.appRoles.multiple();
+    if (before === multiple) return;
     await data.appRoles.setMultiple(multiple, ctx.now);
     await data.auditLog.record(ctx, {
       action: 'role.multiple_changed',

@@ -104,6 +104,8 @@ export function updateSsoGroup(
     const row = await group(data, input);
     const role = await chosenRole(data, input.roleId);
     const name = input.name || null;
+    const after = { id: row.id, idpId: row.idpId, name, role };
+    if (row.name === name && row.role.id === role.id) return after;
     await data.ssoGroups.update(row.id, { name, roleId: role.id }, ctx.now);
     await data.auditLog.record(ctx, {
       action: 'sso_group.updated',
@@ -111,7 +113,7 @@ export function updateSsoGroup(
       before: { name: row.name, role: row.role.slug },
       after: { name, role: role.slug },
     });
-    return { id: row.id, idpId: row.idpId, name, role };
+    return after;
   });
 }
 

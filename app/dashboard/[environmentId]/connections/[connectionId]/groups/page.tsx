@@ -8,6 +8,7 @@ import { EmptyState } from '#components/ui/empty-state.tsx';
 import { SectionCard } from '#components/ui/section-card.tsx';
 import { connectionPage } from '#lib/connections/connection-page.ts';
 import { adminPage } from '#lib/dashboard/admin-page.ts';
+import { historyHref } from '#lib/dashboard/history.ts';
 import { ssoGroupsView } from '#lib/workspace/sso-groups.ts';
 import { addSsoGroup, removeSsoGroup, updateSsoGroup } from './actions.ts';
 
@@ -36,6 +37,7 @@ export default async function ConnectionGroupsPage({ params }: Props) {
         mayWrite={mayWrite}
         mayTest={admin.may('test_sso:use')}
         profiles={profiles}
+        history={historyHref(admin, connection.id)}
       />
       <Flex direction="column" gap="5">
         {roles.length === 0 ? (

@@ -10,6 +10,8 @@ export default {
     'nodemailer',
   ],
   poweredByHeader: false,
+  // The server refuses larger bodies earlier, each page with its own limit: lib/server/http.ts.
+  experimental: { serverActions: { bodySizeLimit: '26mb' } },
   // `tsc` runs in `npm test`; a build does not repeat it.
   typescript: { ignoreBuildErrors: true },
 };

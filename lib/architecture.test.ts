@@ -14,6 +14,7 @@ const USE_CASES = [
   'lib/connections',
   'lib/mail',
   'lib/audit',
+  'lib/compliance',
 ];
 
 type Source = { file: string; imports: string[]; text: string };

@@ -103,6 +103,7 @@ export const WORKSPACE_SECTIONS = [
   { key: 'general', path: '/general', label: 'General', permission: 'workspace:read' },
   { key: 'members', path: '/members', label: 'Members', permission: 'members:read' },
   { key: 'billing', path: '/billing', label: 'Billing', permission: 'billing:read' },
+  { key: 'compliance', path: '/compliance', label: 'Compliance', permission: 'compliance:read' },
   { key: 'audit-log', path: '/audit-log', label: 'Audit log', permission: 'audit_log:read' },
 ] as const satisfies readonly {
   key: string;

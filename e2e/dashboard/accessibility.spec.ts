@@ -256,6 +256,18 @@ const VISITS: Readonly<Record<string, readonly Visit[]>> = {
   '/dashboard/workspace/billing/payment-method': [
     { path: '/dashboard/workspace/billing/payment-method', heading: 'Billing' },
   ],
+  '/dashboard/workspace/compliance': [
+    {
+      path: '/dashboard/workspace/compliance',
+      heading: 'Compliance documents',
+      prepare: async (page) => {
+        await page.getByRole('button', { name: 'Upload document' }).click();
+        await page.getByLabel('Document', { exact: true }).selectOption('other');
+        await page.getByRole('button', { name: 'Upload', exact: true }).click();
+        await expect(page.getByText('Choose a file.')).toBeVisible();
+      },
+    },
+  ],
   '/dashboard/workspace/audit-log': [
     {
       // One entry says as much as all that this file leaves behind.

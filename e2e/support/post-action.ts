@@ -2,7 +2,7 @@ import { env } from '#lib/env.ts';
 import type { PlainBrowser } from './browser.ts';
 import { type ServerAction, serverActions } from './routes.ts';
 
-export type Fields = Record<string, string>;
+export type Fields = Record<string, string | File>;
 
 /** What a server action returned; `redirected` carries the address in `message`. */
 export type Answer = { status: string; message: string; fields?: Record<string, string> };

@@ -1,6 +1,7 @@
 import { expect, type Page, test } from '@playwright/test';
 import type { RoleName } from '#lib/auth/permissions.ts';
 import { systemWorkspaceScope } from '#lib/auth/system-scope.ts';
+import { listDocuments, uploadDocument } from '#lib/compliance/documents.ts';
 import { forWorkspace } from '#lib/data/for-workspace.ts';
 import { database } from '#lib/db/client.ts';
 import { env } from '#lib/env.ts';
@@ -58,6 +59,12 @@ const PROFILE = '/dashboard/profile';
 const PAGES: Readonly<Record<string, PageCase>> = {
   [`${WORKSPACE}/audit-log`]: { open: ['admin'], press: { who: ['admin'], names: /^Export/ } },
   [`${WORKSPACE}/audit-log/export`]: { open: ['admin'], query: () => ({ format: 'csv' }) },
+  [`${WORKSPACE}/compliance`]: {
+    open: ['admin'],
+    press: { who: ['admin'], names: /^(Upload document|Download|Delete)/ },
+    ids: seedDocument,
+  },
+  [`${WORKSPACE}/compliance/[documentId]/download`]: { open: ['admin'], ids: seedDocument },
   [`${WORKSPACE}/general`]: { open: ALL, press: { who: ADMINS, names: /^(Save|Delete workspace)/ } },
   [`${WORKSPACE}/members`]: {
     open: ALL,
@@ -74,6 +81,7 @@ const SECTIONS: Readonly<Record<string, readonly RoleName[]>> = {
   General: ALL,
   Members: ALL,
   Billing: ['admin'],
+  Compliance: ['admin'],
   'Audit log': ['admin'],
 };
 
@@ -144,6 +152,15 @@ const ACTIONS: Readonly<Record<string, ActionCase>> = {
     },
     fields: ({ confirmationId = '' }) => ({ id: confirmationId, answer: 'approve' }),
   },
+  'app/dashboard/workspace/compliance/actions.ts upload': {
+    may: ['admin'],
+    fields: () => ({ kind: 'other', name: newExternalKey(), file: document() }),
+  },
+  'app/dashboard/workspace/compliance/actions.ts remove': {
+    may: ['admin'],
+    ids: seedDocument,
+    fields: ({ documentId = '' }) => ({ id: documentId }),
+  },
   'app/dashboard/workspace/general/actions.ts save': {
     may: ADMINS,
     fields: () => ({ name: 'Renamed', supportEmail: 'help@renamed.example' }),
@@ -202,6 +219,16 @@ async function seedOtherBrowser({ workspaceId }: World, { email }: SeededMember)
   const times = { createdAt: now, lastSeenAt: now, expiresAt };
   await database().dashboardSession.create({ data: { id, workspaceId, teamMemberId: member.id, ...times } });
   return { id };
+}
+
+const document = () => new File(['%PDF-1.7'], 'answers.pdf');
+
+async function seedDocument({ workspaceId }: World): Promise<Ids> {
+  const name = newExternalKey();
+  const ctx = contextOf(workspaceId);
+  await uploadDocument(ctx, { kind: 'other', name, file: document() });
+  const line = (await listDocuments(ctx)).find((one) => one.name === name);
+  return { documentId: line?.document?.id ?? '' };
 }
 
 async function seedInvitation({ workspaceId }: World): Promise<Ids> {

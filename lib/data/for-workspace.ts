@@ -5,6 +5,7 @@ import { type Database, database, type Queries } from '#lib/db/client.ts';
 import { workspaceAuditLog } from './audit-log.ts';
 import { authenticationPolicy } from './authentication-policy.ts';
 import { billing } from './billing.ts';
+import { complianceDocuments } from './compliance-documents.ts';
 import { connectionActivations } from './connection-activations.ts';
 import { dashboardSessions } from './dashboard-sessions.ts';
 import { environmentRepositories } from './for-environment.ts';
@@ -23,6 +24,7 @@ function repositories(queries: Queries, workspaceId: string) {
     activations: connectionActivations(queries, workspaceId),
     auditLog: workspaceAuditLog(queries, workspaceId),
     billing: billing(queries, workspaceId),
+    complianceDocuments: complianceDocuments(queries, workspaceId),
     invoices: invoices(queries, workspaceId),
     dashboardSessions: dashboardSessions(queries, workspaceId),
     invitations: invitations(queries, workspaceId),

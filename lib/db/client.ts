@@ -32,6 +32,8 @@ const WORKSPACE_MODELS = new Set<string>([
   'BillingTaxId',
   'PaymentMethod',
   'CardConfirmation',
+  'ComplianceDocument',
+  'ComplianceDocumentPart',
   'ConnectionActivation',
   'Invoice',
   'InvoiceLine',
@@ -104,6 +106,8 @@ export type Queries = Pick<
   | 'invitation'
   | 'dashboardSession'
   | 'rateLimit'
+  | 'complianceDocument'
+  | 'complianceDocumentPart'
   | 'memberTotp'
   | 'memberRecoveryCode'
   | 'memberPasskey'

@@ -142,6 +142,36 @@ test('a body announced as larger than 1 MiB is refused, one of 1 MiB passes', as
   });
 });
 
+const UPLOAD = '/dashboard/workspace/compliance';
+
+test('the one page that takes files has a larger limit, for two of them at once', async () => {
+  const waiting: (() => void)[] = [];
+  const handle: Options['handle'] = async (request, response) => {
+    for await (const _chunk of request) {
+      // Read to the end, as a handler that parses a form does.
+    }
+    await new Promise<void>((resolve) => waiting.push(resolve));
+    response.end();
+  };
+  await serve({ handle }, async (url) => {
+    const post = (bytes: number, path = UPLOAD) =>
+      fetch(`${url}${path}`, { method: 'POST', body: Buffer.alloc(bytes) });
+    const megabyte = 1024 * 1024;
+    expect((await post(2 * megabyte, `${UPLOAD}/other`)).status).toBe(413);
+    expect((await post(26 * megabyte + 1)).status).toBe(413);
+    const taken = [post(26 * megabyte), post(2 * megabyte)];
+    await expect.poll(() => waiting.length).toBe(2);
+    const third = await post(2 * megabyte);
+    expect([third.status, third.headers.get('retry-after')]).toEqual([503, '10']);
+    for (const answer of waiting) answer();
+    expect((await Promise.all(taken)).map(({ status }) => status)).toEqual([200, 200]);
+    const next = post(2 * megabyte);
+    await expect.poll(() => waiting.length).toBe(3);
+    waiting.at(-1)?.();
+    expect((await next).status).toBe(200);
+  });
+});
+
 test('a body announced as too large is refused before it is sent', async () => {
   await serve({}, async (url) => {
     const request = http.request(url, { method: 'POST', headers: { 'content-length': 1024 * 1024 + 1 } });

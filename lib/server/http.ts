@@ -7,6 +7,9 @@ import { explainWrongMethod } from '#lib/server/wrong-method.ts';
 /** Bytes of a request body; the largest that is meant to pass is a SAML response of 512 KiB. */
 const BODY_LIMIT = 1024 * 1024;
 
+/** Bodies of the one page that takes files: DOCUMENT_LIMIT of lib/compliance and what a form adds to it. */
+const UPLOAD = { pathname: '/dashboard/workspace/compliance', limit: 26 * 1024 * 1024, atOnce: 2 };
+
 /** Shapes that are safe to echo and to log. */
 const REQUEST_ID = /^[A-Za-z0-9_-]{8,64}$/;
 
@@ -66,7 +69,7 @@ export function gatehouseListener(input: {
     try {
       if (pathname === '/healthz') await answerHealth(request, response, input);
       else if (!METHODS.has(request.method ?? '')) answerJson(response, 501, { message: 'Not Implemented' });
-      else if (withinBodyLimit(request, response)) {
+      else if (withinBodyLimit(request, response, pathname)) {
         explainWrongMethod(request, response, input.handle);
         await input.handle(request, response);
       }
@@ -126,20 +129,37 @@ function completeHeaders(
 }
 
 /** Refuses a body announced as too long at once, and cuts one that turns out too long while it arrives. */
-function withinBodyLimit(request: IncomingMessage, response: ServerResponse): boolean {
+function withinBodyLimit(request: IncomingMessage, response: ServerResponse, pathname: string): boolean {
+  const declared = Number(request.headers['content-length'] ?? 0);
+  const upload = request.method === 'POST' && pathname === UPLOAD.pathname && declared > BODY_LIMIT;
+  const limit = upload ? UPLOAD.limit : BODY_LIMIT;
   const refuse = () => {
     response.setHeader('Connection', 'close');
-    if (!response.headersSent) answerJson(response, 413, { message: 'Request body is larger than 1 MiB' });
+    const message = `Request body is larger than ${limit / (1024 * 1024)} MiB`;
+    if (!response.headersSent) answerJson(response, 413, { message });
   };
-  if (Number(request.headers['content-length'] ?? 0) > BODY_LIMIT) {
+  if (declared > limit) {
     refuse();
     return false;
+  }
+  // Files are held in memory before anybody has looked at who sends them.
+  if (upload && uploads >= UPLOAD.atOnce) {
+    response.setHeader('Retry-After', '10');
+    response.setHeader('Connection', 'close');
+    answerJson(response, 503, { message: 'Too many uploads at once. Try again in a moment.' });
+    return false;
+  }
+  if (upload) {
+    uploads += 1;
+    response.once('close', () => {
+      uploads -= 1;
+    });
   }
   let received = 0;
   const push = request.push;
   request.push = (chunk: Buffer | null, encoding?: BufferEncoding) => {
     received += chunk?.length ?? 0;
-    if (received <= BODY_LIMIT) return push.call(request, chunk, encoding);
+    if (received <= limit) return push.call(request, chunk, encoding);
     if (!response.writableEnded) {
       refuse();
       response.once('close', () => request.destroy());
@@ -148,6 +168,8 @@ function withinBodyLimit(request: IncomingMessage, response: ServerResponse): bo
   };
   return true;
 }
+
+let uploads = 0;
 
 async function answerHealth(
   request: IncomingMessage,

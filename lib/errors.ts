@@ -82,6 +82,8 @@ export const ERRORS = {
       'Production is locked until an Admin of the workspace adds billing information. Until then its API keys cannot be created and its connections cannot go live.',
   },
 
+  payment_provider_unavailable: { status: 424, message: 'The payment provider does not answer.' },
+
   internal: { status: 500, message: 'Something went wrong on our side.' },
 } as const satisfies Record<string, { status: number; message: string }>;
 

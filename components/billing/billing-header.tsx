@@ -7,10 +7,11 @@ const TABS = [
   { href: HOME, label: 'Usage' },
   { href: `${HOME}/details`, label: 'Billing details' },
   { href: `${HOME}/payment-method`, label: 'Payment method' },
+  { href: `${HOME}/invoices`, label: 'Invoices' },
 ] as const;
 
 /** Title and tabs of the billing pages. */
-export function BillingHeader({ current }: { current: '' | '/details' | '/payment-method' }) {
+export function BillingHeader({ current }: { current: '' | '/details' | '/payment-method' | '/invoices' }) {
   return (
     <>
       <PageHeader

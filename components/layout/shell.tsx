@@ -31,7 +31,7 @@ export function Shell({
         Skip to content
       </a>
       <header
-        className={`sticky top-0 z-20 flex h-14 items-center gap-3 border-t-2 border-b border-b-(--gray-a4) bg-(--color-background) px-4 ${edge}`}
+        className={`sticky top-0 z-20 flex print:hidden h-14 items-center gap-3 border-t-2 border-b border-b-(--gray-a4) bg-(--color-background) px-4 ${edge}`}
       >
         <MobileNav>{sidebar}</MobileNav>
         <Link
@@ -58,11 +58,15 @@ export function Shell({
       <div className="flex">
         <aside
           aria-label="Sections"
-          className="sticky top-14 h-[calc(100dvh-3.5rem)] w-60 shrink-0 overflow-y-auto border-r border-(--gray-a4) bg-(--gray-2) max-md:hidden"
+          className="sticky top-14 h-[calc(100dvh-3.5rem)] w-60 shrink-0 overflow-y-auto border-r border-(--gray-a4) bg-(--gray-2) max-md:hidden print:hidden"
         >
           {sidebar}
         </aside>
-        <main id="content" tabIndex={-1} className="min-w-0 flex-1 px-4 py-6 outline-none sm:px-6 lg:px-10">
+        <main
+          id="content"
+          tabIndex={-1}
+          className="min-w-0 flex-1 px-4 py-6 outline-none sm:px-6 lg:px-10 print:p-0"
+        >
           <div className="mx-auto max-w-6xl">{children}</div>
         </main>
       </div>

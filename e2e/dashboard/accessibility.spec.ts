@@ -4,6 +4,7 @@ import { env } from '#lib/env.ts';
 import { inviteMember } from '#lib/team/invite-member.ts';
 import { addRole } from '#lib/workspace/roles.ts';
 import { addSsoGroup } from '#lib/workspace/sso-groups.ts';
+import { seedInvoice } from '../support/billing.ts';
 import { openBrowser } from '../support/browser.ts';
 import {
   contextOf,
@@ -256,6 +257,13 @@ const VISITS: Readonly<Record<string, readonly Visit[]>> = {
   '/dashboard/workspace/billing/payment-method': [
     { path: '/dashboard/workspace/billing/payment-method', heading: 'Billing' },
   ],
+  '/dashboard/workspace/billing/invoices': [
+    { path: '/dashboard/workspace/billing/invoices', heading: 'Billing' },
+    { path: '/dashboard/workspace/billing/invoices?page=7', heading: 'Billing' },
+  ],
+  '/dashboard/workspace/billing/invoices/[invoiceId]': [
+    { path: () => `/dashboard/workspace/billing/invoices/${invoiceId}`, heading: 'INV-0001' },
+  ],
   '/dashboard/workspace/compliance': [
     {
       path: '/dashboard/workspace/compliance',
@@ -320,7 +328,9 @@ const MORE: readonly Visit[] = [
 const ONLY_REDIRECT = ['/', '/dashboard'];
 
 let invitation = '';
+let invoiceId = '';
 test.beforeAll(async () => {
+  invoiceId = (await seedInvoice(world.workspaceId, world.production.environmentId)).id;
   const email = `a11y-${world.workspaceId}@gatehouse.test`;
   invitation = (await inviteMember(contextOf(world.workspaceId), { email, role: 'developer' })).path;
 });

@@ -7,6 +7,7 @@ import { database } from '#lib/db/client.ts';
 import { env } from '#lib/env.ts';
 import { newExternalKey, newId } from '#lib/ids.ts';
 import { inviteMember } from '#lib/team/invite-member.ts';
+import { seedInvoice } from '../support/billing.ts';
 import { openBrowser, type PlainBrowser } from '../support/browser.ts';
 import {
   contextOf,
@@ -73,6 +74,13 @@ const PAGES: Readonly<Record<string, PageCase>> = {
   [`${WORKSPACE}/billing`]: { open: ['admin'] },
   [`${WORKSPACE}/billing/details`]: { open: ['admin'] },
   [`${WORKSPACE}/billing/payment-method`]: { open: ['admin'] },
+  [`${WORKSPACE}/billing/invoices`]: { open: ['admin'] },
+  [`${WORKSPACE}/billing/invoices/[invoiceId]`]: {
+    open: ['admin'],
+    ids: seedOpenInvoice,
+    press: { who: ADMINS, names: /^(Pay now|Print|Download PDF)/ },
+  },
+  [`${WORKSPACE}/billing/invoices/[invoiceId]/pdf`]: { open: ['admin'], ids: seedOpenInvoice },
   [PROFILE]: { open: ALL, press: { who: ALL, names: /^Save/ } },
 };
 
@@ -152,6 +160,11 @@ const ACTIONS: Readonly<Record<string, ActionCase>> = {
     },
     fields: ({ confirmationId = '' }) => ({ id: confirmationId, answer: 'approve' }),
   },
+  'app/dashboard/workspace/billing/actions.ts payInvoice': {
+    may: ['admin'],
+    ids: seedOpenInvoice,
+    fields: ({ invoiceId = '' }) => ({ id: invoiceId }),
+  },
   'app/dashboard/workspace/compliance/actions.ts upload': {
     may: ['admin'],
     fields: () => ({ kind: 'other', name: newExternalKey(), file: document() }),
@@ -209,6 +222,10 @@ const ACTIONS: Readonly<Record<string, ActionCase>> = {
     fields: () => ({}),
   },
 };
+
+async function seedOpenInvoice({ workspaceId, production }: World): Promise<Ids> {
+  return { invoiceId: (await seedInvoice(workspaceId, production.environmentId)).id };
+}
 
 /** One more session of a member. */
 async function seedOtherBrowser({ workspaceId }: World, { email }: SeededMember): Promise<Ids> {

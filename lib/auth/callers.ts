@@ -111,3 +111,11 @@ export const oauthClient: Caller<{ visitor: Visitor }> = {
     return json({ error: 'invalid_request', error_description: known.message }, known.status);
   },
 };
+
+/** Stripe, which signs each notice; whoever reads the notice checks that. Told no as `{ message, code? }`. */
+export const stripeNotices: Caller<{ signature: string }> = {
+  async identify(request) {
+    return { signature: request.headers.get('stripe-signature') ?? '' };
+  },
+  refuse: refuseJson,
+};

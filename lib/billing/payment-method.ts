@@ -7,7 +7,7 @@ import { newId } from '#lib/ids.ts';
 import { brandLabel, checkCard, isPast } from './card.ts';
 import { collectOpenInvoices } from './collect.ts';
 import { type BillingContext, unlockProduction } from './context.ts';
-import { payerOf } from './details.ts';
+import { providersCustomer } from './customer.ts';
 import type {
   addCardInput,
   confirmCardInput,
@@ -106,16 +106,10 @@ export async function confirmCard(
 
 /** Opens the provider's card form. Throws conflict until it is known who pays. */
 export async function beginCard(ctx: BillingContext): Promise<CardSetup> {
-  const account = await ctx.data.billing.account();
-  if (!account) throw new AppError('conflict', 'Save the billing details first, then add a card.');
-  let customerId = account.stripeCustomerId;
-  if (customerId === null && ctx.provider.name === 'stripe') {
-    // The details were saved while there was no Stripe key yet.
-    const saved = await ctx.provider.savePayer(payerOf(ctx, account, await ctx.data.billing.taxIds()));
-    customerId = saved.customerId;
-    if (customerId) await ctx.data.billing.setStripeCustomer(customerId);
+  if (!(await ctx.data.billing.account())) {
+    throw new AppError('conflict', 'Save the billing details first, then add a card.');
   }
-  return ctx.provider.beginCard(customerId);
+  return ctx.provider.beginCard(await providersCustomer(ctx));
 }
 
 /**
@@ -135,17 +129,14 @@ export async function takeCard(ctx: BillingContext, input: z.output<typeof takeC
 
 /** Makes a card the payment method, and tries what could not be collected before once more. */
 export async function saveCard(ctx: BillingContext, card: Card): Promise<void> {
-  const { reference, brand, last4, expiryMonth, expiryYear } = card;
-  await saveMethod(ctx, {
-    kind: 'card',
-    purchaseOrder: null,
-    brand,
-    last4,
-    expiryMonth,
-    expiryYear,
-    reference,
-  });
+  await saveMethod(ctx, methodOfCard(card));
   await collectOpenInvoices(ctx);
+}
+
+/** A card as the row of a payment method. */
+export function methodOfCard(card: Card): Omit<PaymentMethodRow, 'updatedAt'> {
+  const { reference, brand, last4, expiryMonth, expiryYear } = card;
+  return { kind: 'card', purchaseOrder: null, brand, last4, expiryMonth, expiryYear, reference };
 }
 
 const NO_CARD = { brand: null, last4: null, expiryMonth: null, expiryYear: null, reference: null };
@@ -157,7 +148,8 @@ async function saveMethod(ctx: BillingContext, values: Omit<PaymentMethodRow, 'u
   });
 }
 
-async function writeMethod(
+/** Writes how the workspace pays from now on. Call with the workspace locked. */
+export async function writeMethod(
   ctx: BillingContext,
   rows: WorkspaceRepositories,
   values: Omit<PaymentMethodRow, 'updatedAt'>,

@@ -119,6 +119,9 @@ export function billing(queries: Queries, workspaceId: string) {
       return count === 1;
     },
 
+    async knowsEvent(id: string): Promise<boolean> {
+      return (await queries.billingEvent.count({ where: { workspaceId, id } })) > 0;
+    },
     /** Notes an event of a provider; false when it was noted before. */
     async noteEvent(row: { id: string; type: string; createdAt: Date; receivedAt: Date }): Promise<boolean> {
       const { count } = await queries.billingEvent.createMany({

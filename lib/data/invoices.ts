@@ -46,7 +46,7 @@ const DETAIL = {
   },
   credits: {
     select: { id: true, amountCents: true, reason: true, createdAt: true },
-    orderBy: { id: 'asc' },
+    orderBy: [{ createdAt: 'asc' }, { id: 'asc' }],
   },
 } as const satisfies Prisma.InvoiceSelect;
 export type InvoiceDetailRow = Prisma.InvoiceGetPayload<{ select: typeof DETAIL }>;

@@ -1,3 +1,5 @@
+import { issueInvoices } from '#lib/billing/issue-invoices.ts';
+import { billingProvider } from '#lib/billing/providers/current.ts';
 import { now } from '#lib/clock.ts';
 import { MAIL_CHANNEL } from '#lib/data/mail.ts';
 import { env } from '#lib/env.ts';
@@ -41,6 +43,11 @@ export const SCHEDULED_JOBS = {
   'mail-retention': {
     cron: '23 3 * * *',
     run: () => forgetOldMails(now()),
+  },
+  // Every day, not only on the first: what could not be done then is made up for, and activations are checked.
+  invoices: {
+    cron: '41 0 * * *',
+    run: () => issueInvoices(now(), { provider: billingProvider(), issuer: env().billing.issuer }),
   },
   'workspace-deletion': {
     cron: '*/5 * * * *',

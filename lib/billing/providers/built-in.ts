@@ -91,6 +91,7 @@ export const builtInProvider: BillingProvider = {
   beginCard: async () => ({ kind: 'own_form' }),
   takenCard: async () => null,
   useCard: async () => {},
+  knowsCard: (reference) => Object.hasOwn(CHARGES, reference),
   collect: async ({ card, reference }) => {
     if (!card) return { outcome: 'open', problem: null, reference, url: null };
     const charge = CHARGES[card.reference as keyof typeof CHARGES] ?? CHARGES.sandbox_declines;

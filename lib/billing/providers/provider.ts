@@ -65,11 +65,13 @@ export type BillingProvider = {
   takenCard(customerId: string, setupReference: string): Promise<Card | null>;
   /** Makes a taken card the one that is charged. */
   useCard(customerId: string, reference: string): Promise<void>;
+  /** Whether a stored reference is one of this provider's. */
+  knowsCard(reference: string): boolean;
   collect(claim: Claim): Promise<Collected>;
   /** Takes back a claim; nothing is owed on it any more. */
   cancel(reference: string): Promise<void>;
   /** Takes part of a claim back. `creditId` is ours. */
-  credit(reference: string, input: { creditId: string; amountCents: number }): Promise<void>;
+  credit(reference: string, input: { creditId: string; amountCents: number; reason: string }): Promise<void>;
   /** A page of the provider with cards and invoices; null where there is none. */
   portalUrl(customerId: string, returnUrl: string): Promise<string | null>;
 };

@@ -1,8 +1,10 @@
 'use server';
 
 import { refresh } from 'next/cache';
+import * as collect from '#lib/billing/collect.ts';
 import * as schema from '#lib/billing/details.schema.ts';
 import * as details from '#lib/billing/details.ts';
+import * as invoicesSchema from '#lib/billing/invoices.schema.ts';
 import * as methodSchema from '#lib/billing/payment-method.schema.ts';
 import * as method from '#lib/billing/payment-method.ts';
 import { billingProvider } from '#lib/billing/providers/current.ts';
@@ -69,5 +71,15 @@ export const confirmCard = workspaceAction(
     const outcome = await method.confirmCard({ ...ctx, provider: billingProvider() }, input);
     refresh();
     return outcome === 'saved' ? 'You pay by card.' : 'The card was not added.';
+  },
+);
+
+/** Charges the card on file for one invoice. */
+export const payInvoice = workspaceAction(
+  { permission: 'billing:write', input: invoicesSchema.invoiceIdInput },
+  async ({ input, ...ctx }) => {
+    const name = await collect.payInvoice({ ...ctx, provider: billingProvider() }, input);
+    refresh();
+    return `${name} is paid.`;
   },
 );

@@ -49,7 +49,7 @@ export default async function PaymentMethod() {
         )}
         <SectionCard
           title="Invoice"
-          description="By transfer, within 30 days of an invoice. This version counts usage; it does not make invoices yet."
+          description="By transfer, within 30 days of an invoice. Invoices come after the end of each month."
         >
           <PayByInvoiceForm
             action={payByInvoice}

@@ -42,6 +42,7 @@ export type IdKind = keyof typeof ID_PREFIXES;
 export type Id<K extends IdKind> = `${(typeof ID_PREFIXES)[K]}_${string}`;
 
 const ulid = monotonicFactory();
+const ULID_ALPHABET = '0123456789ABCDEFGHJKMNPQRSTVWXYZ';
 
 /** Mints `<prefix>_<ULID>`; ids of one process sort by the time they were made. */
 export function newId<K extends IdKind>(kind: K, now: Date): Id<K> {
@@ -50,14 +51,26 @@ export function newId<K extends IdKind>(kind: K, now: Date): Id<K> {
 
 /** The smallest id a kind can have at `at` (ULID time part, zero tail): turns a time range into an id range. */
 export function idFloor<K extends IdKind>(kind: K, at: Date): Id<K> {
-  const alphabet = '0123456789ABCDEFGHJKMNPQRSTVWXYZ';
   let time = Math.max(0, at.getTime());
   let text = '';
   for (let i = 0; i < 10; i++) {
-    text = alphabet[time % 32] + text;
+    text = ULID_ALPHABET[time % 32] + text;
     time = Math.floor(time / 32);
   }
   return `${ID_PREFIXES[kind]}_${text}${'0'.repeat(16)}`;
+}
+
+/** The moment inside an id; null when it is no id of ours. */
+export function timeOfId(id: string): Date | null {
+  const letters = id.slice(id.lastIndexOf('_') + 1).slice(0, 10);
+  let time = 0;
+  for (const letter of letters) {
+    const value = ULID_ALPHABET.indexOf(letter);
+    if (value < 0) return null;
+    time = time * 32 + value;
+  }
+  const date = new Date(time);
+  return letters.length < 10 || Number.isNaN(date.getTime()) ? null : date;
 }
 
 /** 16 characters [A-Za-z0-9] (95 bits): the public key of a connection in its ACS URL and SP entity ID. */

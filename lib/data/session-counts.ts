@@ -1,20 +1,184 @@
-import type { Queries } from '#lib/db/client.ts';
+import { Prisma, type Queries } from '#lib/db/client.ts';
 import { idFloor } from '#lib/ids.ts';
+import { ERROR_OR_NONE, HANDSHAKE_BUCKET, OUTCOME_COUNTS } from './session-rollup.ts';
 
-export type StateCount = { state: string; day: number; week: number };
+const DAY_MS = 24 * 60 * 60 * 1000;
 
-/** Numbers of the overview page: how login attempts ended lately, and the newest that failed. */
+/** Consecutive times of equal length, each beginning at one of `starts`, which are full hours. */
+type Slots = { starts: readonly Date[]; slotMs: number; end: Date };
+
+/** `slot` counts from 0; `error` is one of the five or `none`. */
+export type OutcomeCount = { slot: number; state: string; error: string; count: number };
+
+/** A connection in one slot; `total` is over all slots. */
+export type ConnectionCount = {
+  id: string;
+  name: string;
+  state: string;
+  organization: string;
+  slot: number;
+  total: number;
+  successful: number;
+  failed: number;
+  other: number;
+};
+
+export type ChangeRow = {
+  id: string;
+  action: string;
+  targetType: string;
+  targetId: string;
+  targetName: string;
+  createdAt: Date;
+};
+
+export type EndingCertificate = { id: string; name: string; organization: string; notAfter: Date };
+
+const ORIGINS = Prisma.sql`unnest(enum_range(NULL::"SsoSessionOrigin")) AS og(origin)`;
+const STATES = (states: readonly string[]) =>
+  Prisma.sql`unnest(${[...states]}::"SsoSessionState"[]) AS st(state)`;
+
+/** Numbers of the overview page: how login attempts ended, how long they took, and the newest that failed. */
 export function sessionCounts(queries: Queries, environmentId: string) {
   return {
-    /** Attempts per state in the last day and the last seven; reads a week of the index, not the table. */
-    async perState(now: Date): Promise<StateCount[]> {
-      const day = idFloor('ssoSession', new Date(now.getTime() - 24 * 60 * 60 * 1000));
-      const week = idFloor('ssoSession', new Date(now.getTime() - 7 * 24 * 60 * 60 * 1000));
-      const rows = await queries.$queryRaw<{ state: string; day: number; week: number }[]>`
-        SELECT state::text AS state, count(*) FILTER (WHERE id >= ${day})::int AS day, count(*)::int AS week
-          FROM "SsoSession" WHERE "environmentId" = ${environmentId} AND id >= ${week}
-         GROUP BY state`;
-      return rows;
+    /** Up to when an hour's sessions are counted ahead (lib/data/session-rollup.ts); null for none yet. */
+    async countedTo(): Promise<Date | null> {
+      const [row] = await queries.$queryRaw<{ countedTo: Date }[]>`
+        SELECT "countedTo" FROM "SessionRollup" WHERE "environmentId" = ${environmentId}`;
+      return row?.countedTo ?? null;
+    },
+    /** Attempts per slot, state and error: from the counts as far as they reach, from the sessions after that. */
+    async byOutcome(slots: Slots, countedTo: Date | null): Promise<OutcomeCount[]> {
+      const [first, reached] = bounds(slots, countedTo);
+      return queries.$queryRaw<OutcomeCount[]>`
+        SELECT slot, state, error, sum(count)::int AS count FROM (
+          SELECT ${slotOf(Prisma.sql`hour`, slots)} AS slot, state::text AS state, error, sum(count) AS count
+            FROM "SessionHour"
+           WHERE "environmentId" = ${environmentId} AND hour >= ${first} AND hour < ${reached}
+           GROUP BY 1, 2, 3
+          UNION ALL
+          SELECT span.slot, found.state, found.error, found.count
+            FROM ${liveSpans(slots, reached)} CROSS JOIN LATERAL (
+              SELECT s.state::text AS state, ${ERROR_OR_NONE} AS error, count(*) AS count FROM "SsoSession" s
+               WHERE s."environmentId" = ${environmentId} AND s.id >= span.floor AND s.id < span.ceiling
+               GROUP BY 1, 2) found) parts
+         GROUP BY 1, 2, 3`;
+    },
+    /** How long completed sign-ins took, as a histogram. */
+    async handshakes(slots: Slots, countedTo: Date | null): Promise<{ bucket: number; count: number }[]> {
+      const [first, reached] = bounds(slots, countedTo);
+      return queries.$queryRaw<{ bucket: number; count: number }[]>`
+        SELECT bucket, sum(count)::int AS count FROM (
+          SELECT bucket, sum(count) AS count FROM "HandshakeHour"
+           WHERE "environmentId" = ${environmentId} AND hour >= ${first} AND hour < ${reached}
+           GROUP BY 1
+          UNION ALL
+          SELECT ${HANDSHAKE_BUCKET}, count(*) FROM "SsoSession" s
+           WHERE s."environmentId" = ${environmentId} AND s.id >= ${idFloor('ssoSession', later(first, reached))}
+             AND s.id < ${idFloor('ssoSession', slots.end)}
+           GROUP BY 1) parts
+         WHERE bucket IS NOT NULL
+         GROUP BY 1`;
+    },
+    /** The connections with the most attempts, slot by slot. Counts are kept by the day, so slots are days or within one. */
+    async busiestConnections(slots: Slots, countedTo: Date | null, limit: number): Promise<ConnectionCount[]> {
+      const [first, counted] = bounds(slots, countedTo);
+      const wholeDays = new Date(Math.floor(counted.getTime() / DAY_MS) * DAY_MS);
+      // Slots shorter than a day cannot be read from counts of days.
+      const reached = slots.slotMs < DAY_MS ? first : wholeDays;
+      return queries.$queryRaw<ConnectionCount[]>`
+        WITH parts AS MATERIALIZED (
+          SELECT "connectionId", ${slotOf(Prisma.sql`day`, slots)} AS slot, sum(successful) AS successful,
+                 sum(failed) AS failed, sum(other) AS other
+            FROM "ConnectionDay"
+           WHERE "environmentId" = ${environmentId} AND day >= ${first} AND day < ${reached}
+           GROUP BY 1, 2
+          UNION ALL
+          SELECT found."connectionId", span.slot, found.successful, found.failed, found.other
+            FROM ${liveSpans(slots, reached)} CROSS JOIN LATERAL (
+              SELECT s."connectionId", ${OUTCOME_COUNTS} FROM "SsoSession" s
+               WHERE s."environmentId" = ${environmentId} AND s.id >= span.floor AND s.id < span.ceiling
+                 AND s."connectionId" IS NOT NULL
+               GROUP BY 1) found),
+        busiest AS (
+          SELECT "connectionId", sum(successful + failed + other) AS total FROM parts
+           GROUP BY 1 ORDER BY 2 DESC, 1 LIMIT ${limit})
+        SELECT c.id, c.name, c.state::text AS state, o.name AS organization, p.slot, b.total::int AS total,
+               sum(p.successful)::int AS successful, sum(p.failed)::int AS failed, sum(p.other)::int AS other
+          FROM parts p
+          JOIN busiest b USING ("connectionId")
+          JOIN "Connection" c ON c."environmentId" = ${environmentId} AND c.id = p."connectionId"
+          JOIN "Organization" o ON o."environmentId" = ${environmentId} AND o.id = c."organizationId"
+         GROUP BY c.id, c.name, c.state, o.name, p.slot, b.total
+         ORDER BY b.total DESC, c.id, p.slot`;
+    },
+    /**
+     * Of these connections, those through which nobody got in since their newest failure: when the last one got in,
+     * null for never, and the first failure after that. A few index look-ups per connection.
+     */
+    async failingSince(
+      connectionIds: readonly string[],
+    ): Promise<{ id: string; lastSuccess: string | null; firstFailure: string }[]> {
+      if (connectionIds.length === 0) return [];
+      return queries.$queryRaw<{ id: string; lastSuccess: string | null; firstFailure: string }[]>`
+        SELECT c.id, success.id AS "lastSuccess", failure.id AS "firstFailure"
+          FROM unnest(${[...connectionIds]}::text[]) AS c(id)
+         CROSS JOIN LATERAL (
+           SELECT max(hit.id) AS id FROM ${ORIGINS} CROSS JOIN ${STATES(['successful', 'test_successful'])}
+            CROSS JOIN LATERAL (
+              SELECT s.id FROM "SsoSession" s
+               WHERE s."environmentId" = ${environmentId} AND s."connectionId" = c.id AND s.state = st.state
+                 AND s."errorCode" IS NULL AND s.origin = og.origin
+               ORDER BY s.id DESC LIMIT 1) hit) success
+         CROSS JOIN LATERAL (
+           SELECT min(hit.id) AS id FROM ${ORIGINS} CROSS JOIN ${STATES(['failed', 'test_failed'])}
+            CROSS JOIN LATERAL (
+              (SELECT s.id FROM "SsoSession" s
+                WHERE s."environmentId" = ${environmentId} AND s."connectionId" = c.id AND s.state = st.state
+                  AND s."errorCode" IS NULL AND s.origin = og.origin AND s.id > coalesce(success.id, '')
+                ORDER BY s.id LIMIT 1)
+              UNION ALL
+              SELECT one.id FROM unnest(enum_range(NULL::"SessionError")) AS er(error) CROSS JOIN LATERAL (
+                SELECT s.id FROM "SsoSession" s
+                 WHERE s."environmentId" = ${environmentId} AND s."connectionId" = c.id AND s.state = st.state
+                   AND s."errorCode" = er.error AND s.origin = og.origin AND s.id > coalesce(success.id, '')
+                 ORDER BY s.id LIMIT 1) one) hit) failure
+         WHERE failure.id IS NOT NULL`;
+    },
+    /**
+     * What was done to these things in a span of time, newest first; without `targetIds`, whatever of `actions` was
+     * done in the environment. From the audit log, without who did it.
+     */
+    async changes(input: {
+      targetIds: readonly string[] | null;
+      actions: readonly string[] | null;
+      from: Date;
+      to: Date;
+      limit: number;
+    }): Promise<ChangeRow[]> {
+      const { targetIds, actions, from, to, limit } = input;
+      const which = [
+        targetIds === null ? Prisma.empty : Prisma.sql`AND "targetId" = ANY(${[...targetIds]}::text[])`,
+        actions === null ? Prisma.empty : Prisma.sql`AND action = ANY(${[...actions]}::text[])`,
+      ];
+      return queries.$queryRaw<ChangeRow[]>`
+        SELECT id, action, "targetType", "targetId", "targetName", "createdAt" FROM "AuditLogEntry"
+         WHERE "workspaceId" = (SELECT "workspaceId" FROM "Environment" WHERE id = ${environmentId})
+           AND "environmentId" = ${environmentId} ${Prisma.join(which, ' ')}
+           AND id >= ${idFloor('auditLogEntry', from)} AND id < ${idFloor('auditLogEntry', to)}
+         ORDER BY id DESC LIMIT ${limit}`;
+    },
+    /** Active connections whose last certificate ends before `before`, the first to end first. */
+    async endingCertificates(before: Date, limit: number): Promise<EndingCertificate[]> {
+      return queries.$queryRaw<EndingCertificate[]>`
+        SELECT c.id, c.name, o.name AS organization, max(x."notAfter") AS "notAfter"
+          FROM "ConnectionCertificate" x
+          JOIN "Connection" c ON c."environmentId" = x."environmentId" AND c.id = x."connectionId"
+          JOIN "Organization" o ON o."environmentId" = c."environmentId" AND o.id = c."organizationId"
+         WHERE x."environmentId" = ${environmentId} AND c.state IN ('active', 'validating')
+         GROUP BY c.id, c.name, o.name
+        HAVING max(x."notAfter") < ${before}
+         ORDER BY 4, 1 LIMIT ${limit}`;
     },
     /** Whether any attempt was made, and whether one got as far as a profile. */
     async milestones(): Promise<{ any: boolean; succeeded: boolean }> {
@@ -50,4 +214,31 @@ export function sessionCounts(queries: Queries, environmentId: string) {
         .slice(0, limit);
     },
   };
+}
+
+/** Where the slots begin, and up to where the counts reach among them. */
+function bounds(slots: Slots, countedTo: Date | null): [first: Date, reached: Date] {
+  const first = slots.starts[0] ?? slots.end;
+  return [first, countedTo === null ? first : later(first, countedTo)];
+}
+
+function later(a: Date, b: Date): Date {
+  return a > b ? a : b;
+}
+
+/** The number of the slot a full hour lies in. */
+function slotOf(hour: Prisma.Sql, slots: Slots): Prisma.Sql {
+  const first = (slots.starts[0] ?? slots.end).getTime() / 1000;
+  return Prisma.sql`floor((extract(epoch FROM ${hour})::float8 - ${first}::float8) / ${slots.slotMs / 1000}::float8)::int`;
+}
+
+/** A table `span` of the ids of each slot from `from` on. */
+function liveSpans(slots: Slots, from: Date): Prisma.Sql {
+  const spans = slots.starts
+    .map((start, slot) => ({ slot, start, end: new Date(start.getTime() + slots.slotMs) }))
+    .filter(({ end }) => end > from);
+  const floors = spans.map(({ start }) => idFloor('ssoSession', later(start, from)));
+  const ceilings = spans.map(({ end }) => idFloor('ssoSession', end));
+  return Prisma.sql`unnest(${spans.map(({ slot }) => slot)}::int[], ${floors}::text[], ${ceilings}::text[])
+    AS span(slot, floor, ceiling)`;
 }

@@ -146,6 +146,9 @@ export type Queries = Pick<
   | 'invoiceLine'
   | 'invoiceCredit'
   | 'billingEvent'
+  | 'savedFilter'
+  | 'checklistChoice'
+  | 'checklistTick'
   | 'auditLogEntry'
 >;
 

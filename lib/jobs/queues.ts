@@ -8,6 +8,7 @@ import { forgetOldMails } from '#lib/mail/forget-old-mails.ts';
 import { mailSender } from '#lib/mail/mail-sender.ts';
 import { checkPendingDomains } from '#lib/organizations/check-pending-domains.ts';
 import { resolveTxt } from '#lib/organizations/resolve-txt.ts';
+import { rollUpSessions } from '#lib/sso/session-rollup.ts';
 import { sweepExpired, timeOutSessions } from '#lib/sso/session-sweep.ts';
 import { finishDeletions } from '#lib/team/finish-deletions.ts';
 
@@ -26,6 +27,10 @@ export const SCHEDULED_JOBS = {
   'session-time-out': {
     cron: '* * * * *',
     run: async () => ({ timedOut: await timeOutSessions(now()) }),
+  },
+  'session-counts': {
+    cron: '* * * * *',
+    run: async () => ({ environments: await rollUpSessions(now()) }),
   },
   'session-retention': {
     cron: '17 3 * * *',

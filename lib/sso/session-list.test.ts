@@ -3,10 +3,10 @@ import type { EnvironmentContext } from '#lib/data/context.ts';
 import { ssoSessions } from '#lib/data/sso-sessions.ts';
 import { testEnvironments } from '#lib/data/test-environment.ts';
 import type { Prisma } from '#lib/db/client.ts';
-import { idFloor, newExternalKey, newId } from '#lib/ids.ts';
+import { idFloor, newExternalKey, newId, timeOfId } from '#lib/ids.ts';
 import { SESSION_ERROR_NAMES } from './session-errors.ts';
 import { type SessionListInput, sessionListInput, sessionListQuery } from './session-list.schema.ts';
-import { listSessions, readSearch, timeOf } from './session-list.ts';
+import { listSessions, readSearch } from './session-list.ts';
 import { SESSION_ORIGINS, SESSION_STATE_NAMES, type SessionOrigin } from './session-states.ts';
 
 type Row = Prisma.SsoSessionUncheckedCreateInput & { createdAt: Date };
@@ -183,7 +183,7 @@ test('a search that matches too much for one look finds the same by looking furt
     expect(await allPages(short, input, 3), JSON.stringify(query)).toEqual(expected(input));
   }
   const list = await listSessions(short, parse({ q: 'bob', state: 'test_failed' }), null, 50);
-  expect(list.searchedTo?.at).toBe(timeOf(list.searchedTo?.id ?? '')?.toISOString());
+  expect(list.searchedTo?.at).toBe(timeOfId(list.searchedTo?.id ?? '')?.toISOString());
 });
 
 test('going to newer sessions shows the pages of the way back', async () => {

@@ -1,6 +1,6 @@
 import type { EnvironmentData } from '#lib/data/for-environment.ts';
 import type { SessionFilter, SessionRow, SessionSearch } from '#lib/data/sso-sessions.ts';
-import { ID_PREFIXES, idFloor } from '#lib/ids.ts';
+import { ID_PREFIXES, idFloor, timeOfId } from '#lib/ids.ts';
 import { SESSION_ERRORS } from './session-errors.ts';
 import { refusalTitle } from './session-explanation.ts';
 import { type SessionListInput, TIME_RANGES } from './session-list.schema.ts';
@@ -61,7 +61,7 @@ export async function listSessions(
   // Going up, the last step would show a page with a few lines; the newest page has them, and is full.
   if (atTop) slice = await data.ssoSessions.list(filter, null, limit);
   const nothingYet = slice.rows.length === 0 && !(await data.ssoSessions.any(connectionId));
-  const searchedAt = slice.searchedTo === null ? null : timeOf(slice.searchedTo);
+  const searchedAt = slice.searchedTo === null ? null : timeOfId(slice.searchedTo);
   return {
     lines: slice.rows.map(toLine),
     newest: cursor === null || atTop,
@@ -122,21 +122,6 @@ export function readSearch(text: string): SessionSearch | null {
   const upper = typed.toUpperCase();
   if (!ULID_PART.test(upper)) return person;
   return { ...person, idStart: sessionPrefix + upper, idEnd: upper };
-}
-
-const ALPHABET = '0123456789ABCDEFGHJKMNPQRSTVWXYZ';
-
-/** The moment inside a session id; null when it is no id of ours. */
-export function timeOf(sessionId: string): Date | null {
-  const ulid = sessionId.slice(ID_PREFIXES.ssoSession.length + 1);
-  let time = 0;
-  for (const letter of ulid.slice(0, 10)) {
-    const value = ALPHABET.indexOf(letter);
-    if (value < 0) return null;
-    time = time * 32 + value;
-  }
-  const date = new Date(time);
-  return ulid.length < 10 || Number.isNaN(date.getTime()) ? null : date;
 }
 
 function toLine(row: SessionRow): SessionLine {

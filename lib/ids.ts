@@ -36,6 +36,7 @@ export const ID_PREFIXES = {
   invoice: 'invoice',
   invoiceLine: 'invoice_line',
   invoiceCredit: 'invoice_credit',
+  savedFilter: 'saved_filter',
 } as const;
 
 export type IdKind = keyof typeof ID_PREFIXES;

@@ -4,6 +4,7 @@ import { Shell } from '#components/layout/shell.tsx';
 import { WorkspaceSidebar } from '#components/layout/workspace-sidebar.tsx';
 import { signedInMember } from '#lib/auth/dashboard-session.ts';
 import { environmentViews, workspaceLinks } from './navigation.ts';
+import { paletteView } from './palette.ts';
 
 /** Draws the shell around pages that belong to no environment. It authorizes nothing: each page does. */
 export async function WorkspaceShell({ children }: { children: ReactNode }) {
@@ -14,6 +15,7 @@ export async function WorkspaceShell({ children }: { children: ReactNode }) {
       member={member}
       home="/dashboard"
       edge="border-t-(--accent-9)"
+      palette={paletteView(member, null)}
       sidebar={
         <WorkspaceSidebar
           environments={environmentViews(member)}

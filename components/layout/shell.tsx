@@ -1,6 +1,8 @@
 import { Text } from '@radix-ui/themes';
 import Link from 'next/link';
 import type { ReactNode } from 'react';
+import { CommandButton } from '#components/palette/command-button.tsx';
+import type { PaletteView } from '#components/palette/palette-view.ts';
 import { ROLES, type RoleName } from '#lib/auth/permissions.ts';
 import { BrandMark } from './brand.tsx';
 import { MobileNav } from './mobile-nav.tsx';
@@ -13,6 +15,7 @@ export function Shell({
   badge,
   edge,
   sidebar,
+  palette,
   children,
 }: {
   member: { name: string; email: string; role: RoleName; workspace: { name: string } };
@@ -20,6 +23,7 @@ export function Shell({
   badge?: ReactNode;
   edge: string;
   sidebar: ReactNode;
+  palette: PaletteView;
   children: ReactNode;
 }) {
   return (
@@ -51,7 +55,8 @@ export function Shell({
           {member.workspace.name}
         </Text>
         {badge}
-        <div className="ml-auto">
+        <div className="ml-auto flex items-center gap-2">
+          <CommandButton view={palette} />
           <UserMenu name={member.name} email={member.email} role={ROLES[member.role].label} />
         </div>
       </header>

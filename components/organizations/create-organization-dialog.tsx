@@ -13,6 +13,7 @@ export function CreateOrganizationDialog({ environmentId }: { environmentId: str
       action={createOrganizationAction}
       environmentId={environmentId}
       submitLabel="Create organization"
+      anchor="create"
     >
       <TextInput name="name" label="Name" placeholder="Example Corp" required autoComplete="off" />
       <TextAreaInput

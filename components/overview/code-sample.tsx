@@ -1,4 +1,5 @@
 import { CopyButton } from '#components/ui/copy-button.tsx';
+import { ScrollBox } from '#components/ui/scroll-box.tsx';
 
 /** A program to copy. Scrolls inside its own box, by keyboard too. */
 export function CodeSample({ label, code }: { label: string; code: string }) {
@@ -8,12 +9,11 @@ export function CodeSample({ label, code }: { label: string; code: string }) {
         {label}
         <CopyButton value={code} label={`Copy ${label}`} />
       </div>
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard */}
-      <section aria-label={label} tabIndex={0} className="max-h-96 overflow-auto -outline-offset-2">
+      <ScrollBox label={label} className="max-h-96">
         <pre className="w-max min-w-full p-3 text-[12.5px] leading-relaxed text-(--gray-12)">
           <code>{code}</code>
         </pre>
-      </section>
+      </ScrollBox>
     </div>
   );
 }

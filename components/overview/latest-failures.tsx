@@ -1,7 +1,7 @@
 import { Card, Heading, Text } from '@radix-ui/themes';
 import Link from 'next/link';
 import { Time } from '#components/ui/time.tsx';
-import type { OverviewView } from '#lib/workspace/overview.ts';
+import type { FailureView } from '#lib/workspace/overview.ts';
 
 /** The newest failed sign-ins with the reason; each opens its session. */
 export function LatestFailures({
@@ -9,7 +9,7 @@ export function LatestFailures({
   anyLogin,
   base,
 }: {
-  failures: OverviewView['failures'];
+  failures: readonly FailureView[];
   anyLogin: boolean;
   /** /dashboard/<environment> */
   base: string;
@@ -44,7 +44,7 @@ export function LatestFailures({
                   {failure.error}
                 </Text>
                 <Text size="1" color="gray">
-                  <Time value={failure.createdAt} />
+                  <Time value={failure.createdAt} relative />
                 </Text>
                 <Text size="1" color="gray" className="min-w-0 break-words">
                   {[failure.user ?? 'Unknown user', failure.connection?.name ?? 'No connection'].join(' · ')}

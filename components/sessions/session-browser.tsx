@@ -34,6 +34,7 @@ export function SessionBrowser({
   marks = [],
   history,
   notice,
+  saved,
   nothingYet,
 }: {
   list: SessionList;
@@ -46,6 +47,8 @@ export function SessionBrowser({
   history?: string;
   /** What stands out in the list, above it. */
   notice?: ReactNode;
+  /** Named filters of the reader, and how to keep one. */
+  saved?: ReactNode;
   /** What to do while there is no session at all. */
   nothingYet: ReactNode;
 }) {
@@ -71,7 +74,10 @@ export function SessionBrowser({
         <Text size="2" color="gray">
           {paging ? 'Older sessions' : 'Newest first'}
         </Text>
-        {!paging && !ended && <LiveRefresh newestIds={list.lines.map((line) => line.id)} />}
+        <div className="flex flex-wrap items-center gap-2">
+          {saved}
+          {!paging && !ended && <LiveRefresh newestIds={list.lines.map((line) => line.id)} />}
+        </div>
       </div>
       {notice}
       {list.lines.length > 0 ? (

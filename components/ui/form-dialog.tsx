@@ -1,7 +1,14 @@
 'use client';
 
 import { Button, Dialog, Flex } from '@radix-ui/themes';
-import { type ComponentProps, isValidElement, type ReactElement, type ReactNode, useState } from 'react';
+import {
+  type ComponentProps,
+  isValidElement,
+  type ReactElement,
+  type ReactNode,
+  useEffect,
+  useState,
+} from 'react';
 import type { FormState } from '#lib/dashboard/form-state.ts';
 import { ActionForm, SubmitButton } from './action-form.tsx';
 
@@ -26,6 +33,7 @@ export function FormDialog<Result>({
   environmentId,
   submitLabel,
   danger = false,
+  anchor,
   children,
 }: {
   trigger: DialogTrigger | ReactElement;
@@ -36,9 +44,27 @@ export function FormDialog<Result>({
   environmentId?: string;
   submitLabel: string;
   danger?: boolean;
+  /** Part of an address after # that opens the dialog, for links from elsewhere. */
+  anchor?: string;
   children?: ReactNode;
 }) {
   const [open, setOpen] = useState(false);
+  useEffect(() => {
+    if (anchor === undefined) return;
+    const openIfNamed = () => {
+      if (window.location.hash !== `#${anchor}`) return;
+      // Taken out again, so that the same link opens it a second time.
+      window.history.replaceState(
+        window.history.state,
+        '',
+        window.location.pathname + window.location.search,
+      );
+      setOpen(true);
+    };
+    openIfNamed();
+    window.addEventListener('hashchange', openIfNamed);
+    return () => window.removeEventListener('hashchange', openIfNamed);
+  }, [anchor]);
   return (
     <Dialog.Root open={open} onOpenChange={setOpen}>
       <Dialog.Trigger>

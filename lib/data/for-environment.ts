@@ -15,6 +15,7 @@ import { environmentMail } from './mail.ts';
 import { organizationList } from './organization-list.ts';
 import { organizations } from './organizations.ts';
 import { redirectUris } from './redirect-uris.ts';
+import { savedFilters } from './saved-filters.ts';
 import { sessionCounts } from './session-counts.ts';
 import { signingKeys } from './signing-keys.ts';
 import { ssoGroups } from './sso-groups.ts';
@@ -40,6 +41,7 @@ export function environmentRepositories(queries: Queries, environmentId: string)
     organizationList: organizationList(queries, environmentId),
     organizations: organizations(queries, environmentId),
     redirectUris: redirectUris(queries, environmentId),
+    savedFilters: savedFilters(queries, environmentId),
     sessionCounts: sessionCounts(queries, environmentId),
     signingKeys: signingKeys(queries, environmentId),
     ssoSessions: ssoSessions(queries, environmentId),

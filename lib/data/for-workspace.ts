@@ -11,6 +11,7 @@ import { dashboardSessions } from './dashboard-sessions.ts';
 import { environmentRepositories } from './for-environment.ts';
 import { invitations } from './invitations.ts';
 import { invoices } from './invoices.ts';
+import { goLive } from './go-live.ts';
 import { workspaceMail } from './mail.ts';
 import { memberFactors } from './member-factors.ts';
 import { members } from './members.ts';
@@ -28,6 +29,7 @@ function repositories(queries: Queries, workspaceId: string) {
     invoices: invoices(queries, workspaceId),
     dashboardSessions: dashboardSessions(queries, workspaceId),
     invitations: invitations(queries, workspaceId),
+    goLive: goLive(queries, workspaceId),
     mail: workspaceMail(queries, workspaceId),
     members: members(queries, workspaceId),
     authenticationPolicy: authenticationPolicy(queries, workspaceId),

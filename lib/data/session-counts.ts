@@ -14,7 +14,7 @@ export type OutcomeCount = { slot: number; state: string; error: string; count: 
 export type ConnectionCount = {
   id: string;
   name: string;
-  state: string;
+  state: 'requires_type' | 'draft' | 'validating' | 'active' | 'inactive' | 'deleting';
   organization: string;
   slot: number;
   total: number;
@@ -40,6 +40,13 @@ const STATES = (states: readonly string[]) =>
 
 /** Numbers of the overview page: how login attempts ended, how long they took, and the newest that failed. */
 export function sessionCounts(queries: Queries, environmentId: string) {
+  const changeRows = (span: { from: Date; to: Date; limit: number }, which: Prisma.Sql) =>
+    queries.$queryRaw<ChangeRow[]>`
+      SELECT id, action, "targetType", "targetId", "targetName", "createdAt" FROM "AuditLogEntry"
+       WHERE "workspaceId" = (SELECT "workspaceId" FROM "Environment" WHERE id = ${environmentId})
+         AND "environmentId" = ${environmentId} AND ${which}
+         AND id >= ${idFloor('auditLogEntry', span.from)} AND id < ${idFloor('auditLogEntry', span.to)}
+       ORDER BY id DESC LIMIT ${span.limit}`;
   return {
     /** Up to when an hour's sessions are counted ahead (lib/data/session-rollup.ts); null for none yet. */
     async countedTo(): Promise<Date | null> {
@@ -81,7 +88,11 @@ export function sessionCounts(queries: Queries, environmentId: string) {
          GROUP BY 1`;
     },
     /** The connections with the most attempts, slot by slot. Counts are kept by the day, so slots are days or within one. */
-    async busiestConnections(slots: Slots, countedTo: Date | null, limit: number): Promise<ConnectionCount[]> {
+    async busiestConnections(
+      slots: Slots,
+      countedTo: Date | null,
+      limit: number,
+    ): Promise<ConnectionCount[]> {
       const [first, counted] = bounds(slots, countedTo);
       const wholeDays = new Date(Math.floor(counted.getTime() / DAY_MS) * DAY_MS);
       // Slots shorter than a day cannot be read from counts of days.
@@ -145,28 +156,23 @@ export function sessionCounts(queries: Queries, environmentId: string) {
                  ORDER BY s.id LIMIT 1) one) hit) failure
          WHERE failure.id IS NOT NULL`;
     },
-    /**
-     * What was done to these things in a span of time, newest first; without `targetIds`, whatever of `actions` was
-     * done in the environment. From the audit log, without who did it.
-     */
+    /** What of `actions` was done in a span of time, newest first. From the audit log, without who did it. */
     async changes(input: {
-      targetIds: readonly string[] | null;
-      actions: readonly string[] | null;
+      actions: readonly string[];
       from: Date;
       to: Date;
       limit: number;
     }): Promise<ChangeRow[]> {
-      const { targetIds, actions, from, to, limit } = input;
-      const which = [
-        targetIds === null ? Prisma.empty : Prisma.sql`AND "targetId" = ANY(${[...targetIds]}::text[])`,
-        actions === null ? Prisma.empty : Prisma.sql`AND action = ANY(${[...actions]}::text[])`,
-      ];
-      return queries.$queryRaw<ChangeRow[]>`
-        SELECT id, action, "targetType", "targetId", "targetName", "createdAt" FROM "AuditLogEntry"
-         WHERE "workspaceId" = (SELECT "workspaceId" FROM "Environment" WHERE id = ${environmentId})
-           AND "environmentId" = ${environmentId} ${Prisma.join(which, ' ')}
-           AND id >= ${idFloor('auditLogEntry', from)} AND id < ${idFloor('auditLogEntry', to)}
-         ORDER BY id DESC LIMIT ${limit}`;
+      return changeRows(input, Prisma.sql`action = ANY(${[...input.actions]}::text[])`);
+    },
+    /** What was done in a span of time that may concern a connection: not to other connections and organizations. */
+    async changesAround(connectionId: string, from: Date, to: Date): Promise<ChangeRow[]> {
+      return changeRows(
+        { from, to, limit: 5 },
+        Prisma.sql`("targetType" NOT IN ('connection', 'organization', 'session') OR "targetId" IN (
+          SELECT unnest(ARRAY[c.id, c."organizationId"]) FROM "Connection" c
+           WHERE c."environmentId" = ${environmentId} AND c.id = ${connectionId}))`,
+      );
     },
     /** Active connections whose last certificate ends before `before`, the first to end first. */
     async endingCertificates(before: Date, limit: number): Promise<EndingCertificate[]> {

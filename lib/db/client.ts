@@ -20,6 +20,7 @@ const GLOBAL_MODELS = new Set([
 
 /** Models that belong to a workspace and must be touched with a workspaceId. */
 const WORKSPACE_MODELS = new Set<string>([
+  'ChecklistChoice',
   'AuditLogEntry',
   'MemberTotp',
   'MemberRecoveryCode',
@@ -148,7 +149,6 @@ export type Queries = Pick<
   | 'billingEvent'
   | 'savedFilter'
   | 'checklistChoice'
-  | 'checklistTick'
   | 'auditLogEntry'
 >;
 

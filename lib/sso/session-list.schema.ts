@@ -7,6 +7,7 @@ export const TIME_RANGES = {
   '24h': { label: 'Last 24 hours', ms: 24 * 60 * 60_000 },
   '7d': { label: 'Last 7 days', ms: 7 * 24 * 60 * 60_000 },
   '30d': { label: 'Last 30 days', ms: 30 * 24 * 60 * 60_000 },
+  '90d': { label: 'Last 90 days', ms: 90 * 24 * 60 * 60_000 },
 } as const;
 
 export type TimeRange = keyof typeof TIME_RANGES;

@@ -7,6 +7,7 @@ import { Sidebar } from '#components/layout/sidebar.tsx';
 import { signedInMember } from '#lib/auth/dashboard-session.ts';
 import { mayInWorkspace } from '#lib/auth/permissions.ts';
 import { environmentViews } from '../navigation.ts';
+import { paletteView } from '../palette.ts';
 
 type Props = { children: ReactNode; params: Promise<{ environmentId: string }> };
 
@@ -31,6 +32,7 @@ export default async function EnvironmentLayout({ children, params }: Props) {
         </Badge>
       }
       edge={current.kind === 'staging' ? 'border-t-(--amber-9)' : 'border-t-(--green-9)'}
+      palette={paletteView(member, current.id)}
       sidebar={<Sidebar environments={environments} current={current} />}
     >
       {current.kind === 'production' && member.workspace.productionEnabledAt === null && (

@@ -2,10 +2,12 @@ import { Button, Flex } from '@radix-ui/themes';
 import type { Metadata } from 'next';
 import Link from 'next/link';
 import { PageHeader } from '#components/layout/page-header.tsx';
+import { SavedFilters } from '#components/sessions/saved-filters.tsx';
 import { SessionBrowser } from '#components/sessions/session-browser.tsx';
 import { EmptyState } from '#components/ui/empty-state.tsx';
 import { adminPage } from '#lib/dashboard/admin-page.ts';
-import { sessionListInput } from '#lib/sso/session-list.schema.ts';
+import { savedFiltersOf } from '#lib/sso/saved-filters.ts';
+import { sessionListInput, sessionListQuery } from '#lib/sso/session-list.schema.ts';
 import { listSessions } from '#lib/sso/session-list.ts';
 
 export const metadata: Metadata = { title: 'Sessions' };
@@ -22,9 +24,10 @@ export default async function SessionsPage({ params, searchParams }: Props) {
   const { environmentId } = await params;
   const admin = await adminPage(environmentId, 'sessions:read');
   const input = sessionListInput.parse(await searchParams);
-  const [list, connections] = await Promise.all([
+  const [list, connections, filters] = await Promise.all([
     listSessions(admin, input),
     admin.data.ssoSessions.connectionChoices(CONNECTION_CHOICES, input.connection),
+    savedFiltersOf(admin, admin.member),
   ]);
   const base = `/dashboard/${environmentId}`;
   return (
@@ -39,6 +42,14 @@ export default async function SessionsPage({ params, searchParams }: Props) {
         path={`${base}/sessions`}
         base={base}
         connections={connections}
+        saved={
+          <SavedFilters
+            environmentId={environmentId}
+            path={`${base}/sessions`}
+            query={sessionListQuery(input)}
+            filters={filters}
+          />
+        }
         nothingYet={
           <EmptyState
             title="Nobody has tried to sign in yet"

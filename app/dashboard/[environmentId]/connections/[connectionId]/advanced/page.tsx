@@ -13,7 +13,7 @@ import { adminPage } from '#lib/dashboard/admin-page.ts';
 import { historyHref } from '#lib/dashboard/history.ts';
 import { NAME_ID_FORMATS, type NameIdFormat } from '#lib/saml/name-id.ts';
 
-export const metadata: Metadata = { title: 'Advanced connection settings' };
+export const metadata: Metadata = { title: 'Advanced' };
 
 type Props = { params: Promise<{ environmentId: string; connectionId: string }> };
 

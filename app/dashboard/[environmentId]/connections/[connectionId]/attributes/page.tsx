@@ -15,7 +15,7 @@ import { customAttributeMapping } from '#lib/connections/custom-attribute-mappin
 import { adminPage } from '#lib/dashboard/admin-page.ts';
 import { historyHref } from '#lib/dashboard/history.ts';
 
-export const metadata: Metadata = { title: 'Connection attributes' };
+export const metadata: Metadata = { title: 'Attributes' };
 
 type Props = { params: Promise<{ environmentId: string; connectionId: string }> };
 

@@ -6,7 +6,7 @@ import { connectionPage } from '#lib/connections/connection-page.ts';
 import { adminPage } from '#lib/dashboard/admin-page.ts';
 import { historyHref } from '#lib/dashboard/history.ts';
 
-export const metadata: Metadata = { title: 'Connection sessions' };
+export const metadata: Metadata = { title: 'Sessions' };
 
 type Props = {
   params: Promise<{ environmentId: string; connectionId: string }>;

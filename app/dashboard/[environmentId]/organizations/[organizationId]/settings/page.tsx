@@ -12,7 +12,7 @@ import { historyHref } from '#lib/dashboard/history.ts';
 import { type OrganizationView, organizationView } from '#lib/organizations/organization-view.ts';
 import { deleteOrganizationAction, renameOrganizationAction } from '../../actions.ts';
 
-export const metadata: Metadata = { title: 'Organization settings' };
+export const metadata: Metadata = { title: 'Settings' };
 
 type Props = { params: Promise<{ environmentId: string; organizationId: string }> };
 

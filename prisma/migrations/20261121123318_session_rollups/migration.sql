@@ -13,21 +13,11 @@ CREATE TABLE "SavedFilter" (
 
 -- CreateTable
 CREATE TABLE "ChecklistChoice" (
-    "environmentId" TEXT NOT NULL,
     "workspaceId" TEXT NOT NULL,
     "teamMemberId" TEXT NOT NULL,
     "collapsed" BOOLEAN NOT NULL,
 
-    CONSTRAINT "ChecklistChoice_pkey" PRIMARY KEY ("environmentId","teamMemberId")
-);
-
--- CreateTable
-CREATE TABLE "ChecklistTick" (
-    "environmentId" TEXT NOT NULL,
-    "step" TEXT NOT NULL,
-    "createdAt" TIMESTAMPTZ(3) NOT NULL,
-
-    CONSTRAINT "ChecklistTick_pkey" PRIMARY KEY ("environmentId","step")
+    CONSTRAINT "ChecklistChoice_pkey" PRIMARY KEY ("workspaceId","teamMemberId")
 );
 
 -- CreateTable
@@ -100,13 +90,7 @@ ALTER TABLE "SavedFilter" ADD CONSTRAINT "SavedFilter_workspaceId_environmentId_
 ALTER TABLE "SavedFilter" ADD CONSTRAINT "SavedFilter_workspaceId_teamMemberId_fkey" FOREIGN KEY ("workspaceId", "teamMemberId") REFERENCES "TeamMember"("workspaceId", "id") ON DELETE CASCADE ON UPDATE CASCADE;
 
 -- AddForeignKey
-ALTER TABLE "ChecklistChoice" ADD CONSTRAINT "ChecklistChoice_workspaceId_environmentId_fkey" FOREIGN KEY ("workspaceId", "environmentId") REFERENCES "Environment"("workspaceId", "id") ON DELETE CASCADE ON UPDATE CASCADE;
-
--- AddForeignKey
 ALTER TABLE "ChecklistChoice" ADD CONSTRAINT "ChecklistChoice_workspaceId_teamMemberId_fkey" FOREIGN KEY ("workspaceId", "teamMemberId") REFERENCES "TeamMember"("workspaceId", "id") ON DELETE CASCADE ON UPDATE CASCADE;
-
--- AddForeignKey
-ALTER TABLE "ChecklistTick" ADD CONSTRAINT "ChecklistTick_environmentId_fkey" FOREIGN KEY ("environmentId") REFERENCES "Environment"("id") ON DELETE CASCADE ON UPDATE CASCADE;
 
 -- AddForeignKey
 ALTER TABLE "SessionRollup" ADD CONSTRAINT "SessionRollup_environmentId_fkey" FOREIGN KEY ("environmentId") REFERENCES "Environment"("id") ON DELETE CASCADE ON UPDATE CASCADE;

@@ -1,0 +1,91 @@
+'use client';
+
+import { Button, DropdownMenu, Flex, IconButton, Text } from '@radix-ui/themes';
+import { Bookmark, ChevronDown, Trash2 } from 'lucide-react';
+import Link from 'next/link';
+import { startTransition } from 'react';
+import { toast } from 'sonner';
+import { removeFilterAction, saveFilterAction } from '#app/dashboard/[environmentId]/sessions/actions.ts';
+import { TextInput } from '#components/ui/action-form.tsx';
+import { FormDialog } from '#components/ui/form-dialog.tsx';
+import { undoToast } from '#components/ui/undo-toast.ts';
+import { IDLE } from '#lib/dashboard/form-state.ts';
+import type { SavedFilterView } from '#lib/sso/saved-filters.ts';
+
+/** The member's own filters of the session list: open one, save what is chosen now, delete one. */
+export function SavedFilters({
+  environmentId,
+  path,
+  query,
+  filters,
+}: {
+  environmentId: string;
+  path: string;
+  /** Of the list as it is, with its question mark; empty when nothing is filtered for. */
+  query: string;
+  filters: readonly SavedFilterView[];
+}) {
+  const current = filters.find((one) => one.query === query);
+  return (
+    <Flex gap="2" wrap="wrap" align="center">
+      {filters.length > 0 && (
+        <DropdownMenu.Root modal={false}>
+          <DropdownMenu.Trigger>
+            <Button type="button" variant="soft" color="gray">
+              <Bookmark size={14} aria-hidden />
+              {current ? current.name : 'Saved filters'}
+              <ChevronDown size={14} aria-hidden />
+            </Button>
+          </DropdownMenu.Trigger>
+          <DropdownMenu.Content className="max-h-96">
+            {filters.map((one) => (
+              <DropdownMenu.Item key={one.id} asChild>
+                <Link href={path + one.query} aria-current={one === current ? 'true' : undefined}>
+                  {one.name}
+                </Link>
+              </DropdownMenu.Item>
+            ))}
+          </DropdownMenu.Content>
+        </DropdownMenu.Root>
+      )}
+      {current && (
+        <IconButton
+          type="button"
+          variant="soft"
+          color="gray"
+          aria-label={`Delete saved filter ${current.name}`}
+          onClick={() => {
+            const form = new FormData();
+            form.set('environmentId', environmentId);
+            form.set('id', current.id);
+            startTransition(async () => {
+              const state = await removeFilterAction(IDLE, form);
+              if (state.status === 'saved') {
+                const { name, query } = current;
+                undoToast(state.message, saveFilterAction, { environmentId, name, query });
+              } else if (state.status === 'refused') toast.error(state.message);
+            });
+          }}
+        >
+          <Trash2 size={15} aria-hidden />
+        </IconButton>
+      )}
+      {query !== '' && !current && (
+        <FormDialog
+          trigger={{ label: 'Save filter', variant: 'soft', color: 'gray' }}
+          title="Save this filter"
+          description="Kept for you in this environment. A time like “Last 24 hours” stays relative to now."
+          action={saveFilterAction}
+          environmentId={environmentId}
+          submitLabel="Save filter"
+        >
+          <input type="hidden" name="query" value={query} />
+          <TextInput name="name" label="Name" autoComplete="off" maxLength={40} />
+          <Text as="p" size="1" color="gray" className="break-all">
+            {query.slice(1)}
+          </Text>
+        </FormDialog>
+      )}
+    </Flex>
+  );
+}

@@ -3,6 +3,7 @@ import { TriangleAlert } from 'lucide-react';
 import Link from 'next/link';
 import { SectionCard } from '#components/ui/section-card.tsx';
 import { Time } from '#components/ui/time.tsx';
+import { actionLabel } from '#lib/audit/actions.ts';
 import type { ChangeView, OverviewView } from '#lib/workspace/overview.ts';
 
 /** Connections through which nobody gets in any more, since when, and what was changed before. */
@@ -97,7 +98,7 @@ function Change({ change, base }: { change: ChangeView; base: string }) {
   return (
     <span className="flex flex-wrap items-baseline justify-between gap-x-4">
       <span className="min-w-0 [overflow-wrap:anywhere]">
-        {change.label}
+        {actionLabel(change.action)}
         {': '}
         {change.href === null ? (
           change.target

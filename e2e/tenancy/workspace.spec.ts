@@ -174,6 +174,10 @@ const ACTIONS: Readonly<Record<string, ActionCase>> = {
     ids: seedDocument,
     fields: ({ documentId = '' }) => ({ id: documentId }),
   },
+  'app/dashboard/workspace/checklist/actions.ts rememberChecklist': {
+    may: ALL,
+    fields: () => ({ collapsed: 'true' }),
+  },
   'app/dashboard/workspace/general/actions.ts save': {
     may: ADMINS,
     fields: () => ({ name: 'Renamed', supportEmail: 'help@renamed.example' }),

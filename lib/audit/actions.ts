@@ -119,6 +119,11 @@ export const AUDIT_ACTIONS = {
 
 export type AuditAction = keyof typeof AUDIT_ACTIONS;
 
+/** The words for an action; a name of a newer version than this one is shown as it is. */
+export function actionLabel(action: string): string {
+  return (AUDIT_ACTIONS as Readonly<Record<string, string>>)[action] ?? action;
+}
+
 /** What stands before the dot of an action's name, in the words of the filter. */
 export const AUDIT_GROUPS: Readonly<Record<string, string>> = {
   organization: 'Organizations',

@@ -1,9 +1,9 @@
 import type { AuditRow } from '#lib/data/audit-log.ts';
 import type { WorkspaceContext } from '#lib/data/context.ts';
+import { actionLabel } from './actions.ts';
 import type { AuditLogInput } from './audit-log.schema.ts';
 import { csvLine } from './csv.ts';
 import { auditFilter } from './filter.ts';
-import { actionLabel } from './list-audit-log.ts';
 
 export type ExportFormat = 'csv' | 'json';
 

@@ -1,7 +1,7 @@
 import type { Actor } from '#lib/auth/actor.ts';
 import type { AuditRow } from '#lib/data/audit-log.ts';
 import type { WorkspaceContext } from '#lib/data/context.ts';
-import { AUDIT_ACTIONS } from './actions.ts';
+import { actionLabel } from './actions.ts';
 import type { AuditLogInput } from './audit-log.schema.ts';
 import { type ChangeView, changesOf } from './changes.ts';
 import { auditFilter } from './filter.ts';
@@ -69,11 +69,6 @@ function line(row: AuditRow, environments: ReadonlyMap<string, string>): AuditLi
     requestId: row.requestId,
     changes: changesOf(row.before, row.after),
   };
-}
-
-/** The words for an action; a name of a newer version than this one is shown as it is. */
-export function actionLabel(action: string): string {
-  return (AUDIT_ACTIONS as Readonly<Record<string, string>>)[action] ?? action;
 }
 
 const PLACES: Readonly<Record<string, string>> = {

@@ -1,3 +1,4 @@
+import type { AuditAction } from '#lib/audit/actions.ts';
 import { Prisma, type Queries } from '#lib/db/client.ts';
 import { idFloor } from '#lib/ids.ts';
 import { ERROR_OR_NONE, HANDSHAKE_BUCKET, OUTCOME_COUNTS } from './session-rollup.ts';
@@ -158,7 +159,7 @@ export function sessionCounts(queries: Queries, environmentId: string) {
     },
     /** What of `actions` was done in a span of time, newest first. From the audit log, without who did it. */
     async changes(input: {
-      actions: readonly string[];
+      actions: readonly AuditAction[];
       from: Date;
       to: Date;
       limit: number;

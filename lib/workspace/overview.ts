@@ -1,4 +1,3 @@
-import { AUDIT_ACTIONS, type AuditAction } from '#lib/audit/actions.ts';
 import type { EnvironmentContext } from '#lib/data/context.ts';
 import type { ConnectionCount, OutcomeCount } from '#lib/data/session-counts.ts';
 import { timeOfId } from '#lib/ids.ts';
@@ -43,7 +42,8 @@ export type ConnectionTrend = {
   trend: { successful: number; failed: number; other: number }[];
 };
 
-export type ChangeView = { id: string; label: string; target: string; at: string; href: string | null };
+/** `action` is one of the audit log's. */
+export type ChangeView = { id: string; action: string; target: string; at: string; href: string | null };
 
 export type OverviewView = {
   range: OverviewRange;
@@ -120,7 +120,7 @@ const STATE_CHANGES = [
   'connection.enabled',
   'connection.disabled',
   'connection.deleted',
-] as const satisfies readonly AuditAction[];
+] as const;
 
 function slotViews(slots: Slots, rows: readonly OutcomeCount[]): OverviewSlot[] {
   const views = slots.starts.map((start) => ({
@@ -223,7 +223,7 @@ function changeView(row: {
   const gone = row.action.endsWith('.deleted');
   return {
     id: row.id,
-    label: row.action in AUDIT_ACTIONS ? AUDIT_ACTIONS[row.action as AuditAction] : row.action,
+    action: row.action,
     target: row.targetName,
     at: row.createdAt.toISOString(),
     href: gone || row.targetType !== 'connection' ? null : `/connections/${encodeURIComponent(row.targetId)}`,

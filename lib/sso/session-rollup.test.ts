@@ -175,6 +175,34 @@ test('a change that began before an hour was watched and ends after it was count
   await expectExact(staging);
 });
 
+test('a login of these minutes leaves no note, a change to an older session does', async () => {
+  const { environmentId } = staging.scope;
+  await rollUpSessions(staging.now, world.db);
+  await world.db.sessionRollup.updateMany({
+    where: { environmentId },
+    data: { watchedBelow: 'sso_session_Z' },
+  });
+  const notes = async () => {
+    const rows = await world.db.$queryRaw<{ count: number }[]>`
+      SELECT count(*)::int AS count FROM "StaleSessions" WHERE "environmentId" = ${environmentId}`;
+    return rows[0]?.count;
+  };
+  const now = new Date();
+  for (const [minutesAgo, noted] of [
+    [0, 0],
+    [9, 0],
+    [11, 2],
+  ] as const) {
+    const createdAt = new Date(now.getTime() - minutesAgo * 60_000);
+    const id = newId('ssoSession', createdAt);
+    await world.db.ssoSession.create({
+      data: { id, environmentId, origin: 'service_provider', state: 'started', createdAt },
+    });
+    await world.db.ssoSession.updateMany({ where: { environmentId, id }, data: { state: 'failed' } });
+    expect(await notes()).toBe(noted);
+  }
+});
+
 test('another environment keeps its own counts', async () => {
   await world.db.ssoSession.createMany({ data: Array.from({ length: 50 }, (_, i) => session(2 + i, i)) });
   await rollUpSessions(staging.now, world.db);

@@ -2,7 +2,10 @@ import { sessionRollup } from '#lib/data/session-rollup.ts';
 import type { Database } from '#lib/db/client.ts';
 
 const HOUR_MS = 60 * 60 * 1000;
-/** An hour is counted this long after it ended; most of its sessions have found their end by then. */
+/**
+ * An hour is counted this long after it ended; most of its sessions have found their end by then. Changes of a session's
+ * first ten minutes are not noted (the triggers of the migration), so this stays well above ten minutes.
+ */
 const SETTLE_MS = 15 * 60 * 1000;
 
 /**

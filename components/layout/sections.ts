@@ -105,6 +105,7 @@ export const WORKSPACE_SECTIONS = [
   { key: 'billing', path: '/billing', label: 'Billing', permission: 'billing:read' },
   { key: 'compliance', path: '/compliance', label: 'Compliance', permission: 'compliance:read' },
   { key: 'audit-log', path: '/audit-log', label: 'Audit log', permission: 'audit_log:read' },
+  { key: 'outbox', path: '/outbox', label: 'Outbox', permission: 'outbox:read' },
 ] as const satisfies readonly {
   key: string;
   path: string;

@@ -17,6 +17,7 @@ import {
   signIn,
 } from '../support/dashboard.ts';
 import { callbackOf } from '../support/login.ts';
+import { seedFailedMail } from '../support/mail.ts';
 import { routesOf } from '../support/routes.ts';
 import { signInAtTestIdp } from '../support/test-idp.ts';
 
@@ -24,7 +25,7 @@ import { signInAtTestIdp } from '../support/test-idp.ts';
 
 const origin = env().http.url;
 
-type World = SeededDashboard & { failed: string; successful: string; organizationId: string };
+type World = SeededDashboard & { failed: string; successful: string; organizationId: string; mailId: string };
 
 let world: World;
 test.beforeAll(async () => {
@@ -39,7 +40,8 @@ test.beforeAll(async () => {
   const { id: roleId } = await addRole(context, { name: 'Administrator', slug: 'admin', ...role });
   const group = { connectionId: dashboard.connection.id, idpId: 'Staff', name: 'Everybody', roleId };
   await addSsoGroup(context, group);
-  world = { ...dashboard, failed, successful, organizationId: dashboard.connection.organizationId };
+  const mailId = await seedFailedMail(dashboard.workspaceId);
+  world = { ...dashboard, failed, successful, organizationId: dashboard.connection.organizationId, mailId };
 });
 
 /** Returns the session's id; a good sign-in is exchanged as well. */
@@ -284,6 +286,14 @@ const VISITS: Readonly<Record<string, readonly Visit[]>> = {
       prepare: async (page) => page.locator('summary').first().click(),
     },
     { path: '/dashboard/workspace/audit-log?q=nothing-like-it', heading: 'Audit log' },
+  ],
+  '/dashboard/workspace/outbox': [
+    { path: '/dashboard/workspace/outbox', heading: 'Outbox' },
+    { path: '/dashboard/workspace/outbox?state=sent', heading: 'Outbox' },
+  ],
+  '/dashboard/workspace/outbox/[mailId]': [
+    { path: () => `/dashboard/workspace/outbox/${world.mailId}`, heading: /^Join / },
+    { path: () => `/dashboard/workspace/outbox/${world.mailId}?view=text`, heading: /^Join / },
   ],
   '/dashboard/profile': [{ path: '/dashboard/profile', heading: 'User settings' }],
   '/test-idp/[environmentId]': [{ path: testIdp(), heading: 'Your apps' }],

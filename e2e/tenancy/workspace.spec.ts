@@ -17,6 +17,7 @@ import {
   seedMember,
   signIn,
 } from '../support/dashboard.ts';
+import { seedFailedMail } from '../support/mail.ts';
 import {
   actionsBelow,
   type Fields,
@@ -81,6 +82,16 @@ const PAGES: Readonly<Record<string, PageCase>> = {
     press: { who: ADMINS, names: /^(Pay now|Print|Download PDF)/ },
   },
   [`${WORKSPACE}/billing/invoices/[invoiceId]/pdf`]: { open: ['admin'], ids: seedOpenInvoice },
+  [`${WORKSPACE}/outbox`]: { open: ['admin'] },
+  [`${WORKSPACE}/outbox/[mailId]`]: {
+    open: ['admin'],
+    press: { who: ['admin'], names: /^Send again$/ },
+    ids: async ({ workspaceId }) => ({ mailId: await seedFailedMail(workspaceId) }),
+  },
+  [`${WORKSPACE}/outbox/[mailId]/html`]: {
+    open: ['admin'],
+    ids: async ({ workspaceId }) => ({ mailId: await seedFailedMail(workspaceId) }),
+  },
   [PROFILE]: { open: ALL, press: { who: ALL, names: /^Save/ } },
 };
 
@@ -91,6 +102,7 @@ const SECTIONS: Readonly<Record<string, readonly RoleName[]>> = {
   Billing: ['admin'],
   Compliance: ['admin'],
   'Audit log': ['admin'],
+  Outbox: ['admin'],
 };
 
 type ActionCase = {
@@ -212,6 +224,11 @@ const ACTIONS: Readonly<Record<string, ActionCase>> = {
     fields: ({ id = '', email = '' }) => ({ id, confirmation: email }),
   },
   'app/dashboard/workspace/members/actions.ts leave': { may: ALL, fields: () => ({}) },
+  'app/dashboard/workspace/outbox/actions.ts retry': {
+    may: ['admin'],
+    ids: async ({ workspaceId }) => ({ mailId: await seedFailedMail(workspaceId) }),
+    fields: ({ mailId = '' }) => ({ id: mailId }),
+  },
   'app/dashboard/profile/actions.ts saveNotifications': {
     may: ALL,
     fields: () => ({ failed_logins: 'on' }),

@@ -107,6 +107,9 @@ export const AUDIT_ACTIONS = {
   'invoice.credited': 'Credit given on an invoice',
   'invoice.voided': 'Invoice voided',
 
+  // Mail
+  'mail.retried': 'Mail sent again',
+
   // Compliance documents
   'compliance_document.created': 'Compliance document uploaded',
   'compliance_document.replaced': 'Compliance document replaced',

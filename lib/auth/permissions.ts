@@ -86,6 +86,7 @@ export const WORKSPACE_PERMISSIONS = {
   'compliance:write': admins,
   'audit_log:read': admins,
   'outbox:read': admins,
+  'outbox:write': admins,
 } as const satisfies Record<string, readonly RoleName[]>;
 
 export type WorkspacePermission = keyof typeof WORKSPACE_PERMISSIONS;

@@ -13,6 +13,7 @@ const USE_CASES = [
   'lib/organizations',
   'lib/connections',
   'lib/mail',
+  'lib/notices',
   'lib/audit',
   'lib/compliance',
   'lib/billing',

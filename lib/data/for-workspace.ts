@@ -15,6 +15,7 @@ import { invoices } from './invoices.ts';
 import { workspaceMail } from './mail.ts';
 import { memberFactors } from './member-factors.ts';
 import { members } from './members.ts';
+import { notices } from './notices.ts';
 import { passkeyChallenges } from './passkey-challenges.ts';
 import { signInSessions } from './sign-in-sessions.ts';
 import { teamDomains } from './team-domains.ts';
@@ -32,6 +33,7 @@ function repositories(queries: Queries, workspaceId: string) {
     goLive: goLive(queries, workspaceId),
     mail: workspaceMail(queries, workspaceId),
     members: members(queries, workspaceId),
+    notices: notices(queries, workspaceId),
     authenticationPolicy: authenticationPolicy(queries, workspaceId),
     memberFactors: memberFactors(queries, workspaceId),
     passkeyChallenges: passkeyChallenges(queries),

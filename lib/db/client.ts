@@ -29,6 +29,7 @@ const WORKSPACE_MODELS = new Set<string>([
   'TeamDomain',
   'DashboardSso',
   'Mail',
+  'SentNotice',
   'BillingAccount',
   'BillingTaxId',
   'PaymentMethod',

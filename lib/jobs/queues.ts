@@ -6,6 +6,9 @@ import { env } from '#lib/env.ts';
 import { deliverMails } from '#lib/mail/deliver-mails.ts';
 import { forgetOldMails } from '#lib/mail/forget-old-mails.ts';
 import { mailSender } from '#lib/mail/mail-sender.ts';
+import { noticeExpiringCertificates } from '#lib/notices/certificate-expiry.ts';
+import { noticeFailedLogins } from '#lib/notices/failed-logins.ts';
+import { forgetOldNotices } from '#lib/notices/forget-old-notices.ts';
 import { checkPendingDomains } from '#lib/organizations/check-pending-domains.ts';
 import { resolveTxt } from '#lib/organizations/resolve-txt.ts';
 import { rollUpSessions } from '#lib/sso/session-rollup.ts';
@@ -53,6 +56,18 @@ export const SCHEDULED_JOBS = {
   invoices: {
     cron: '41 0 * * *',
     run: () => issueInvoices(now(), { provider: billingProvider(), issuer: env().billing.issuer }),
+  },
+  'certificate-notices': {
+    cron: '41 6 * * *',
+    run: () => noticeExpiringCertificates(now()),
+  },
+  'failed-login-notices': {
+    cron: '*/5 * * * *',
+    run: () => noticeFailedLogins(now()),
+  },
+  'notice-retention': {
+    cron: '29 3 * * *',
+    run: () => forgetOldNotices(now()),
   },
   'workspace-deletion': {
     cron: '*/5 * * * *',

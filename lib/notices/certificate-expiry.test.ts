@@ -1,0 +1,93 @@
+import { expect, test } from '@playwright/test';
+import type { EnvironmentContext } from '#lib/data/context.ts';
+import { testEnvironments } from '#lib/data/test-environment.ts';
+import { newId } from '#lib/ids.ts';
+import { noticeExpiringCertificates } from './certificate-expiry.ts';
+import { forgetOldNotices } from './forget-old-notices.ts';
+import { testConnection, testMails, testMember } from './test-connection.ts';
+
+const NOW = new Date('2026-11-21T12:00:00.000Z');
+const DAY = 24 * 60 * 60 * 1000;
+const inDays = (days: number) => new Date(NOW.getTime() + days * DAY);
+
+let world: Awaited<ReturnType<typeof testEnvironments>>;
+test.beforeEach(async () => {
+  world = await testEnvironments(NOW);
+  await testMember(world.db, world.workspace, 'ada@example.com');
+  await testMember(world.db, world.workspace, 'muted@example.com', ['certificate_expiry']);
+});
+test.afterEach(() => world.close());
+
+const run = (now: Date) => noticeExpiringCertificates(now, world.db);
+const mails = () => testMails(world.db, world.workspace);
+
+let count = 0;
+async function certificate({ data }: EnvironmentContext, connectionId: string, notAfter: Date) {
+  const id = newId('connectionCertificate', NOW);
+  count += 1;
+  const fingerprintSha256 = count.toString(16).padStart(64, '0');
+  await data.connections.addCertificate(connectionId, {
+    ...{ id, pem: '', fingerprintSha256, notBefore: inDays(-300), notAfter, now: NOW },
+  });
+}
+
+async function keyPair({ data }: EnvironmentContext, connectionId: string, notAfter: Date) {
+  const id = newId('encryptionKeyPair', NOW);
+  await data.connections.addKeyPair(connectionId, {
+    ...{ id, use: 'encryption', certificatePem: '', fingerprintSha256: id, privateKeySealed: Buffer.of(1) },
+    ...{ notBefore: inDays(-300), notAfter, now: NOW },
+  });
+}
+
+test('each milestone is told once, in one mail for all certificates, to those who want it', async () => {
+  const [one, two] = [
+    await testConnection(world.staging, 'One'),
+    await testConnection(world.production, 'Two'),
+  ];
+  await certificate(world.staging, one, inDays(90));
+  await keyPair(world.production, two, inDays(85));
+  await certificate(world.production, two, inDays(200));
+  expect(await run(inDays(-1))).toEqual({ certificates: 1, mails: 1 });
+  expect(await run(NOW)).toEqual({ certificates: 1, mails: 1 });
+  expect(await run(NOW)).toEqual({ certificates: 0, mails: 0 });
+  expect(await run(inDays(7))).toEqual({ certificates: 2, mails: 1 });
+  expect((await mails()).map(({ to, subject }) => `${to}: ${subject}`)).toEqual([
+    'ada@example.com: The certificate of Two ends in 86 days',
+    'ada@example.com: The certificate of One ends in 90 days',
+    'ada@example.com: 2 certificates of your connections end soon or have ended',
+  ]);
+});
+
+test('a certificate that has ended is told about for a month, once', async () => {
+  const connection = await testConnection(world.staging, 'One');
+  await certificate(world.staging, connection, NOW);
+  expect(await run(inDays(31))).toEqual({ certificates: 0, mails: 0 });
+  expect(await run(inDays(29))).toEqual({ certificates: 1, mails: 1 });
+  expect(await run(inDays(29))).toEqual({ certificates: 0, mails: 0 });
+  expect((await mails()).map(({ subject }) => subject)).toEqual(['The certificate of One has ended']);
+});
+
+test('nobody hears of an old certificate beside a newer one, or of a connection that is switched off', async () => {
+  const renewed = await testConnection(world.staging, 'Renewed');
+  await certificate(world.staging, renewed, inDays(5));
+  await certificate(world.staging, renewed, inDays(400));
+  const off = await testConnection(world.staging, 'Off');
+  await certificate(world.staging, off, inDays(5));
+  await world.staging.data.connections.update(off, { state: 'inactive' }, NOW);
+  expect(await run(NOW)).toEqual({ certificates: 0, mails: 0 });
+});
+
+test('of two instances at once one tells', async () => {
+  await certificate(world.staging, await testConnection(world.staging, 'One'), inDays(3));
+  const results = await Promise.all([run(NOW), run(NOW), run(NOW)]);
+  expect(results.reduce((sum, one) => sum + one.mails, 0)).toBe(1);
+  expect(await mails()).toHaveLength(1);
+});
+
+test('what was told is forgotten only when it cannot be told again', async () => {
+  await certificate(world.staging, await testConnection(world.staging, 'One'), NOW);
+  await run(NOW);
+  expect(await forgetOldNotices(inDays(30), world.db)).toEqual({ forgottenNotices: 0 });
+  expect(await run(inDays(29))).toEqual({ certificates: 0, mails: 0 });
+  expect(await forgetOldNotices(inDays(61), world.db)).toEqual({ forgottenNotices: 1 });
+});

@@ -1,0 +1,60 @@
+import type { EnvironmentContext, WorkspaceContext } from '#lib/data/context.ts';
+import type { testEnvironments } from '#lib/data/test-environment.ts';
+import { newExternalKey, newId } from '#lib/ids.ts';
+
+type Database = Awaited<ReturnType<typeof testEnvironments>>['db'];
+
+/** For tests: an active connection of an organization of its own; returns its id. */
+export async function testConnection({ data, now }: EnvironmentContext, name: string): Promise<string> {
+  const organizationId = newId('organization', now);
+  await data.organizations.add(
+    organizationId,
+    {
+      name: `${name} Inc`,
+      externalId: null,
+      metadata: {},
+      stripeCustomerId: null,
+      allowProfilesOutsideOrganization: false,
+    },
+    now,
+  );
+  const id = newId('connection', now);
+  await data.connections.add(
+    { id, organizationId, name, connectionType: 'OktaSAML', state: 'active', externalKey: newExternalKey() },
+    now,
+  );
+  return id;
+}
+
+/** For tests: a member with these kinds of mail switched off. */
+export async function testMember(
+  db: Database,
+  { scope, now }: WorkspaceContext,
+  email: string,
+  mutedNotifications: string[] = [],
+): Promise<void> {
+  await db.teamMember.create({
+    data: {
+      id: newId('teamMember', now),
+      workspaceId: scope.workspaceId,
+      email,
+      name: email,
+      role: 'support',
+      mutedNotifications,
+      createdAt: now,
+      updatedAt: now,
+    },
+  });
+}
+
+/** For tests: who was written to, and about what. */
+export async function testMails(
+  db: Database,
+  { scope }: WorkspaceContext,
+): Promise<{ to: string; template: string; subject: string }[]> {
+  return db.mail.findMany({
+    where: { workspaceId: scope.workspaceId },
+    orderBy: [{ createdAt: 'asc' }, { id: 'asc' }],
+    select: { to: true, template: true, subject: true },
+  });
+}

@@ -59,6 +59,18 @@ export function CertificateCard({
             </span>
           </DataList.Value>
         </DataList.Item>
+        {certificate.lastSeenAt !== undefined && (
+          <DataList.Item>
+            <DataList.Label>Last used</DataList.Label>
+            <DataList.Value>
+              {certificate.lastSeenAt === null ? (
+                'No accepted response was signed with it yet'
+              ) : (
+                <Time value={certificate.lastSeenAt} />
+              )}
+            </DataList.Value>
+          </DataList.Item>
+        )}
         {certificate.issuer !== '' && certificate.issuer !== certificate.subject && (
           <DataList.Item>
             <DataList.Label>Issuer</DataList.Label>

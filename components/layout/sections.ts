@@ -20,6 +20,13 @@ export const SECTIONS = [
     permission: 'connections:read',
     group: 'main',
   },
+  {
+    key: 'certificates',
+    path: '/certificates',
+    label: 'Certificates',
+    permission: 'connections:read',
+    group: 'main',
+  },
   { key: 'sessions', path: '/sessions', label: 'Sessions', permission: 'sessions:read', group: 'main' },
   {
     key: 'test-sso',

@@ -2,6 +2,7 @@
 
 import { Spinner, Text } from '@radix-ui/themes';
 import {
+  BadgeCheck,
   Building2,
   Cable,
   CornerDownLeft,
@@ -22,6 +23,7 @@ const ICONS: Record<SectionKey, LucideIcon> = {
   overview: House,
   organizations: Building2,
   connections: Cable,
+  certificates: BadgeCheck,
   sessions: ScrollText,
   'test-sso': FlaskConical,
   redirects: CornerDownLeft,

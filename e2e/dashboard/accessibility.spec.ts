@@ -202,6 +202,10 @@ const VISITS: Readonly<Record<string, readonly Visit[]>> = {
   '/dashboard/[environmentId]/connections/[connectionId]/sessions': [
     { path: connection('/sessions'), heading: /Test Identity Provider/ },
   ],
+  '/dashboard/[environmentId]/certificates': [
+    { path: dashboard(() => '/certificates'), heading: 'Certificates' },
+    { path: dashboard(() => '/certificates', 'production'), heading: 'Certificates' },
+  ],
   '/dashboard/[environmentId]/sessions': [
     { path: dashboard(() => '/sessions'), heading: 'Sessions' },
     {

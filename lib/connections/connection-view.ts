@@ -37,6 +37,8 @@ export type CertificateView = {
   /** Whole days until it ends; negative when it has. */
   daysLeft: number;
   status: CertificateStatus;
+  /** When a response signed with it was last accepted; null for never, absent where it does not sign responses. */
+  lastSeenAt?: string | null;
 };
 
 /** One line of the list of connections. */
@@ -214,7 +216,10 @@ export function connectionView(row: ConnectionRow, now: Date): ConnectionView {
             metadataUrl: row.idpMetadataUrl,
           },
     isConfigured: isConfigured(row),
-    certificates: row.certificates.map((one) => certificateView(one, now)),
+    certificates: row.certificates.map((one) => ({
+      ...certificateView(one, now),
+      lastSeenAt: one.lastSeenAt?.toISOString() ?? null,
+    })),
     signingCertificate: pairs('signing')[0] ?? null,
     encryptionCertificates: pairs('encryption'),
     mayAddEncryptionCertificate: pairs('encryption').length < MAX_ENCRYPTION_KEY_PAIRS,
@@ -294,11 +299,13 @@ function validity(notBefore: Date, notAfter: Date, now: Date) {
   };
 }
 
-function daysUntil(date: Date, now: Date): number {
+/** Whole days until a moment; negative once it has passed. */
+export function daysUntil(date: Date, now: Date): number {
   return Math.floor((date.getTime() - now.getTime()) / DAY_MS);
 }
 
-function certificateStatus(notBefore: Date | null, notAfter: Date, now: Date): CertificateStatus {
+/** How a certificate stands at `now`; without `notBefore`, by its end alone. */
+export function certificateStatus(notBefore: Date | null, notAfter: Date, now: Date): CertificateStatus {
   if (notAfter <= now) return 'expired';
   if (notBefore !== null && notBefore > now) return 'not_yet_valid';
   return daysUntil(notAfter, now) < EXPIRY_NOTICE_DAYS ? 'expiring' : 'valid';

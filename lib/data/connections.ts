@@ -46,6 +46,7 @@ export const CONNECTION_SHAPE = {
       notBefore: true,
       notAfter: true,
       createdAt: true,
+      lastSeenAt: true,
     },
     orderBy: { id: 'asc' },
   },

@@ -5,6 +5,7 @@ import { appRoles } from './app-roles.ts';
 import { attributeDefinitions } from './attribute-definitions.ts';
 import { environmentAuditLog } from './audit-log.ts';
 import { branding } from './branding.ts';
+import { certificateCalendar } from './certificate-calendar.ts';
 import { connectionList } from './connection-list.ts';
 import { connectionVersions } from './connection-versions.ts';
 import { connections } from './connections.ts';
@@ -31,6 +32,7 @@ export function environmentRepositories(queries: Queries, environmentId: string)
     attributeDefinitions: attributeDefinitions(queries, environmentId),
     auditLog: environmentAuditLog(queries, environmentId),
     branding: branding(queries, environmentId),
+    certificateCalendar: certificateCalendar(queries, environmentId),
     connectionList: connectionList(queries, environmentId),
     connections: connections(queries, environmentId),
     connectionVersions: connectionVersions(queries, environmentId),

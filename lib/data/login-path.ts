@@ -8,7 +8,13 @@ import type { RoleFacts } from './app-roles.ts';
  * environmentId in full, like every repository; the guard of lib/db/client.ts does not see raw SQL.
  */
 
-export type CertificateRow = { id: string; pem: string; fingerprintSha256: string };
+export type CertificateRow = {
+  id: string;
+  pem: string;
+  fingerprintSha256: string;
+  /** ISO 8601; null while nothing that it signed was accepted. */
+  lastSeenAt: string | null;
+};
 export type KeyPairRow = {
   id: string;
   use: 'encryption' | 'signing';
@@ -202,7 +208,7 @@ export function loginPath(queries: Queries, environmentId: string) {
              WHERE k."environmentId" = c."environmentId" AND k."connectionId" = c.id
                AND k.use = 'encryption')) AS connection,
           (SELECT coalesce(json_agg(json_build_object('id', x.id, 'pem', x.pem,
-                    'fingerprintSha256', x."fingerprintSha256") ORDER BY x.id DESC), '[]'::json)
+                    'fingerprintSha256', x."fingerprintSha256", 'lastSeenAt', x."lastSeenAt") ORDER BY x.id DESC), '[]'::json)
              FROM "ConnectionCertificate" x
             WHERE x."environmentId" = c."environmentId" AND x."connectionId" = c.id) AS certificates,
           o."allowProfilesOutsideOrganization" AS "allowOutside",
@@ -346,6 +352,8 @@ export function loginPath(queries: Queries, environmentId: string) {
       profile: ProfileValues;
       notes: readonly string[];
       recording: Recording;
+      /** Fingerprint of the certificate to note as seen now; null when that was noted a moment ago. */
+      certificateSeen: string | null;
     }): Promise<'accepted' | 'replayed' | 'request_consumed'> {
       const { at, profile, session } = input;
       const rows = await read<{ fresh: boolean; done: boolean }[]>`
@@ -401,6 +409,13 @@ export function loginPath(queries: Queries, environmentId: string) {
                  ${input.recording.readingSealed}::bytea FROM done
           ON CONFLICT ("environmentId", "sessionId") DO UPDATE SET
             "responseSealed" = excluded."responseSealed", "readingSealed" = excluded."readingSealed"),
+        seen AS (
+          -- Whoever else is noting the same at this moment says it for both.
+          UPDATE "ConnectionCertificate" SET "lastSeenAt" = ${at} WHERE id IN (
+            SELECT x.id FROM "ConnectionCertificate" x
+             WHERE x."environmentId" = ${environmentId} AND x."connectionId" = ${input.connectionId}
+               AND x."fingerprintSha256" = ${input.certificateSeen} AND EXISTS (SELECT 1 FROM done)
+               FOR UPDATE SKIP LOCKED)),
         woken AS (
           UPDATE "Connection" SET state = 'active', "activatedAt" = coalesce("activatedAt", ${at}), "updatedAt" = ${at}
            WHERE "environmentId" = ${environmentId} AND id = ${input.connectionId} AND state = 'validating'

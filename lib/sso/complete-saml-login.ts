@@ -372,6 +372,7 @@ async function accept(
     },
     notes: verdict.notes.map((note) => note.code),
     recording: record(attempt, session.id, verdict, verdict.unverified, mapping),
+    certificateSeen: dueToNote(loaded.certificates, assertion.signedBy, now),
   });
   if (outcome === 'replayed') {
     return refuse(
@@ -404,6 +405,16 @@ async function accept(
     url: callbackUrl(target, { code, state: attempt.test ? session.id : attempt.oauthState }),
     sessionId: session.id,
   };
+}
+
+/** Noted at most this often, so that a busy connection does not write its certificate with every sign-in. */
+const SEEN_STEP_MS = 5 * 60 * 1000;
+
+/** The certificate that signed, when it is time to note that it is in use. */
+function dueToNote(certificates: Loaded['certificates'], signedBy: string, now: Date): string | null {
+  const row = certificates.find((one) => one.fingerprintSha256 === signedBy);
+  const last = row?.lastSeenAt ? new Date(row.lastSeenAt).getTime() : 0;
+  return now.getTime() - last >= SEEN_STEP_MS ? signedBy : null;
 }
 
 /** Records the refusal with its bytes, then tells the app, or the user where no address is trusted. */

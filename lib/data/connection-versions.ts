@@ -15,7 +15,7 @@ export type ConnectionSettings = {
     externalId: string | null;
     idpMetadataUrl: string | null;
   } & Record<string, unknown>;
-  certificates: CertificateRow[];
+  certificates: Omit<CertificateRow, 'lastSeenAt'>[];
   /** Private keys sealed, so that what was encrypted for a key deleted since can be read again. */
   keyPairs: KeyPairRow[];
   /** Of the organization. */

@@ -41,8 +41,8 @@ async function keyPair({ data }: EnvironmentContext, connectionId: string, notAf
 
 test('each milestone is told once, in one mail for all certificates, to those who want it', async () => {
   const [one, two] = [
-    await testConnection(world.staging, 'One'),
-    await testConnection(world.production, 'Two'),
+    await testConnection(world.db, world.staging, 'One'),
+    await testConnection(world.db, world.production, 'Two'),
   ];
   await certificate(world.staging, one, inDays(90));
   await keyPair(world.production, two, inDays(85));
@@ -59,7 +59,7 @@ test('each milestone is told once, in one mail for all certificates, to those wh
 });
 
 test('a certificate that has ended is told about for a month, once', async () => {
-  const connection = await testConnection(world.staging, 'One');
+  const connection = await testConnection(world.db, world.staging, 'One');
   await certificate(world.staging, connection, NOW);
   expect(await run(inDays(31))).toEqual({ certificates: 0, mails: 0 });
   expect(await run(inDays(29))).toEqual({ certificates: 1, mails: 1 });
@@ -68,24 +68,24 @@ test('a certificate that has ended is told about for a month, once', async () =>
 });
 
 test('nobody hears of an old certificate beside a newer one, or of a connection that is switched off', async () => {
-  const renewed = await testConnection(world.staging, 'Renewed');
+  const renewed = await testConnection(world.db, world.staging, 'Renewed');
   await certificate(world.staging, renewed, inDays(5));
   await certificate(world.staging, renewed, inDays(400));
-  const off = await testConnection(world.staging, 'Off');
+  const off = await testConnection(world.db, world.staging, 'Off');
   await certificate(world.staging, off, inDays(5));
   await world.staging.data.connections.update(off, { state: 'inactive' }, NOW);
   expect(await run(NOW)).toEqual({ certificates: 0, mails: 0 });
 });
 
 test('of two instances at once one tells', async () => {
-  await certificate(world.staging, await testConnection(world.staging, 'One'), inDays(3));
+  await certificate(world.staging, await testConnection(world.db, world.staging, 'One'), inDays(3));
   const results = await Promise.all([run(NOW), run(NOW), run(NOW)]);
   expect(results.reduce((sum, one) => sum + one.mails, 0)).toBe(1);
   expect(await mails()).toHaveLength(1);
 });
 
 test('what was told is forgotten only when it cannot be told again', async () => {
-  await certificate(world.staging, await testConnection(world.staging, 'One'), NOW);
+  await certificate(world.staging, await testConnection(world.db, world.staging, 'One'), NOW);
   await run(NOW);
   expect(await forgetOldNotices(inDays(30), world.db)).toEqual({ forgottenNotices: 0 });
   expect(await run(inDays(29))).toEqual({ certificates: 0, mails: 0 });

@@ -41,7 +41,7 @@ async function logins(
 }
 
 test('far more failures than usual are told once a day to those who want it', async () => {
-  const connection = await testConnection(world.staging, 'One');
+  const connection = await testConnection(world.db, world.staging, 'One');
   await logins(connection, 40, at(-3 * DAY), { state: 'successful' });
   await logins(connection, 6, at(-5 * MINUTE));
   expect(await run(NOW)).toEqual({ connections: 1, mails: 1 });
@@ -56,7 +56,7 @@ test('far more failures than usual are told once a day to those who want it', as
 });
 
 test('a connection that always fails as much raises no alarm', async () => {
-  const connection = await testConnection(world.staging, 'One');
+  const connection = await testConnection(world.db, world.staging, 'One');
   for (let quarter = 1; quarter <= 20; quarter += 1) {
     await logins(connection, 5, at(-quarter * 15 * MINUTE - MINUTE));
   }
@@ -65,18 +65,18 @@ test('a connection that always fails as much raises no alarm', async () => {
 });
 
 test('test logins, old failures and connections that are switched off do not count', async () => {
-  const tested = await testConnection(world.staging, 'Tested');
+  const tested = await testConnection(world.db, world.staging, 'Tested');
   await logins(tested, 9, at(-MINUTE), { state: 'test_failed', origin: 'test' });
-  const earlier = await testConnection(world.staging, 'Earlier');
+  const earlier = await testConnection(world.db, world.staging, 'Earlier');
   await logins(earlier, 9, at(-16 * MINUTE));
-  const off = await testConnection(world.staging, 'Off');
+  const off = await testConnection(world.db, world.staging, 'Off');
   await logins(off, 9, at(-MINUTE));
   await world.staging.data.connections.update(off, { state: 'inactive' }, NOW);
   expect(await run(NOW)).toEqual({ connections: 0, mails: 0 });
 });
 
 test('of several instances at once one tells', async () => {
-  await logins(await testConnection(world.staging, 'One'), 9, at(-MINUTE));
+  await logins(await testConnection(world.db, world.staging, 'One'), 9, at(-MINUTE));
   const results = await Promise.all([run(NOW), run(NOW), run(NOW)]);
   expect(results.reduce((sum, one) => sum + one.mails, 0)).toBe(1);
 });

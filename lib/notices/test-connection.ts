@@ -5,7 +5,11 @@ import { newExternalKey, newId } from '#lib/ids.ts';
 type Database = Awaited<ReturnType<typeof testEnvironments>>['db'];
 
 /** For tests: an active connection of an organization of its own; returns its id. */
-export async function testConnection({ data, now }: EnvironmentContext, name: string): Promise<string> {
+export async function testConnection(
+  db: Database,
+  { data, scope, now }: EnvironmentContext,
+  name: string,
+): Promise<string> {
   const organizationId = newId('organization', now);
   await data.organizations.add(
     organizationId,
@@ -19,10 +23,11 @@ export async function testConnection({ data, now }: EnvironmentContext, name: st
     now,
   );
   const id = newId('connection', now);
-  await data.connections.add(
-    { id, organizationId, name, connectionType: 'OktaSAML', state: 'active', externalKey: newExternalKey() },
-    now,
-  );
+  const { environmentId } = scope;
+  const type = { connectionType: 'OktaSAML', state: 'active' as const, externalKey: newExternalKey() };
+  await db.connection.create({
+    data: { id, environmentId, organizationId, name, ...type, createdAt: now, updatedAt: now },
+  });
   return id;
 }
 

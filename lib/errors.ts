@@ -32,6 +32,7 @@ export const ERRORS = {
     message: 'A request with this idempotency key is still being answered.',
   },
 
+  sign_ins_would_fail: { status: 409, message: 'Sign-ins that worked would fail.' },
   external_id_already_in_use: { status: 400, message: 'The external ID is in use.' },
   connection_type_not_supported: { status: 400, message: 'This connection type is not supported here.' },
   connection_type_or_options_required: {

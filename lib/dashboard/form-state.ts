@@ -5,6 +5,8 @@ export type FormState<Result = unknown> =
   | {
       status: 'refused';
       message: string;
+      /** What the change would do to sign-ins; the person has to type `confirm` to have it all the same. */
+      review?: Review;
       /** Where what stands in the way can be changed. */
       link?: { href: string; label: string };
       /** Field name → what is wrong with it. */
@@ -12,5 +14,16 @@ export type FormState<Result = unknown> =
       /** What was typed, so that nothing is lost. */
       values: Readonly<Record<string, string>>;
     };
+
+/** Sign-ins of the past that a change of settings would have ended otherwise. */
+export type Review = {
+  summary: string;
+  confirm: string;
+  groups: readonly {
+    title: string;
+    count: number;
+    logins: readonly { href: string; user: string; reason: string }[];
+  }[];
+};
 
 export const IDLE: FormState<never> = { status: 'idle' };

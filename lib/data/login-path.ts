@@ -129,6 +129,14 @@ const NOTHING: SessionOutcome = {
   userName: null,
 };
 
+/** Evidence as JSON that PostgreSQL can store: a message can bring NULs and halves of characters into it. */
+function evidenceText(evidence: unknown): string | null {
+  if (evidence === null) return null;
+  return JSON.stringify(evidence, (_key, value: unknown) =>
+    typeof value === 'string' ? value.replaceAll('\0', '\uFFFD').toWellFormed() : value,
+  );
+}
+
 /** Login statements of one environment. */
 export function loginPath(queries: Queries, environmentId: string) {
   const { rows: read, count } = queries.$prepared;
@@ -277,7 +285,7 @@ export function loginPath(queries: Queries, environmentId: string) {
       outcome: SessionOutcome = NOTHING,
     ): Promise<void> {
       const ended = session.state === 'failed' || session.state === 'test_failed';
-      const evidence = outcome.failureEvidence === null ? null : JSON.stringify(outcome.failureEvidence);
+      const evidence = evidenceText(outcome.failureEvidence);
       await count`
         WITH s AS (
           INSERT INTO "SsoSession" (
@@ -313,7 +321,7 @@ export function loginPath(queries: Queries, environmentId: string) {
       recording: Recording,
       outcome: SessionOutcome,
     ): Promise<boolean> {
-      const evidence = outcome.failureEvidence === null ? null : JSON.stringify(outcome.failureEvidence);
+      const evidence = evidenceText(outcome.failureEvidence);
       const rows = await read<{ moved: boolean }[]>`
         WITH moved AS (
           UPDATE "SsoSession" SET state = ${state}::"SsoSessionState", "respondedAt" = ${at}, "endedAt" = ${at},

@@ -112,6 +112,27 @@ const DETAIL = {
 
 export type SessionDetailRow = Prisma.SsoSessionGetPayload<{ select: typeof DETAIL }>;
 
+/** A session with the sealed bytes of its response. */
+export type RecordingRow = Pick<
+  SessionDetailRow,
+  | 'id'
+  | 'connectionVersion'
+  | 'origin'
+  | 'requestId'
+  | 'failureCode'
+  | 'userEmail'
+  | 'userIdpId'
+  | 'createdAt'
+  | 'respondedAt'
+> & {
+  connectionId: string | null;
+  responseSealed: Uint8Array | null;
+  readingSealed: Uint8Array | null;
+};
+
+const RECORDING = Prisma.sql`s.id, s."connectionId", s."connectionVersion", s.origin::text AS origin, s."requestId",
+  s."failureCode", s."userEmail", s."userIdpId", s."createdAt", s."respondedAt", r."responseSealed", r."readingSealed"`;
+
 /** Combinations of the indexed low-cardinality columns; only a refused session has an error. */
 type Group = { state: SsoSessionState; error: SessionError | null; origin: SsoSessionOrigin };
 
@@ -302,6 +323,31 @@ export function ssoSessions(queries: Queries, environmentId: string, effort: typ
         where: { environmentId, sessionId },
         select: { requestSealed: true, responseSealed: true, readingSealed: true },
       });
+    },
+
+    /** What is needed to judge one recorded response again; null when there is none. */
+    async recording(id: string): Promise<RecordingRow | null> {
+      const rows = await queries.$queryRaw<RecordingRow[]>`
+        SELECT ${RECORDING} FROM "SsoSession" s
+          JOIN "SsoSessionRecord" r ON r."environmentId" = ${environmentId} AND r."sessionId" = s.id
+         WHERE s."environmentId" = ${environmentId} AND s.id = ${id} AND r."responseSealed" IS NOT NULL`;
+      return rows[0] ?? null;
+    },
+
+    /** The same of a connection's newest sessions with a response, newest first, at most `limit`. */
+    async recordings(connectionId: string, limit: number): Promise<RecordingRow[]> {
+      const ended: SessionFilter = {
+        ...EVERYTHING,
+        connectionId,
+        states: Object.values(SsoSessionState).filter((state) => state !== 'started'),
+      };
+      return queries.$queryRaw<RecordingRow[]>`
+        SELECT ${RECORDING}
+          FROM (${idsOfGroups(ended, null, limit * 4)}) found
+          JOIN "SsoSession" s ON s."environmentId" = ${environmentId} AND s.id = found.id
+          JOIN "SsoSessionRecord" r ON r."environmentId" = ${environmentId} AND r."sessionId" = s.id
+         WHERE r."responseSealed" IS NOT NULL AND r."readingSealed" IS NOT NULL
+         ORDER BY s.id DESC LIMIT ${limit}`;
     },
 
     /** Connections to choose from in a filter, by name: at most `limit`, and `also` whatever its place. */

@@ -1,6 +1,4 @@
 import { createHash } from 'node:crypto';
-import { type CustomMapping, readCustomAttributes } from '#lib/attributes/custom-attributes.ts';
-import { emailDomainAllowed, type FieldMapping, toProfile } from '#lib/attributes/profile.ts';
 import type { Visitor } from '#lib/auth/callers.ts';
 import { scopeOfExternalKey } from '#lib/auth/public-scope.ts';
 import type { EnvironmentScope } from '#lib/auth/scope.ts';
@@ -18,16 +16,24 @@ import { type CallbackAnswer, callbackUrl } from '#lib/oauth/callback-url.ts';
 import type { AuthorizeErrorCode } from '#lib/oauth/errors.ts';
 import { matchRedirectUri, type TrustedRedirectUri } from '#lib/oauth/redirect-uri.ts';
 import { redirectUriFromRelayState } from '#lib/oauth/relay-state.ts';
-import { type Certificate, parseCertificate } from '#lib/saml/certificate.ts';
 import type { SamlFailure } from '#lib/saml/failure.ts';
 import {
   type OpenedResponse,
   openResponse,
   type UnverifiedReading,
-  unsolicited,
   type Verdict,
 } from '#lib/saml/response.ts';
 import { hashSecret, newToken, seal } from '#lib/secrets.ts';
+import {
+  type Judged,
+  judgeLogin,
+  type LoginSettings,
+  legacySwitches,
+  type Mapping,
+  type Refusal,
+  refusedAsUnsolicited,
+  refusedBySettings,
+} from './judge-login.ts';
 import { privateKeyOf } from './private-keys.ts';
 import { acsUrl, spEntityId } from './service-provider.ts';
 import { REFUSALS, type RefusalCode, SESSION_ERROR_FOR } from './session-errors.ts';
@@ -68,12 +74,6 @@ type Attempt = Input & {
   test: boolean;
 };
 
-/** A refusal with evidence: one of the validator's, or one of REFUSALS. */
-type Refusal = Omit<SamlFailure, 'code'> & { code: SamlFailure['code'] | RefusalCode };
-
-/** How the standard fields were filled, and the attributes that the environment defines. */
-type Mapping = { fields: readonly FieldMapping[]; custom: readonly CustomMapping[] };
-
 /**
  * Takes a SAML response, solicited or not, to its end: `POST /sso/saml/acs/{externalKey}`. Every response
  * for a known connection leaves a session with its bytes; only a verified one consumes its request.
@@ -105,6 +105,14 @@ async function completeOpened(
 
   const ours = pending !== null && isSameBrowser(pending, input.browserToken);
   const named = pending ? null : await namedByRelayState(input, scope, connection.id, opened);
+  const settings: LoginSettings = {
+    state: connection.state,
+    values: connection,
+    certificates: loaded.certificates,
+    allowOutside: loaded.allowProfilesOutsideOrganization,
+    domains: loaded.domains,
+    attributeDefinitions: loaded.attributeDefinitions,
+  };
   const attempt: Attempt = {
     ...input,
     scope,
@@ -116,11 +124,20 @@ async function completeOpened(
     ...destination(input, scope, loaded, ours ? pending : named),
   };
 
-  const early = refuseEarly(attempt, ours);
+  const early =
+    refusedBySettings(settings) ?? refusedByRequest(attempt, ours) ?? refusedAsUnsolicited(settings, opened);
   if (early) return refuse(attempt, early, null, ours);
-  const verdict = judge(attempt);
-  if (!verdict.ok) return refuse(attempt, verdict.failure, verdict, ours);
-  return accept(attempt, verdict, ours);
+  const judged = judgeLogin(opened, settings, {
+    now: input.now,
+    requestId: pending?.requestId ?? null,
+    serviceProvider: { entityId: spEntityId(connection), acsUrl: acsUrl(connection) },
+    decryptionKeys: connection.keyPairs.map((pair) => ({
+      privateKey: privateKeyOf(scope.environmentId, pair),
+      certificateFingerprint: pair.fingerprintSha256,
+    })),
+  });
+  if (judged.refusal) return refuse(attempt, judged.refusal, judged.verdict, ours, judged.mapping);
+  return accept(attempt, judged, ours);
 }
 
 /**
@@ -171,161 +188,51 @@ function destination(
   return { target: wanted ?? fallback, oauthState: null, test: false };
 }
 
-/** Refusals that need no look into the response beyond which request it claims to answer. */
-function refuseEarly(attempt: Attempt, ours: boolean): Refusal | null {
-  const { connection, pending, opened, now } = attempt;
-  if (connection.state !== 'active' && connection.state !== 'validating') {
+/** Refusals by the request a response claims to answer, before a look into the rest of it. */
+function refusedByRequest(attempt: Attempt, ours: boolean): Refusal | null {
+  const { pending, opened, now } = attempt;
+  if (opened.inResponseTo === null) return null;
+  if (!pending) {
     return {
-      code: 'connection_unlinked',
-      received: connection.state,
-      expected: 'active',
-      detail: `The connection is ${connection.state}, so its responses are not accepted.`,
+      code: 'unknown_request',
+      received: opened.inResponseTo,
+      detail: 'InResponseTo names a request that this connection never sent.',
     };
   }
-  if (!connection.idpEntityId) {
+  if (!ours) {
     return {
-      code: 'configuration_incomplete',
-      detail: 'The connection has no identity provider entity ID, so no response can be checked against it.',
+      code: 'browser_mismatch',
+      detail:
+        'The browser that posted the response is not the one that began the sign-in, or it did not send its cookie.',
     };
   }
-  if (opened.inResponseTo !== null) {
-    if (!pending) {
-      return {
-        code: 'unknown_request',
-        received: opened.inResponseTo,
-        detail: 'InResponseTo names a request that this connection never sent.',
-      };
-    }
-    if (!ours) {
-      return {
-        code: 'browser_mismatch',
-        detail:
-          'The browser that posted the response is not the one that began the sign-in, or it did not send its cookie.',
-      };
-    }
-    if (pending.requestConsumedAt !== null) {
-      return {
-        code: 'request_already_answered',
-        received: opened.inResponseTo,
-        detail: `The request was answered at ${pending.requestConsumedAt.toISOString()}; a request is good for one response.`,
-      };
-    }
-    if (now.getTime() - pending.createdAt.getTime() > REQUEST_LIFETIME_MS) {
-      return {
-        code: 'request_expired',
-        expected: `within ${REQUEST_LIFETIME_MS / 60_000} minutes`,
-        received: `${Math.round((now.getTime() - pending.createdAt.getTime()) / 60_000)} minutes after the request`,
-        detail: 'The user stayed too long at the identity provider. Signing in again works.',
-      };
-    }
-    return null;
-  }
-  // Garbage has no InResponseTo either; only a readable response is an IdP-initiated login.
-  if (opened.responseId !== null && !connection.idpInitiatedEnabled) {
+  if (pending.requestConsumedAt !== null) {
     return {
-      code: 'idp_initiated_sso_disabled',
-      detail: 'The sign-in began at the identity provider, which this connection does not allow.',
+      code: 'request_already_answered',
+      received: opened.inResponseTo,
+      detail: `The request was answered at ${pending.requestConsumedAt.toISOString()}; a request is good for one response.`,
+    };
+  }
+  if (now.getTime() - pending.createdAt.getTime() > REQUEST_LIFETIME_MS) {
+    return {
+      code: 'request_expired',
+      expected: `within ${REQUEST_LIFETIME_MS / 60_000} minutes`,
+      received: `${Math.round((now.getTime() - pending.createdAt.getTime()) / 60_000)} minutes after the request`,
+      detail: 'The user stayed too long at the identity provider. Signing in again works.',
     };
   }
   return null;
 }
 
-function judge(attempt: Attempt): Verdict {
-  const { connection, loaded, scope } = attempt;
-  return attempt.opened.judge({
-    now: attempt.now,
-    clockToleranceSeconds: connection.clockToleranceSeconds,
-    serviceProvider: { entityId: spEntityId(connection), acsUrl: acsUrl(connection) },
-    identityProvider: {
-      entityId: connection.idpEntityId ?? '',
-      certificates: loaded.certificates.flatMap((row) => certificateOf(row) ?? []),
-    },
-    expectedInResponseTo: attempt.pending ? attempt.pending.requestId : unsolicited,
-    decryptionKeys: connection.keyPairs.map((pair) => ({
-      privateKey: privateKeyOf(scope.environmentId, pair),
-      certificateFingerprint: pair.fingerprintSha256,
-    })),
-    allow: legacySwitches(connection),
-  });
-}
-
-function legacySwitches(connection: LoginConnection) {
-  return {
-    sha1: connection.allowSha1,
-    smallRsaKeys: connection.allowSmallRsaKeys,
-    cbcWithoutOuterSignature: connection.allowUnsignedCbc,
-  };
-}
-
-/** Parsed certificates by fingerprint: parsing one costs a third of a validation. */
-const parsed = new Map<string, Certificate>();
-
-function certificateOf(row: { pem: string; fingerprintSha256: string }): Certificate | null {
-  const known = parsed.get(row.fingerprintSha256);
-  if (known) return known;
-  const certificate = parseCertificate(row.pem);
-  if (certificate) {
-    if (parsed.size >= 5000) parsed.clear();
-    parsed.set(row.fingerprintSha256, certificate);
-  }
-  return certificate;
-}
-
 /** A genuine response: make the profile, and trade it for a code. */
 async function accept(
   attempt: Attempt,
-  verdict: Extract<Verdict, { ok: true }>,
+  judged: Extract<Judged, { refusal: null }>,
   ours: boolean,
 ): Promise<LoginOutcome> {
-  const { connection, loaded, now, pending, scope, target } = attempt;
+  const { connection, now, pending, scope, target } = attempt;
+  const { mapping, profile, verdict } = judged;
   const { assertion } = verdict;
-  const mapped = toProfile({
-    attributes: assertion.attributes,
-    friendlyNames: assertion.friendlyNames,
-    nameId: assertion.nameId,
-    connectionType: connection.connectionType,
-    overrides: connection.attributeMap,
-  });
-  const custom = readCustomAttributes({
-    attributes: assertion.attributes,
-    friendlyNames: assertion.friendlyNames,
-    definitions: loaded.attributeDefinitions,
-    map: connection.customAttributeMap,
-  });
-  const mapping: Mapping = { fields: mapped.mapping, custom: custom.mapping };
-  const missing = [...(mapped.ok ? [] : mapped.missing), ...custom.missing];
-  if (!mapped.ok || missing.length > 0) {
-    return refuse(
-      attempt,
-      {
-        code: 'attributes_missing',
-        expected: missing,
-        received: Object.keys(assertion.attributes),
-        detail: `The response carries no usable ${missing.join(', ')}.`,
-      },
-      verdict,
-      ours,
-      mapping,
-    );
-  }
-  const { profile } = mapped;
-  if (!loaded.allowProfilesOutsideOrganization && !emailDomainAllowed(profile.email, loaded.domains)) {
-    return refuse(
-      attempt,
-      {
-        code: 'email_domain_not_allowed',
-        expected: loaded.domains,
-        received: profile.email,
-        detail:
-          loaded.domains.length === 0
-            ? 'The organization has no verified domain, so no email address belongs to it.'
-            : 'The email domain is not one of the organization’s verified domains.',
-      },
-      verdict,
-      ours,
-      mapping,
-    );
-  }
   if (target === null) {
     return refuse(
       attempt,
@@ -368,11 +275,11 @@ async function accept(
       name: profile.name,
       groups: profile.groups,
       rawAttributes: profile.rawAttributes,
-      customAttributes: custom.values,
+      customAttributes: judged.customAttributes,
     },
     notes: verdict.notes.map((note) => note.code),
     recording: record(attempt, session.id, verdict, verdict.unverified, mapping),
-    certificateSeen: dueToNote(loaded.certificates, assertion.signedBy, now),
+    certificateSeen: dueToNote(attempt.loaded.certificates, assertion.signedBy, now),
   });
   if (outcome === 'replayed') {
     return refuse(

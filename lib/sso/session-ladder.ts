@@ -42,7 +42,12 @@ export async function sessionLadder(
   const now = await data.login.forResponse(row.connection.id, null);
   if (!now) return null;
   const { connection } = now;
-  const keys = connection.keyPairs.filter(({ certificatePem }) =>
+  const version =
+    row.connectionVersion === null
+      ? null
+      : await data.connectionVersions.get(row.connection.id, row.connectionVersion);
+  // A key removed since is still in the version.
+  const keys = (version?.settings.keyPairs ?? connection.keyPairs).filter(({ certificatePem }) =>
     reading.encryptionCertificates.includes(certificatePem),
   );
   const settings = reading.settings ?? {

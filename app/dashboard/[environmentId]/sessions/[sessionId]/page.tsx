@@ -8,6 +8,7 @@ import { PageHeader } from '#components/layout/page-header.tsx';
 import { AttributeSection } from '#components/sessions/attribute-section.tsx';
 import { FailurePanel, type FixLinks } from '#components/sessions/failure-panel.tsx';
 import { MessageSection } from '#components/sessions/message-section.tsx';
+import { ReplayCard } from '#components/sessions/replay-card.tsx';
 import { SessionStateBadge } from '#components/sessions/session-state-badge.tsx';
 import { Timeline } from '#components/sessions/timeline.tsx';
 import { checkAnchor, ValidationLadder } from '#components/sessions/validation-ladder.tsx';
@@ -18,20 +19,29 @@ import { SectionCard } from '#components/ui/section-card.tsx';
 import { Time } from '#components/ui/time.tsx';
 import type { LineMark } from '#components/ui/xml-code.tsx';
 import { adminPage } from '#lib/dashboard/admin-page.ts';
+import { queryText } from '#lib/dashboard/list-query.ts';
+import { replaySession } from '#lib/sso/replay-session.ts';
 import { type SessionDetail, sessionDetail } from '#lib/sso/session-detail.ts';
 
-type Props = { params: Promise<{ environmentId: string; sessionId: string }> };
+type Props = {
+  params: Promise<{ environmentId: string; sessionId: string }>;
+  searchParams: Promise<Record<string, string | string[] | undefined>>;
+};
 
-export async function generateMetadata({ params }: Props): Promise<Metadata> {
+export async function generateMetadata({ params }: Pick<Props, 'params'>): Promise<Metadata> {
   const { sessionId } = await params;
   return { title: `Session …${sessionId.slice(-8)}` };
 }
 
 /** One login attempt: what happened, why it failed, who can change that, and everything that was exchanged. */
-export default async function SessionPage({ params }: Props) {
+export default async function SessionPage({ params, searchParams }: Props) {
   const { environmentId, sessionId } = await params;
   const admin = await adminPage(environmentId, 'sessions:read');
-  const session = await sessionDetail(admin, sessionId);
+  const under = Number(queryText(await searchParams, 'replay'));
+  const [session, replay] = await Promise.all([
+    sessionDetail(admin, sessionId),
+    replaySession(admin, sessionId, Number.isInteger(under) && under > 0 ? under : null),
+  ]);
   if (!session) notFound();
   const base = `/dashboard/${environmentId}`;
   const download = `${base}/sessions/${session.id}/download`;
@@ -87,6 +97,9 @@ export default async function SessionPage({ params }: Props) {
           >
             <ValidationLadder ladder={session.ladder} />
           </SectionCard>
+        )}
+        {replay && replay.versions.length > 0 && (
+          <ReplayCard choices={replay} path={`${base}/sessions/${session.id}`} />
         )}
         {reading && (reading.attributes !== null || reading.nameId !== null) && (
           <AttributeSection reading={reading} />

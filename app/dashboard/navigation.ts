@@ -9,10 +9,11 @@ import { may, mayInWorkspace } from '#lib/auth/permissions.ts';
 
 /** The member's environments, each with the sections they may open there. */
 export function environmentViews(member: SignedInMember): EnvironmentView[] {
-  return member.environments.map(({ id, name, kind }) => ({
+  return member.environments.map(({ id, name, kind, color }) => ({
     id,
     name,
     kind,
+    color,
     sections: SECTIONS.filter(
       (section) =>
         may(member.role, section.permission, kind) && (!('onlyIn' in section) || section.onlyIn === kind),

@@ -4,6 +4,7 @@ import { DropdownMenu, Text } from '@radix-ui/themes';
 import { Check, ChevronsUpDown } from 'lucide-react';
 import Link from 'next/link';
 import { usePathname } from 'next/navigation';
+import { EnvironmentDot } from './environment-dot.tsx';
 import { type EnvironmentView, KINDS, sectionOf } from './sections.ts';
 
 /** Shows which environment one works in, if any, and opens the same section of another one. */
@@ -23,7 +24,7 @@ export function EnvironmentSwitcher({
           type="button"
           className="flex w-full cursor-pointer items-center gap-2.5 rounded-lg border border-(--gray-a5) bg-(--color-panel-solid) px-3 py-2 text-left hover:border-(--gray-a7)"
         >
-          {current && <Dot kind={current.kind} />}
+          {current && <EnvironmentDot color={current.color} />}
           <span className="min-w-0 flex-1">
             <Text as="span" size="1" color="gray" className="block leading-tight">
               Environment
@@ -46,7 +47,7 @@ export function EnvironmentSwitcher({
                 href={`/dashboard/${environment.id}${same?.path ?? ''}`}
                 aria-current={isCurrent ? 'true' : undefined}
               >
-                <Dot kind={environment.kind} />
+                <EnvironmentDot color={environment.color} />
                 <span className="min-w-0 flex-1 truncate">{environment.name}</span>
                 {environment.name !== KINDS[environment.kind].label && (
                   <span className="text-xs opacity-80">{KINDS[environment.kind].label}</span>
@@ -56,16 +57,11 @@ export function EnvironmentSwitcher({
             </DropdownMenu.Item>
           );
         })}
+        <DropdownMenu.Separator />
+        <DropdownMenu.Item asChild>
+          <Link href="/dashboard/workspace/environments">All environments</Link>
+        </DropdownMenu.Item>
       </DropdownMenu.Content>
     </DropdownMenu.Root>
-  );
-}
-
-function Dot({ kind }: { kind: EnvironmentView['kind'] }) {
-  return (
-    <span
-      aria-hidden
-      className={`size-2.5 shrink-0 rounded-full ${kind === 'staging' ? 'bg-(--amber-9)' : 'bg-(--green-9)'}`}
-    />
   );
 }

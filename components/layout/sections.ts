@@ -1,4 +1,5 @@
 import type { Permission, WorkspacePermission } from '#lib/auth/permissions.ts';
+import type { EnvironmentColor } from '#lib/workspace/environments.schema.ts';
 
 /**
  * The sections of an environment in the order of the navigation. `path` follows /dashboard/<environment>;
@@ -83,6 +84,7 @@ export type EnvironmentView = {
   id: string;
   name: string;
   kind: 'staging' | 'production';
+  color: EnvironmentColor;
   sections: readonly SectionLink[];
 };
 
@@ -96,11 +98,23 @@ export function sectionOf(pathname: string, environment: EnvironmentView): Secti
     );
 }
 
-/** The words and the color for an environment's kind; the word is always shown with the color. */
+/** The words for an environment's kind; shown wherever its color is, which says nothing by itself. */
 export const KINDS = {
-  staging: { label: 'Staging', color: 'amber' },
-  production: { label: 'Production', color: 'green' },
+  staging: { label: 'Staging' },
+  production: { label: 'Production' },
 } as const;
+
+/** The color of an environment: as a dot beside its name, and as the stripe on top of its pages. */
+export const COLORS: Readonly<Record<EnvironmentColor, { dot: string; edge: string }>> = {
+  amber: { dot: 'bg-(--amber-9)', edge: 'border-t-(--amber-9)' },
+  orange: { dot: 'bg-(--orange-9)', edge: 'border-t-(--orange-9)' },
+  pink: { dot: 'bg-(--pink-9)', edge: 'border-t-(--pink-9)' },
+  violet: { dot: 'bg-(--violet-9)', edge: 'border-t-(--violet-9)' },
+  blue: { dot: 'bg-(--blue-9)', edge: 'border-t-(--blue-9)' },
+  teal: { dot: 'bg-(--teal-9)', edge: 'border-t-(--teal-9)' },
+  green: { dot: 'bg-(--green-9)', edge: 'border-t-(--green-9)' },
+  gray: { dot: 'bg-(--gray-9)', edge: 'border-t-(--gray-9)' },
+};
 
 /**
  * The pages of the workspace itself, in the order of their navigation. `path` follows /dashboard/workspace;
@@ -109,6 +123,7 @@ export const KINDS = {
 export const WORKSPACE_SECTIONS = [
   { key: 'general', path: '/general', label: 'General', permission: 'workspace:read' },
   { key: 'members', path: '/members', label: 'Members', permission: 'members:read' },
+  { key: 'environments', path: '/environments', label: 'Environments', permission: 'environments:read' },
   { key: 'billing', path: '/billing', label: 'Billing', permission: 'billing:read' },
   { key: 'compliance', path: '/compliance', label: 'Compliance', permission: 'compliance:read' },
   { key: 'audit-log', path: '/audit-log', label: 'Audit log', permission: 'audit_log:read' },

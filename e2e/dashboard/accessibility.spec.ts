@@ -248,6 +248,24 @@ const VISITS: Readonly<Record<string, readonly Visit[]>> = {
       },
     },
   ],
+  '/dashboard/workspace/environments': [
+    { path: '/dashboard/workspace/environments', heading: 'Environments' },
+    {
+      path: '/dashboard/workspace/environments',
+      heading: 'Environments',
+      prepare: async (page) => {
+        await page.getByRole('button', { name: 'Create environment' }).click();
+        await expect(page.getByRole('dialog')).toBeVisible();
+      },
+    },
+  ],
+  '/dashboard/workspace/environments/copy': [
+    {
+      path: () =>
+        `/dashboard/workspace/environments/copy?from=${world.staging.environmentId}&to=${world.production.environmentId}`,
+      heading: 'Copy configuration',
+    },
+  ],
   '/dashboard/workspace/billing': [{ path: '/dashboard/workspace/billing', heading: 'Billing' }],
   '/dashboard/workspace/billing/details': [
     { path: '/dashboard/workspace/billing/details', heading: 'Billing' },

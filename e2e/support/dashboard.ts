@@ -46,8 +46,8 @@ export async function seedMember(workspaceId: string, role: RoleName = 'admin'):
 }
 
 /** A workspace of its own with a member of each wanted role; the connection is that to the test identity provider. */
-export async function seedDashboard() {
-  const workspace = await seedWorkspace();
+export async function seedDashboard(options: { locked?: boolean } = {}) {
+  const workspace = await seedWorkspace(undefined, options);
   const { staging } = workspace;
   const [connection] = await staging.data.connections.ofIdentityProvider(
     `${env().http.url}/test-idp/${staging.environmentId}`,

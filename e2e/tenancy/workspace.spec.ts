@@ -7,6 +7,7 @@ import { database } from '#lib/db/client.ts';
 import { env } from '#lib/env.ts';
 import { newExternalKey, newId } from '#lib/ids.ts';
 import { inviteMember } from '#lib/team/invite-member.ts';
+import { previewCopy } from '#lib/workspace/copy-configuration.ts';
 import { seedInvoice } from '../support/billing.ts';
 import { openBrowser, type PlainBrowser } from '../support/browser.ts';
 import {
@@ -37,6 +38,7 @@ import { signInPlain } from '../support/tenants.ts';
 const ALL: readonly RoleName[] = ['admin', 'developer', 'sandbox_developer', 'support', 'support_viewer'];
 
 const ADMINS: readonly RoleName[] = ['admin'];
+const DEVELOPERS: readonly RoleName[] = ['admin', 'developer'];
 
 type World = SeededDashboard;
 /** Names of things; what an address or a form needs to name one. */
@@ -72,6 +74,15 @@ const PAGES: Readonly<Record<string, PageCase>> = {
     open: ALL,
     press: { who: ADMINS, names: /^(Invite member|Resend|Revoke|Change role|Remove)/ },
   },
+  [`${WORKSPACE}/environments`]: {
+    open: ALL,
+    press: { who: DEVELOPERS, names: /^(Create environment|Copy|Edit|Delete)/ },
+  },
+  [`${WORKSPACE}/environments/copy`]: {
+    open: DEVELOPERS,
+    ids: async (world) => ({ from: world.staging.environmentId, to: world.production.environmentId }),
+    query: ({ from = '', to = '' }) => ({ from, to }),
+  },
   [`${WORKSPACE}/billing`]: { open: ['admin'] },
   [`${WORKSPACE}/billing/details`]: { open: ['admin'] },
   [`${WORKSPACE}/billing/payment-method`]: { open: ['admin'] },
@@ -99,6 +110,7 @@ const PAGES: Readonly<Record<string, PageCase>> = {
 const SECTIONS: Readonly<Record<string, readonly RoleName[]>> = {
   General: ALL,
   Members: ALL,
+  Environments: ALL,
   Billing: ['admin'],
   Compliance: ['admin'],
   'Audit log': ['admin'],
@@ -116,6 +128,35 @@ type ActionCase = {
   /** Answers without a change, such as a preview. */
   writes?: 'nothing';
 };
+
+const ENVIRONMENTS = `app${WORKSPACE}/environments/actions.ts`;
+
+/** Two environments with a difference, and what the preview of it is called. */
+async function differentEnvironments(world: World): Promise<Ids> {
+  const now = new Date();
+  const [from, to] = [world.staging.environmentId, world.production.environmentId];
+  const uri = `https://${newExternalKey().toLowerCase()}.example.com/callback`;
+  await world.staging.data.redirectUris.add({ id: newId('redirectUri', now), uri, isDefault: false, now });
+  const data = forWorkspace(systemWorkspaceScope(world.workspaceId));
+  const preview = await previewCopy({ data, now }, { from, to });
+  return { from, to, digest: preview?.digest ?? '' };
+}
+
+/** One more environment, to be deleted. */
+async function spareEnvironment(world: World): Promise<Ids> {
+  const now = new Date();
+  const id = newId('environment', now);
+  const confirmation = `Spare ${newExternalKey()}`;
+  await forWorkspace(systemWorkspaceScope(world.workspaceId)).environments.add({
+    id,
+    name: confirmation,
+    kind: 'production',
+    color: 'gray',
+    clientId: newId('client', now),
+    createdAt: now,
+  });
+  return { id, confirmation };
+}
 
 /** Every action below app/dashboard/workspace and app/dashboard/profile. */
 const ACTIONS: Readonly<Record<string, ActionCase>> = {
@@ -189,6 +230,25 @@ const ACTIONS: Readonly<Record<string, ActionCase>> = {
   'app/dashboard/workspace/checklist/actions.ts rememberChecklist': {
     may: ALL,
     fields: () => ({ collapsed: 'true' }),
+  },
+  [`${ENVIRONMENTS} createEnvironmentAction`]: {
+    may: DEVELOPERS,
+    fields: () => ({ name: `Made ${newExternalKey()}`, kind: 'production', color: 'teal' }),
+  },
+  [`${ENVIRONMENTS} updateEnvironmentAction`]: {
+    may: DEVELOPERS,
+    ids: async (world) => ({ id: world.production.environmentId }),
+    fields: ({ id = '' }) => ({ id, name: `Renamed ${newExternalKey()}`, color: 'pink' }),
+  },
+  [`${ENVIRONMENTS} copyConfigurationAction`]: {
+    may: DEVELOPERS,
+    ids: differentEnvironments,
+    fields: ({ from = '', to = '', digest = '' }) => ({ from, to, digest }),
+  },
+  [`${ENVIRONMENTS} deleteEnvironmentAction`]: {
+    may: DEVELOPERS,
+    ids: spareEnvironment,
+    fields: ({ id = '', confirmation = '' }) => ({ id, confirmation }),
   },
   'app/dashboard/workspace/general/actions.ts save': {
     may: ADMINS,

@@ -57,6 +57,10 @@ export const AUDIT_ACTIONS = {
   'session.downloaded': 'Session exported',
 
   // Environments
+  'environment.created': 'Environment created',
+  'environment.updated': 'Environment changed',
+  'environment.deleted': 'Environment deleted',
+  'environment.configuration_copied': 'Configuration copied between environments',
 
   // Workspace
   'workspace.created': 'Workspace created',

@@ -1,6 +1,7 @@
 import { getServerSession } from 'next-auth';
 import { cache } from 'react';
 import { now } from '#lib/clock.ts';
+import type { EnvironmentColorName } from '#lib/data/environments.ts';
 import { authOptions } from './next-auth.ts';
 import {
   may,
@@ -19,7 +20,13 @@ export type SignedInMember = {
   role: RoleName;
   dashboardSessionId: string;
   workspace: { id: string; name: string; productionEnabledAt: Date | null };
-  environments: readonly { id: string; name: string; kind: 'staging' | 'production'; clientId: string }[];
+  environments: readonly {
+    id: string;
+    name: string;
+    kind: 'staging' | 'production';
+    color: EnvironmentColorName;
+    clientId: string;
+  }[];
 };
 
 /** The signed-in admin of this request, or null. Asked of the database once per request. */

@@ -99,7 +99,7 @@ export async function memberOfSession(dashboardSessionId: string, now: Date) {
               name: true,
               productionEnabledAt: true,
               environments: {
-                select: { id: true, name: true, kind: true, clientId: true },
+                select: { id: true, name: true, kind: true, color: true, clientId: true },
                 orderBy: { id: 'asc' },
               },
             },

@@ -8,6 +8,7 @@ import { billing } from './billing.ts';
 import { complianceDocuments } from './compliance-documents.ts';
 import { connectionActivations } from './connection-activations.ts';
 import { dashboardSessions } from './dashboard-sessions.ts';
+import { environments } from './environments.ts';
 import { environmentRepositories } from './for-environment.ts';
 import { goLive } from './go-live.ts';
 import { invitations } from './invitations.ts';
@@ -31,6 +32,7 @@ function repositories(queries: Queries, workspaceId: string) {
     dashboardSessions: dashboardSessions(queries, workspaceId),
     invitations: invitations(queries, workspaceId),
     goLive: goLive(queries, workspaceId),
+    environments: environments(queries, workspaceId),
     mail: workspaceMail(queries, workspaceId),
     members: members(queries, workspaceId),
     notices: notices(queries, workspaceId),
@@ -56,9 +58,11 @@ export function forWorkspace(scope: WorkspaceScope, db: Database = database()) {
   const { workspaceId } = scope;
   return {
     ...repositories(db, workspaceId),
-    /** Runs `work` in one transaction: all of its writes happen, or none. */
-    transaction<T>(work: (data: WorkspaceRepositories) => Promise<T>): Promise<T> {
-      return db.$transaction((tx) => work(repositories(tx as unknown as Queries, workspaceId)));
+    /** Runs `work` in one transaction: all of its writes happen, or none. `timeoutMs` is for long ones. */
+    transaction<T>(work: (data: WorkspaceRepositories) => Promise<T>, { timeoutMs = 5000 } = {}): Promise<T> {
+      return db.$transaction((tx) => work(repositories(tx as unknown as Queries, workspaceId)), {
+        timeout: timeoutMs,
+      });
     },
   };
 }

@@ -74,6 +74,11 @@ export function organizations(queries: Queries, environmentId: string) {
       : { OR: [{ createdAt: { gt: createdAt } }, { createdAt, id: { gt: cursor } }] };
   };
   return {
+    /** Whether any environment has an organization of this id: ids are unique over the installation. */
+    async isIdTaken(id: string): Promise<boolean> {
+      const rows = await queries.$queryRaw<unknown[]>`SELECT 1 FROM "Organization" WHERE id = ${id}`;
+      return rows.length > 0;
+    },
     page(filter: OrganizationFilter, request: PageRequest): Promise<Page<OrganizationRow>> {
       return readPage(
         request,

@@ -1,7 +1,7 @@
 import { Badge } from '@radix-ui/themes';
 import type { ReactNode } from 'react';
 import { ProductionLock } from '#components/layout/production-lock.tsx';
-import { KINDS } from '#components/layout/sections.ts';
+import { COLORS, KINDS } from '#components/layout/sections.ts';
 import { Shell } from '#components/layout/shell.tsx';
 import { Sidebar } from '#components/layout/sidebar.tsx';
 import { signedInMember } from '#lib/auth/dashboard-session.ts';
@@ -21,17 +21,16 @@ export default async function EnvironmentLayout({ children, params }: Props) {
   const environments = member ? environmentViews(member) : [];
   const current = environments.find((one) => one.id === environmentId);
   if (!member || !current) return <main>{children}</main>;
-  const kind = KINDS[current.kind];
   return (
     <Shell
       member={member}
       home={`/dashboard/${current.id}`}
       badge={
-        <Badge color={kind.color} className="md:hidden">
-          {kind.label}
+        <Badge color={current.color} className="md:hidden">
+          {KINDS[current.kind].label}
         </Badge>
       }
-      edge={current.kind === 'staging' ? 'border-t-(--amber-9)' : 'border-t-(--green-9)'}
+      edge={COLORS[current.color].edge}
       palette={paletteView(member, current.id)}
       sidebar={<Sidebar environments={environments} current={current} />}
     >

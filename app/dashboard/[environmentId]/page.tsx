@@ -47,7 +47,7 @@ export default async function Overview({ params, searchParams }: Props) {
     <>
       <PageHeader
         title="Overview"
-        badge={<Badge color={kind.color}>{kind.label}</Badge>}
+        badge={<Badge color={admin.environment.color}>{kind.label}</Badge>}
         description={
           admin.environment.kind === 'staging'
             ? 'Sign-ins of the staging environment. Nothing here touches your customers.'

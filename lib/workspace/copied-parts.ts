@@ -1,0 +1,71 @@
+import type { EnvironmentRow } from '#lib/data/environments.ts';
+import type { EnvironmentRepositories } from '#lib/data/for-environment.ts';
+import { newId } from '#lib/ids.ts';
+import { checkRedirectUri } from '#lib/oauth/redirect-uri.ts';
+import { MAX_REDIRECT_URIS } from './redirect-uris.ts';
+
+/** One setting of the source and what becomes of it in the target. */
+export type CopyStep = {
+  text: string;
+  outcome: 'add' | 'same' | 'refused';
+  /** Why it is refused, or what else there is to know. */
+  note: string | null;
+  /** Carries an `add` out, in the transaction of the copy. */
+  run?: (target: EnvironmentRepositories) => Promise<void>;
+};
+
+type Sides = {
+  from: EnvironmentRepositories;
+  to: EnvironmentRepositories;
+  target: Pick<EnvironmentRow, 'kind' | 'name'>;
+  now: Date;
+};
+
+/** What is copied from one environment to another, in the order of the preview. */
+export const COPIED_PARTS: readonly {
+  key: string;
+  label: string;
+  plan: (sides: Sides) => Promise<CopyStep[]>;
+}[] = [{ key: 'redirect_uris', label: 'Sign-in redirect URIs', plan: redirectUris }];
+
+async function redirectUris({ from, to, target, now }: Sides): Promise<CopyStep[]> {
+  const [source, present] = await Promise.all([from.redirectUris.all(), to.redirectUris.all()]);
+  const judged = source.map((row) => {
+    const verdict = checkRedirectUri(row.uri, { environmentKind: target.kind, isDefault: false });
+    return { row, verdict, there: verdict.ok && present.some((one) => one.uri === verdict.uri) };
+  });
+  // Sign-ins that begin at an identity provider need a place to end: where there is none yet, the source's, else the first that can be one.
+  const canBeDefault = ({ row, verdict, there }: (typeof judged)[number]) =>
+    verdict.ok && !there && checkRedirectUri(row.uri, { environmentKind: target.kind, isDefault: true }).ok;
+  const hasDefault = present.some((row) => row.isDefault);
+  const candidates = judged.filter(canBeDefault);
+  const chosen = hasDefault ? undefined : (candidates.find(({ row }) => row.isDefault) ?? candidates[0]);
+  let room = MAX_REDIRECT_URIS - present.length;
+  return judged.map((one): CopyStep => {
+    const { row, verdict, there } = one;
+    const text = row.uri;
+    if (!verdict.ok) return { text, outcome: 'refused', note: verdict.message };
+    if (there) return { text, outcome: 'same', note: null };
+    if (!hasDefault && !chosen) {
+      const note = `${target.name} has no redirect URI yet, and this one cannot be its default. Add one there first.`;
+      return { text, outcome: 'refused', note };
+    }
+    if (room <= 0) return { text, outcome: 'refused', note: `There are ${MAX_REDIRECT_URIS} already.` };
+    room -= 1;
+    const becomesDefault = one === chosen;
+    return {
+      text,
+      outcome: 'add',
+      note: becomesDefault
+        ? 'Becomes the default.'
+        : row.isDefault
+          ? `Not as the default: ${target.name} keeps its own.`
+          : null,
+      run: async (rows) => {
+        const id = newId('redirectUri', now);
+        await rows.redirectUris.add({ id, uri: verdict.uri, isDefault: false, now });
+        if (becomesDefault) await rows.redirectUris.makeDefault(id, now);
+      },
+    };
+  });
+}

@@ -1,7 +1,15 @@
+import {
+  ATTRIBUTE_TYPES,
+  isPredefined,
+  PREDEFINED_ATTRIBUTES,
+  PREDEFINED_NAMES,
+} from '#lib/attributes/attribute-types.ts';
+import type { AttributeDefinitionRow } from '#lib/data/attribute-definitions.ts';
 import type { EnvironmentRow } from '#lib/data/environments.ts';
 import type { EnvironmentRepositories } from '#lib/data/for-environment.ts';
 import { newId } from '#lib/ids.ts';
 import { checkRedirectUri } from '#lib/oauth/redirect-uri.ts';
+import { MAX_CUSTOM_ATTRIBUTES } from './custom-attributes.ts';
 import { MAX_REDIRECT_URIS } from './redirect-uris.ts';
 
 /** One setting of the source and what becomes of it in the target. */
@@ -26,7 +34,10 @@ export const COPIED_PARTS: readonly {
   key: string;
   label: string;
   plan: (sides: Sides) => Promise<CopyStep[]>;
-}[] = [{ key: 'redirect_uris', label: 'Sign-in redirect URIs', plan: redirectUris }];
+}[] = [
+  { key: 'redirect_uris', label: 'Sign-in redirect URIs', plan: redirectUris },
+  { key: 'attributes', label: 'Identity Provider Attributes', plan: attributes },
+];
 
 async function redirectUris({ from, to, target, now }: Sides): Promise<CopyStep[]> {
   const [source, present] = await Promise.all([from.redirectUris.all(), to.redirectUris.all()]);
@@ -68,4 +79,54 @@ async function redirectUris({ from, to, target, now }: Sides): Promise<CopyStep[
       },
     };
   });
+}
+
+async function attributes({ from, to, target, now }: Sides): Promise<CopyStep[]> {
+  const [source, present] = await Promise.all([
+    from.attributeDefinitions.all(),
+    to.attributeDefinitions.all(),
+  ]);
+  const custom = present.filter((row) => !row.isPredefined);
+  let position = Math.max(0, ...custom.map((row) => row.position));
+  let room = MAX_CUSTOM_ATTRIBUTES - custom.length;
+  return source.map((row): CopyStep => {
+    const text = isPredefined(row.name) ? PREDEFINED_ATTRIBUTES[row.name].label : row.name;
+    const there = present.find((one) => one.name === row.name);
+    if (there) {
+      const kept =
+        described(there) === described(row) ? null : `${target.name} keeps its own: ${described(there)}.`;
+      return { text, outcome: 'same', note: kept };
+    }
+    if (!row.isPredefined && room <= 0) {
+      return {
+        text,
+        outcome: 'refused',
+        note: `There are ${MAX_CUSTOM_ATTRIBUTES} custom attributes already.`,
+      };
+    }
+    if (!row.isPredefined) room -= 1;
+    const { name, type, isPredefined: predefined, required } = row;
+    // Predefined ones have their place in the list; custom ones come last, in the order they had.
+    const place = isPredefined(name) ? PREDEFINED_NAMES.indexOf(name) - PREDEFINED_NAMES.length : ++position;
+    return {
+      text,
+      outcome: 'add',
+      note: `${described(row)}.${required ? ' Sign-ins there without a value fail from then on.' : ''}`,
+      run: (rows) =>
+        rows.attributeDefinitions.add({
+          id: newId('attributeDefinition', now),
+          name,
+          type,
+          isPredefined: predefined,
+          required,
+          position: place,
+          now,
+        }),
+    };
+  });
+}
+
+function described({ type, isPredefined: predefined, required }: AttributeDefinitionRow): string {
+  if (predefined) return 'Predefined attribute';
+  return `${ATTRIBUTE_TYPES[type].label}, ${required ? 'required' : 'optional'}`;
 }

@@ -1,7 +1,13 @@
 import { expect, test } from '@playwright/test';
 import { testEnvironments } from '#lib/data/test-environment.ts';
-import { newId } from '#lib/ids.ts';
+import { newExternalKey, newId } from '#lib/ids.ts';
 import { copyConfiguration, previewCopy } from './copy-configuration.ts';
+import {
+  addAttribute,
+  attributesView,
+  MAX_CUSTOM_ATTRIBUTES,
+  setPredefinedAttributes,
+} from './custom-attributes.ts';
 import {
   createEnvironment,
   deleteEnvironment,
@@ -191,6 +197,78 @@ test('a copy adds what the target may have, says what it may not, and leaves its
       },
     },
   ]);
+});
+
+test('attributes are copied with type and requirement, behind those that are there, which stay as they are', async () => {
+  const { workspace, staging, production } = world;
+  await setPredefinedAttributes(staging, { names: ['job_title'] });
+  await addAttribute(staging, { name: 'region', type: 'text', required: true });
+  await addAttribute(staging, { name: 'badge', type: 'number', required: false });
+  await addAttribute(production, { name: 'badge', type: 'text', required: true });
+  const pair = { from: staging.scope.environmentId, to: production.scope.environmentId };
+  const shown = await previewCopy(workspace, pair);
+  expect(shown?.parts[1]?.lines).toEqual([
+    { text: 'Job title', outcome: 'add', note: 'Predefined attribute.' },
+    {
+      text: 'region',
+      outcome: 'add',
+      note: 'Text, required. Sign-ins there without a value fail from then on.',
+    },
+    { text: 'badge', outcome: 'same', note: 'production keeps its own: Text, required.' },
+  ]);
+  await copyConfiguration(workspace, { ...pair, digest: shown?.digest ?? '' });
+  const { predefined, custom } = await attributesView(production);
+  expect(predefined.filter((one) => one.isOn).map((one) => one.name)).toEqual(['job_title']);
+  expect(custom).toMatchObject([
+    { name: 'badge', type: 'text', required: true },
+    { name: 'region', type: 'text', required: true },
+  ]);
+});
+
+test('a full list of attributes takes no further one', async () => {
+  const { workspace, staging, production } = world;
+  const add = (to: typeof staging, name: string) => addAttribute(to, { name, type: 'text', required: false });
+  for (const name of ['one', 'two']) await add(staging, name);
+  for (let n = 1; n < MAX_CUSTOM_ATTRIBUTES; n++) await add(production, `own_${n}`);
+  const pair = { from: staging.scope.environmentId, to: production.scope.environmentId };
+  const lines = (await previewCopy(workspace, pair))?.parts[1]?.lines;
+  expect(lines?.map((line) => line.outcome)).toEqual(['add', 'refused']);
+});
+
+test('what a deleted environment owes until its end stays on the bill', async () => {
+  const { workspace, production, db } = world;
+  const { now } = workspace;
+  const organizationId = newId('organization', now);
+  await production.data.organizations.add(
+    organizationId,
+    {
+      name: 'Customer',
+      externalId: null,
+      metadata: {},
+      stripeCustomerId: null,
+      allowProfilesOutsideOrganization: false,
+    },
+    now,
+  );
+  await production.data.connections.add(
+    {
+      id: newId('connection', now),
+      organizationId,
+      name: 'Okta',
+      connectionType: 'OktaSAML',
+      state: 'active',
+      externalKey: newExternalKey(),
+      idpEntityId: null,
+      idpSsoUrl: null,
+      idpMetadataUrl: null,
+      activatedAt: now,
+    },
+    now,
+  );
+  await deleteEnvironment(workspace, { id: production.scope.environmentId, confirmation: 'production' });
+  expect(
+    await db.connectionActivation.findMany({ where: { workspaceId: workspace.scope.workspaceId } }),
+  ).toMatchObject([{ connectionName: 'Okta', environmentName: 'production', endedAt: expect.any(Date) }]);
 });
 
 test('a difference that changed after it was shown is not carried out', async () => {

@@ -62,7 +62,7 @@ export function CreateKey({
               autoComplete="off"
               help="Such as the server that uses it. Only your team sees it."
             />
-            <ExpiryField help="To rotate a key, create the next one first and let the old one expire." />
+            <ExpiryField />
             <Flex gap="3" justify="end" wrap="wrap">
               <Dialog.Close>
                 <Button type="button" variant="soft" color="gray">

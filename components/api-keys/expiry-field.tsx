@@ -3,21 +3,62 @@
 import { Select } from '@radix-ui/themes';
 import { useState } from 'react';
 import { Field, TextInput, useField } from '#components/ui/action-form.tsx';
-import { KEY_LIFETIMES } from '#lib/workspace/api-keys.schema.ts';
+import { KEY_LIFETIMES, KEY_OVERLAPS } from '#lib/workspace/api-keys.schema.ts';
 
 /** When a key ends: never, after a while, or on a day. Posts `lifetime` and, for a day, `date`. */
-export function ExpiryField({ help }: { help?: string }) {
-  const kept = useField('lifetime', 'never');
-  const [lifetime, setLifetime] = useState(kept.value);
+export function ExpiryField({ label = 'Expires', help }: { label?: string; help?: string }) {
+  return (
+    <EndField
+      name="lifetime"
+      dayName="date"
+      label={label}
+      choices={KEY_LIFETIMES}
+      initial="never"
+      help={help}
+    />
+  );
+}
+
+/** When a key that is replaced ends. Posts `overlap` and, for a day, `until`. */
+export function OverlapField({ help }: { help: string }) {
+  return (
+    <EndField
+      name="overlap"
+      dayName="until"
+      label="The old key stops"
+      choices={KEY_OVERLAPS}
+      initial={KEY_OVERLAPS[0].value}
+      help={help}
+    />
+  );
+}
+
+function EndField({
+  name,
+  dayName,
+  label,
+  choices,
+  initial,
+  help,
+}: {
+  name: string;
+  dayName: string;
+  label: string;
+  choices: readonly { value: string; label: string }[];
+  initial: string;
+  help: string | undefined;
+}) {
+  const kept = useField(name, initial);
+  const [chosen, setChosen] = useState(kept.value);
   return (
     <>
-      <input type="hidden" name="lifetime" value={lifetime} />
-      <Field name="lifetime" label="Expires" help={lifetime === 'date' ? undefined : help}>
+      <input type="hidden" name={name} value={chosen} />
+      <Field name={name} label={label} help={chosen === 'date' ? undefined : help}>
         {({ id, 'aria-describedby': describedBy }) => (
-          <Select.Root value={lifetime} onValueChange={setLifetime}>
+          <Select.Root value={chosen} onValueChange={setChosen}>
             <Select.Trigger id={id} aria-describedby={describedBy} />
             <Select.Content position="popper">
-              {KEY_LIFETIMES.map((choice) => (
+              {choices.map((choice) => (
                 <Select.Item key={choice.value} value={choice.value}>
                   {choice.label}
                 </Select.Item>
@@ -26,9 +67,9 @@ export function ExpiryField({ help }: { help?: string }) {
           </Select.Root>
         )}
       </Field>
-      {lifetime === 'date' && (
+      {chosen === 'date' && (
         <TextInput
-          name="date"
+          name={dayName}
           label="Last day"
           type="date"
           required

@@ -7,6 +7,7 @@ import type { FormState } from '#lib/dashboard/form-state.ts';
 import type { ApiKeyView } from '#lib/workspace/api-keys.ts';
 import { ExpiryField } from './expiry-field.tsx';
 import { RevealKey } from './reveal-key.tsx';
+import { RotateKey } from './rotate-key.tsx';
 
 type Action<Result = never> = (previous: FormState<Result>, form: FormData) => Promise<FormState<Result>>;
 
@@ -29,8 +30,11 @@ export function KeyTable({
   kind,
   environmentId,
   actions,
+  mayRotate,
 }: {
   keys: readonly Key[];
+  /** Not where no new key can be made. */
+  mayRotate: boolean;
   kind: 'staging' | 'production';
   environmentId: string;
   actions: Actions | null;
@@ -57,7 +61,7 @@ export function KeyTable({
           const lastUsed = key.lastUsedAt ? <Time value={key.lastUsedAt} /> : 'Never';
           const expires = key.expiresAt ? <Time value={key.expiresAt} dateOnly /> : 'Never';
           const buttons = actions && key.state === 'active' && (
-            <KeyActions apiKey={key} environmentId={environmentId} actions={actions} />
+            <KeyActions apiKey={key} environmentId={environmentId} actions={actions} mayRotate={mayRotate} />
           );
           return (
             <Fragment key={key.id}>
@@ -102,21 +106,24 @@ function KeyActions({
   apiKey,
   environmentId,
   actions,
+  mayRotate,
 }: {
   apiKey: Key;
+  mayRotate: boolean;
   environmentId: string;
   actions: Actions;
 }) {
-  const { id, name } = apiKey;
+  const { id, name, successorName } = apiKey;
   return (
     <div className="flex gap-2 max-md:flex-wrap md:justify-end">
       {apiKey.canBeShown && (
         <RevealKey environmentId={environmentId} id={id} name={name} reveal={actions.reveal} />
       )}
+      {mayRotate && <RotateKey id={id} name={name} successorName={successorName} />}
       <FormDialog
         trigger={{ label: 'Set expiry', name, variant: 'soft', color: 'gray', size: '1' }}
         title={`When ${name} expires`}
-        description="Until then both the old and the new key work, so your servers can change over one by one."
+        description="Requests and sign-ins that use this key fail from then on."
         action={actions.expire}
         environmentId={environmentId}
         submitLabel="Save"

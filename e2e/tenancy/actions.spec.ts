@@ -91,6 +91,10 @@ const CASES: Readonly<Record<string, Case>> = {
   },
   [`${API_KEYS} reveal`]: { fields: (ids) => ({ id: ids.apiKeyId }), closedTo: 'support' },
   [`${API_KEYS} expire`]: { fields: (ids) => ({ id: ids.apiKeyId, lifetime: '30' }), closedTo: 'support' },
+  [`${API_KEYS} rotate`]: {
+    fields: (ids) => ({ id: ids.apiKeyId, name: 'Next', lifetime: 'never', overlap: '24' }),
+    closedTo: 'support',
+  },
   [`${API_KEYS} revoke`]: {
     fields: (ids) => ({ id: ids.apiKeyId, confirmation: 'Staging key' }),
     closedTo: 'support',

@@ -30,6 +30,7 @@ export const AUDIT_ACTIONS = {
   'api_key.created': 'API key created',
   'api_key.revealed': 'API key shown',
   'api_key.expiry_changed': 'API key expiry changed',
+  'api_key.rotated': 'API key replaced',
   'api_key.revoked': 'API key revoked',
   'redirect_uri.created': 'Redirect URI added',
   'redirect_uri.updated': 'Redirect URI changed',

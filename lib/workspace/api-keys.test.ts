@@ -10,6 +10,7 @@ import {
   listApiKeys,
   revealApiKey,
   revokeApiKey,
+  rotateApiKey,
 } from '#lib/workspace/api-keys.ts';
 
 let world: Awaited<ReturnType<typeof testEnvironments>>;
@@ -83,6 +84,73 @@ test('the old key of a rotation can be given an end, and the end taken back', as
   expect(end?.toISOString()).toBe('2026-12-21T12:00:00.000Z');
   expect((await listApiKeys(staging)).map((key) => key.state)).toEqual(['active', 'active']);
   expect(await expireApiKey(staging, { id, lifetime: 'never' })).toBeNull();
+});
+
+const tomorrow = { lifetime: 'never', overlap: '24' } as const;
+
+test('a rotated key works on beside its successor until its end, and the audit log has both', async () => {
+  const { staging, workspace, db } = world;
+  const { id, secret } = await createApiKey(staging, { name: 'server', lifetime: 'never' });
+  expect((await listApiKeys(staging))[0]?.successorName).toBe('server 2');
+  const next = await rotateApiKey(staging, { id, name: 'server 2', ...tomorrow });
+  expect(next.secret).not.toBe(secret);
+  const endsAt = new Date(staging.now.getTime() + 24 * 60 * 60 * 1000);
+  expect(next.old).toEqual({ name: 'server', endsAt });
+  const states = async (seconds: number) =>
+    Object.fromEntries((await listApiKeys(later(staging, seconds))).map((key) => [key.name, key.state]));
+  expect(await states(24 * 60 * 60 - 1)).toEqual({ server: 'active', 'server 2': 'active' });
+  expect(await states(24 * 60 * 60)).toEqual({ server: 'expired', 'server 2': 'active' });
+  const entries = await db.auditLogEntry.findMany({
+    where: {
+      workspaceId: workspace.scope.workspaceId,
+      action: { in: ['api_key.created', 'api_key.rotated'] },
+    },
+    orderBy: { id: 'asc' },
+  });
+  const rotated = entries.find((entry) => entry.action === 'api_key.rotated');
+  expect(rotated).toMatchObject({ targetId: id, after: { replacedBy: 'server 2' } });
+  expect(entries.map((entry) => entry.targetId)).toContain(next.id);
+});
+
+test('the end of a replaced key is chosen: at once, on a day, never later than it was', async () => {
+  const { staging } = world;
+  const { now } = staging;
+  const end = async (
+    chosen: { overlap: 'now' | '24' | '720' | 'date'; until?: string },
+    lifetime: 'never' | '30',
+  ) => {
+    const name = `key ${Math.random()}`;
+    const { id } = await createApiKey(staging, { name, lifetime });
+    return (await rotateApiKey(staging, { id, name: `${name} b`, lifetime: 'never', ...chosen })).old.endsAt;
+  };
+  expect(await end({ overlap: 'now' }, 'never')).toEqual(now);
+  expect(await end({ overlap: 'date', until: '2026-11-24' }, 'never')).toEqual(
+    new Date('2026-11-24T23:59:59.999Z'),
+  );
+  expect(await end({ overlap: 'date', until: '2027-11-24' }, '30')).toEqual(
+    new Date(now.getTime() + 30 * 24 * 60 * 60 * 1000),
+  );
+  await expect(end({ overlap: 'date', until: '2026-11-20' }, 'never')).rejects.toMatchObject({
+    fields: [{ field: 'until' }],
+  });
+});
+
+test('nothing comes of a rotation that is refused: a taken name, an ended key, another environment, a lock', async () => {
+  const { staging, production, db } = world;
+  const { id } = await createApiKey(staging, { name: 'server', lifetime: 'never' });
+  const rotate = (name: string, ctx = staging) => rotateApiKey(ctx, { id, name, ...tomorrow });
+  await expect(rotate('server')).rejects.toMatchObject({ fields: [{ field: 'name' }] });
+  await expect(rotate('next', production)).rejects.toMatchObject({ code: 'entity_not_found' });
+  expect(await listApiKeys(production)).toEqual([]);
+  expect(await listApiKeys(staging)).toMatchObject([{ name: 'server', expiresAt: null }]);
+  await revokeApiKey(staging, { id, confirmation: 'server' });
+  await expect(rotate('next')).rejects.toMatchObject({ code: 'conflict' });
+  const live = await createApiKey(production, { name: 'live', lifetime: 'never' });
+  await db.workspace.updateMany({ data: { productionEnabledAt: null } });
+  await expect(rotateApiKey(production, { id: live.id, name: 'live 2', ...tomorrow })).rejects.toMatchObject({
+    code: 'production_environment_requires_billing',
+  });
+  expect(await listApiKeys(production)).toMatchObject([{ name: 'live', expiresAt: null }]);
 });
 
 test('revoking needs the name of the key and is final', async () => {

@@ -4,9 +4,15 @@ import type { EnvironmentContext } from '#lib/data/context.ts';
 import { AppError, entityNotFound, invalidField } from '#lib/errors.ts';
 import { newId } from '#lib/ids.ts';
 import { hashSecret, newApiKeySecret, seal, secretHint, unseal } from '#lib/secrets.ts';
-import type { createApiKeyInput, expireApiKeyInput, revokeApiKeyInput } from './api-keys.schema.ts';
+import type {
+  createApiKeyInput,
+  expireApiKeyInput,
+  revokeApiKeyInput,
+  rotateApiKeyInput,
+} from './api-keys.schema.ts';
 
-const DAY_MS = 24 * 60 * 60 * 1000;
+const HOUR_MS = 60 * 60 * 1000;
+const DAY_MS = 24 * HOUR_MS;
 const MAX_WORKING_KEYS = 50;
 const MAX_YEARS = 10;
 
@@ -14,6 +20,8 @@ const MAX_YEARS = 10;
 export type ApiKeyView = {
   id: string;
   name: string;
+  /** A free name for the key that replaces it. */
+  successorName: string;
   hint: string;
   createdAt: string;
   lastUsedAt: string | null;
@@ -25,7 +33,9 @@ export type ApiKeyView = {
 
 /** The environment's keys: those that work first, newest first within each group. */
 export async function listApiKeys(ctx: EnvironmentContext): Promise<ApiKeyView[]> {
-  const views = (await ctx.data.apiKeys.all()).map((row) => view(row, ctx));
+  const rows = await ctx.data.apiKeys.all();
+  const names = new Set(rows.map((row) => row.name));
+  const views = rows.map((row) => ({ ...view(row, ctx), successorName: successorName(row.name, names) }));
   return [...views.filter((key) => key.state === 'active'), ...views.filter((key) => key.state !== 'active')];
 }
 
@@ -38,35 +48,73 @@ export async function createApiKey(
   ctx: EnvironmentContext,
   input: z.output<typeof createApiKeyInput>,
 ): Promise<{ id: string; secret: string }> {
-  const { scope, now } = ctx;
-  const expiresAt = expiryOf(input, now);
+  const expiresAt = expiryOf(input, ctx.now);
+  return ctx.data.transaction(async (data) => {
+    await data.environment.lock();
+    return addKey({ ...ctx, data }, { name: input.name, expiresAt });
+  });
+}
+
+/**
+ * Makes the successor of a key and gives the old one its end, so that servers can change over while both work. A key
+ * that was to end sooner still does. Returns the new secret and the old key's end; throws like `createApiKey`, and
+ * `entity_not_found` or `conflict` for a key that does not work.
+ */
+export async function rotateApiKey(
+  ctx: EnvironmentContext,
+  input: z.output<typeof rotateApiKeyInput>,
+): Promise<{ id: string; secret: string; old: { name: string; endsAt: Date } }> {
+  const expiresAt = expiryOf(input, ctx.now);
+  const chosen = endOfOverlap(input, ctx.now);
+  return ctx.data.transaction(async (data) => {
+    await data.environment.lock();
+    const within = { ...ctx, data };
+    const old = await workingKey(within, input.id);
+    const made = await addKey(within, { name: input.name, expiresAt });
+    const endsAt = old.expiresAt && old.expiresAt < chosen ? old.expiresAt : chosen;
+    await data.apiKeys.expire(old.id, endsAt);
+    await data.auditLog.record(ctx, {
+      action: 'api_key.rotated',
+      target: target(old),
+      before: { expiresAt: old.expiresAt },
+      after: { expiresAt: endsAt, replacedBy: input.name },
+    });
+    return { ...made, old: { name: old.name, endsAt } };
+  });
+}
+
+type AddingContext = Pick<EnvironmentContext, 'scope' | 'now' | 'actor'> & {
+  data: Pick<EnvironmentContext['data'], 'apiKeys' | 'auditLog' | 'environment'>;
+};
+
+async function addKey(
+  ctx: AddingContext,
+  input: { name: string; expiresAt: Date | null },
+): Promise<{ id: string; secret: string }> {
+  const { data, scope, now } = ctx;
+  if (await data.environment.isLocked()) throw new AppError('production_environment_requires_billing');
+  const working = (await data.apiKeys.all()).filter((row) => view(row, ctx).state === 'active');
+  if (working.length >= MAX_WORKING_KEYS) {
+    throw invalidField('name', `There are ${MAX_WORKING_KEYS} working keys already. Revoke one first.`);
+  }
+  if (working.some((row) => row.name === input.name)) {
+    throw invalidField('name', 'A working key already has this name. Choose one that tells them apart.');
+  }
   const id = newId('apiKey', now);
   const secret = newApiKeySecret(scope.kind);
-  await ctx.data.transaction(async (data) => {
-    await data.environment.lock();
-    if (await data.environment.isLocked()) throw new AppError('production_environment_requires_billing');
-    const working = (await data.apiKeys.all()).filter((row) => view(row, ctx).state === 'active');
-    if (working.length >= MAX_WORKING_KEYS) {
-      throw invalidField('name', `There are ${MAX_WORKING_KEYS} working keys already. Revoke one first.`);
-    }
-    if (working.some((row) => row.name === input.name)) {
-      throw invalidField('name', 'A working key already has this name. Choose one that tells them apart.');
-    }
-    const place = { environmentId: scope.environmentId, column: 'secretSealed', row: id };
-    await data.apiKeys.add({
-      id,
-      name: input.name,
-      secretHash: hashSecret(secret),
-      secretSealed: scope.kind === 'staging' ? seal(secret, place) : null,
-      hint: secretHint(secret),
-      expiresAt,
-      now,
-    });
-    await data.auditLog.record(ctx, {
-      action: 'api_key.created',
-      target: { type: 'api_key', id, name: input.name },
-      after: { name: input.name, hint: secretHint(secret), expiresAt },
-    });
+  const place = { environmentId: scope.environmentId, column: 'secretSealed', row: id };
+  await data.apiKeys.add({
+    id,
+    ...input,
+    secretHash: hashSecret(secret),
+    secretSealed: scope.kind === 'staging' ? seal(secret, place) : null,
+    hint: secretHint(secret),
+    now,
+  });
+  await data.auditLog.record(ctx, {
+    action: 'api_key.created',
+    target: { type: 'api_key', id, name: input.name },
+    after: { name: input.name, hint: secretHint(secret), expiresAt: input.expiresAt },
   });
   return { id, secret };
 }
@@ -143,7 +191,10 @@ async function workingKey(ctx: KeyContext, id: string): Promise<ApiKeyRow> {
   return row;
 }
 
-function view(row: ApiKeyRow, ctx: Pick<EnvironmentContext, 'scope' | 'now'>): ApiKeyView {
+function view(
+  row: ApiKeyRow,
+  ctx: Pick<EnvironmentContext, 'scope' | 'now'>,
+): Omit<ApiKeyView, 'successorName'> {
   const state = row.revokedAt
     ? 'revoked'
     : row.expiresAt && row.expiresAt.getTime() <= ctx.now.getTime()
@@ -162,16 +213,41 @@ function view(row: ApiKeyRow, ctx: Pick<EnvironmentContext, 'scope' | 'now'>): A
   };
 }
 
+/** "server" is followed by "server 2", that by "server 3". */
+function successorName(name: string, taken: ReadonlySet<string>): string {
+  const [, stem = name, count = '1'] = /^(.*?)(?: (\d{1,4}))?$/u.exec(name) ?? [];
+  let next = Number(count) + 1;
+  while (taken.has(numbered(stem, next))) next += 1;
+  return numbered(stem, next);
+}
+
+function numbered(stem: string, number: number): string {
+  return `${[...stem].slice(0, 58).join('')} ${number}`;
+}
+
 function expiryOf(input: { lifetime: string; date?: string | undefined }, now: Date): Date | null {
   if (input.lifetime === 'never') return null;
   if (input.lifetime !== 'date') return new Date(now.getTime() + Number(input.lifetime) * DAY_MS);
-  const end = new Date(`${input.date ?? ''}T23:59:59.999Z`);
-  if (!/^\d{4}-\d{2}-\d{2}$/.test(input.date ?? '') || Number.isNaN(end.getTime())) {
-    throw invalidField('date', 'Choose a day.');
+  return endOfDay('date', input.date, now, 'Choose today or a later day. To end a key now, revoke it.');
+}
+
+function endOfOverlap(input: { overlap: string; until?: string | undefined }, now: Date): Date {
+  if (input.overlap === 'now') return now;
+  if (input.overlap !== 'date') return new Date(now.getTime() + Number(input.overlap) * HOUR_MS);
+  return endOfDay('until', input.until, now, 'Choose today or a later day.');
+}
+
+function endOfDay(field: string, day: string | undefined, now: Date, past: string): Date {
+  const end = new Date(`${day ?? ''}T23:59:59.999Z`);
+  if (!/^\d{4}-\d{2}-\d{2}$/.test(day ?? '') || Number.isNaN(end.getTime())) {
+    throw invalidField(field, 'Choose a day.');
   }
-  if (end <= now) throw invalidField('date', 'Choose today or a later day. To end a key now, revoke it.');
+  if (end <= now) throw invalidField(field, past);
   if (end.getTime() > now.getTime() + MAX_YEARS * 366 * DAY_MS) {
-    throw invalidField('date', `Choose a day within ${MAX_YEARS} years, or never.`);
+    throw invalidField(
+      field,
+      `Choose a day within ${MAX_YEARS} years${field === 'date' ? ', or never' : ''}.`,
+    );
   }
   return end;
 }

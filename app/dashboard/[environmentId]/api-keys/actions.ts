@@ -24,6 +24,20 @@ export const reveal = adminAction(
   }),
 );
 
+/** Replaces a key; the result carries the new secret. */
+export const rotate = adminAction(
+  { permission: 'api_keys:write', input: schema.rotateApiKeyInput },
+  async ({ input, ...ctx }) => {
+    const { secret, old } = await apiKeys.rotateApiKey(ctx, input);
+    refresh();
+    const ended = old.endsAt.getTime() <= ctx.now.getTime();
+    return {
+      message: ended ? `The key ${old.name} no longer works.` : `The key ${input.name} is ready.`,
+      result: { secret, old: { name: old.name, endsAt: ended ? null : old.endsAt.toISOString() } },
+    };
+  },
+);
+
 /** Sets the day a key ends. */
 export const expire = adminAction(
   { permission: 'api_keys:write', input: schema.expireApiKeyInput },

@@ -2,12 +2,13 @@ import { Card, Text } from '@radix-ui/themes';
 import type { Metadata } from 'next';
 import { CreateKey } from '#components/api-keys/create-key.tsx';
 import { KeyTable } from '#components/api-keys/key-table.tsx';
+import { KeyRotation } from '#components/api-keys/rotate-key.tsx';
 import { PageHeader } from '#components/layout/page-header.tsx';
 import { CopyField } from '#components/ui/copy-field.tsx';
 import { EmptyState } from '#components/ui/empty-state.tsx';
 import { adminPage } from '#lib/dashboard/admin-page.ts';
 import { listApiKeys } from '#lib/workspace/api-keys.ts';
-import { create, expire, reveal, revoke } from './actions.ts';
+import { create, expire, reveal, revoke, rotate } from './actions.ts';
 
 export const metadata: Metadata = { title: 'API keys' };
 
@@ -57,12 +58,15 @@ export default async function ApiKeys({ params }: { params: Promise<{ environmen
                 : 'Your role may look at keys here, not create them. Ask a Developer or an Admin of your workspace.'}
           </EmptyState>
         ) : (
-          <KeyTable
-            keys={keys}
-            kind={kind}
-            environmentId={environmentId}
-            actions={mayWrite ? { reveal, expire, revoke } : null}
-          />
+          <KeyRotation environmentId={environmentId} kind={kind} rotate={rotate}>
+            <KeyTable
+              keys={keys}
+              kind={kind}
+              environmentId={environmentId}
+              actions={mayWrite ? { reveal, expire, revoke } : null}
+              mayRotate={!admin.locked}
+            />
+          </KeyRotation>
         )}
       </div>
     </>

@@ -26,7 +26,7 @@ const PAGES: Readonly<Record<string, { open: Who; press?: { who: Who; names: Reg
   '': { open: everybody },
   '/api-keys': {
     open: readDevelopment,
-    press: { who: writeDevelopment, names: /^(Create API key|Show|Set expiry|Revoke)/ },
+    press: { who: writeDevelopment, names: /^(Create API key|Show|Rotate|Set expiry|Revoke)/ },
   },
   '/configuration/redirects': {
     open: readDevelopment,

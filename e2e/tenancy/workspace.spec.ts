@@ -76,7 +76,7 @@ const PAGES: Readonly<Record<string, PageCase>> = {
   },
   [`${WORKSPACE}/environments`]: {
     open: ALL,
-    press: { who: DEVELOPERS, names: /^(Create environment|Copy|Edit|Delete)/ },
+    press: { who: DEVELOPERS, names: /^(Create environment|Copy configuration|Copy to|Edit|Delete)/ },
   },
   [`${WORKSPACE}/environments/copy`]: {
     open: DEVELOPERS,

@@ -51,7 +51,13 @@ export async function createApiKey(
   const expiresAt = expiryOf(input, ctx.now);
   return ctx.data.transaction(async (data) => {
     await data.environment.lock();
-    return addKey({ ...ctx, data }, { name: input.name, expiresAt });
+    const made = await addKey({ ...ctx, data }, { name: input.name, expiresAt });
+    await data.auditLog.record(ctx, {
+      action: 'api_key.created',
+      target: { type: 'api_key', id: made.id, name: input.name },
+      after: { name: input.name, hint: secretHint(made.secret), expiresAt },
+    });
+    return made;
   });
 }
 
@@ -77,14 +83,17 @@ export async function rotateApiKey(
       action: 'api_key.rotated',
       target: target(old),
       before: { expiresAt: old.expiresAt },
-      after: { expiresAt: endsAt, replacedBy: input.name },
+      after: {
+        expiresAt: endsAt,
+        replacedBy: { id: made.id, name: input.name, hint: secretHint(made.secret), expiresAt },
+      },
     });
     return { ...made, old: { name: old.name, endsAt } };
   });
 }
 
-type AddingContext = Pick<EnvironmentContext, 'scope' | 'now' | 'actor'> & {
-  data: Pick<EnvironmentContext['data'], 'apiKeys' | 'auditLog' | 'environment'>;
+type AddingContext = Pick<EnvironmentContext, 'scope' | 'now'> & {
+  data: Pick<EnvironmentContext['data'], 'apiKeys' | 'environment'>;
 };
 
 async function addKey(
@@ -110,11 +119,6 @@ async function addKey(
     secretSealed: scope.kind === 'staging' ? seal(secret, place) : null,
     hint: secretHint(secret),
     now,
-  });
-  await data.auditLog.record(ctx, {
-    action: 'api_key.created',
-    target: { type: 'api_key', id, name: input.name },
-    after: { name: input.name, hint: secretHint(secret), expiresAt: input.expiresAt },
   });
   return { id, secret };
 }

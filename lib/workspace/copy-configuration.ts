@@ -44,7 +44,10 @@ export async function copyConfiguration(
     const target = await data.environments.open(input.to);
     await target?.environment.lock();
     const planned = await plan(data, input, ctx.now);
-    if (!target || !planned) throw entityNotFound('Environment', target ? input.from : input.to);
+    if (!target || !planned) {
+      const missing = (await data.environments.get(input.from)) ? input.to : input.from;
+      throw entityNotFound('Environment', missing);
+    }
     const { preview, steps } = planned;
     if (preview.digest !== input.digest) {
       throw new AppError(

@@ -57,6 +57,8 @@ export async function copyConfiguration(
     }
     for (const step of steps) await step.run?.(target);
     if (preview.changes === 0) return preview;
+    // The attributes of an environment are settings of its connections; where they stay as they were, nothing is written.
+    await target.connectionVersions.record(ctx, 'environment');
     await target.auditLog.record(ctx, {
       action: 'environment.configuration_copied',
       target: { type: 'environment', id: preview.to.id, name: preview.to.name },

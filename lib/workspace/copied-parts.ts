@@ -4,6 +4,7 @@ import {
   PREDEFINED_ATTRIBUTES,
   PREDEFINED_NAMES,
 } from '#lib/attributes/attribute-types.ts';
+import type { Actor } from '#lib/auth/actor.ts';
 import type { AttributeDefinitionRow } from '#lib/data/attribute-definitions.ts';
 import type { EnvironmentRow } from '#lib/data/environments.ts';
 import type { EnvironmentRepositories } from '#lib/data/for-environment.ts';
@@ -34,9 +35,17 @@ export const COPIED_PARTS: readonly {
   key: string;
   label: string;
   plan: (sides: Sides) => Promise<CopyStep[]>;
+  /** What else has to be written once something was added. */
+  settle?: (target: EnvironmentRepositories, source: { actor: Actor; now: Date }) => Promise<void>;
 }[] = [
   { key: 'redirect_uris', label: 'Sign-in redirect URIs', plan: redirectUris },
-  { key: 'attributes', label: 'Identity Provider Attributes', plan: attributes },
+  {
+    key: 'attributes',
+    label: 'Identity Provider Attributes',
+    plan: attributes,
+    // Attributes of an environment are settings of each of its connections.
+    settle: (target, source) => target.connectionVersions.record(source, 'environment'),
+  },
 ];
 
 async function redirectUris({ from, to, target, now }: Sides): Promise<CopyStep[]> {

@@ -57,8 +57,10 @@ export async function copyConfiguration(
     }
     for (const step of steps) await step.run?.(target);
     if (preview.changes === 0) return preview;
-    // The attributes of an environment are settings of its connections; where they stay as they were, nothing is written.
-    await target.connectionVersions.record(ctx, 'environment');
+    for (const { key, settle } of COPIED_PARTS) {
+      const lines = preview.parts.find((part) => part.key === key)?.lines ?? [];
+      if (lines.some((line) => line.outcome === 'add')) await settle?.(target, ctx);
+    }
     await target.auditLog.record(ctx, {
       action: 'environment.configuration_copied',
       target: { type: 'environment', id: preview.to.id, name: preview.to.name },

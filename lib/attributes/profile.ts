@@ -60,7 +60,8 @@ export const REQUIRED_FIELDS: readonly ProfileField[] = ['idp_id', 'email', 'fir
 /** What `source` says when the value was the NameID. */
 export const NAME_ID_SOURCE = 'NameID';
 
-const MAX_VALUE_CHARACTERS = 1024;
+/** In UTF-8: the values are in indexes, whose entries PostgreSQL bounds in bytes. */
+const MAX_VALUE_BYTES = 1024;
 
 /**
  * Turns the attributes of a verified assertion into a profile, or says which required fields are missing.
@@ -163,7 +164,7 @@ function isTransient(nameId: ProfileInput['nameId']): boolean {
 
 function problemWith(field: ProfileField, value: string): FieldMapping['problem'] {
   if (field === 'email' && !isEmail(value)) return 'not_an_email';
-  return field !== 'groups' && value.length > MAX_VALUE_CHARACTERS ? 'too_long' : null;
+  return field !== 'groups' && Buffer.byteLength(value) > MAX_VALUE_BYTES ? 'too_long' : null;
 }
 
 /** Only where the standard says what a NameID is: an identity, and an address when its format promises one. */

@@ -20,6 +20,7 @@ function remember<Value>(map: Map<string, Value>, key: string, value: Value): Va
 export async function scopeOfClientId(clientId: string): Promise<EnvironmentScope | null> {
   const known = byClientId.get(clientId);
   if (known) return known;
+  if (clientId.includes('\0')) return null;
   const row = await database().environment.findUnique({
     where: { clientId },
     select: { id: true, kind: true },
@@ -33,6 +34,7 @@ export async function scopeOfExternalKey(
 ): Promise<{ scope: EnvironmentScope; connectionId: string } | null> {
   const known = byExternalKey.get(externalKey);
   if (known) return known;
+  if (externalKey.includes('\0')) return null;
   const rows = await database().$queryRaw<
     { id: string; environmentId: string; kind: 'staging' | 'production' }[]
   >`

@@ -1,5 +1,6 @@
 import type { AttributeDefinition } from '#lib/attributes/custom-attributes.ts';
 import type { Queries } from '#lib/db/client.ts';
+import { storableJson } from '#lib/db/storable.ts';
 import { newId } from '#lib/ids.ts';
 import type { RoleFacts } from './app-roles.ts';
 
@@ -128,14 +129,6 @@ const NOTHING: SessionOutcome = {
   userIdpId: null,
   userName: null,
 };
-
-/** Evidence as JSON that PostgreSQL can store: a message can bring NULs and halves of characters into it. */
-function evidenceText(evidence: unknown): string | null {
-  if (evidence === null) return null;
-  return JSON.stringify(evidence, (_key, value: unknown) =>
-    typeof value === 'string' ? value.replaceAll('\0', '\uFFFD').toWellFormed() : value,
-  );
-}
 
 /** Login statements of one environment. */
 export function loginPath(queries: Queries, environmentId: string) {
@@ -285,7 +278,7 @@ export function loginPath(queries: Queries, environmentId: string) {
       outcome: SessionOutcome = NOTHING,
     ): Promise<void> {
       const ended = session.state === 'failed' || session.state === 'test_failed';
-      const evidence = evidenceText(outcome.failureEvidence);
+      const evidence = outcome.failureEvidence === null ? null : storableJson(outcome.failureEvidence);
       await count`
         WITH s AS (
           INSERT INTO "SsoSession" (
@@ -321,7 +314,7 @@ export function loginPath(queries: Queries, environmentId: string) {
       recording: Recording,
       outcome: SessionOutcome,
     ): Promise<boolean> {
-      const evidence = evidenceText(outcome.failureEvidence);
+      const evidence = outcome.failureEvidence === null ? null : storableJson(outcome.failureEvidence);
       const rows = await read<{ moved: boolean }[]>`
         WITH moved AS (
           UPDATE "SsoSession" SET state = ${state}::"SsoSessionState", "respondedAt" = ${at}, "endedAt" = ${at},
@@ -379,8 +372,8 @@ export function loginPath(queries: Queries, environmentId: string) {
             "firstName", "lastName", name, groups, "rawAttributes", "customAttributes", "createdAt", "updatedAt")
           SELECT ${profile.newId}, ${environmentId}, ${input.organizationId}, ${input.connectionId},
                  ${profile.idpId}, ${profile.email}, ${profile.firstName}, ${profile.lastName}, ${profile.name},
-                 ${[...profile.groups]}::text[], ${JSON.stringify(profile.rawAttributes)}::jsonb,
-                 ${JSON.stringify(profile.customAttributes)}::jsonb, ${at}, ${at}
+                 ${[...profile.groups]}::text[], ${storableJson(profile.rawAttributes)}::jsonb,
+                 ${storableJson(profile.customAttributes)}::jsonb, ${at}, ${at}
             FROM fresh
            WHERE ${input.pendingId}::text IS NULL OR ${input.pendingId} = ${session.id}
               OR EXISTS (SELECT 1 FROM claim)

@@ -1,4 +1,5 @@
 import type pg from 'pg';
+import { storableText } from './storable.ts';
 
 /**
  * Statements that run thousands of times an hour, prepared once per connection: PostgreSQL plans them once, and they
@@ -24,11 +25,17 @@ function prepare(strings: TemplateStringsArray): { name: string; text: string } 
   return statement;
 }
 
+/** Texts of a login come from outside, and none of them may make a statement fail. */
+function storable(value: unknown): unknown {
+  if (typeof value === 'string') return storableText(value);
+  return Array.isArray(value) ? value.map(storable) : value;
+}
+
 /** Prepared statements on a pool. */
 export function statementsOn(pool: pg.Pool): Statements {
   return {
     rows: async <Rows extends unknown[]>(strings: TemplateStringsArray, ...values: unknown[]) =>
-      (await pool.query({ ...prepare(strings), values })).rows as Rows,
-    count: async (strings, ...values) => (await pool.query({ ...prepare(strings), values })).rowCount ?? 0,
+      (await pool.query({ ...prepare(strings), values: values.map(storable) })).rows as Rows,
+    count: async (strings, ...values) => (await pool.query({ ...prepare(strings), values: values.map(storable) })).rowCount ?? 0,
   };
 }

@@ -1,4 +1,5 @@
 import type { z } from 'zod';
+import { storableText } from '#lib/db/storable.ts';
 import { AppError, type FieldError } from '#lib/errors.ts';
 
 /** Metadata XML and certificates fit; nothing larger has a place in the API. */
@@ -31,15 +32,17 @@ export function parseBody<Schema extends z.ZodType>(text: string, schema: Schema
 function parseJson(text: string): unknown {
   if (text.trim() === '') return {};
   try {
-    return JSON.parse(text, refuseNul);
+    return JSON.parse(text, refuseUnstorable);
   } catch {
     throw new AppError('invalid_json');
   }
 }
 
-/** PostgreSQL cannot store a NUL, and no text of the API has one. */
-function refuseNul(_key: string, value: unknown): unknown {
-  if (typeof value === 'string' && value.includes('\0')) throw new AppError('invalid_json');
+/** PostgreSQL cannot store a NUL or half a surrogate pair, and no text of the API has one. */
+function refuseUnstorable(key: string, value: unknown): unknown {
+  for (const text of [key, value]) {
+    if (typeof text === 'string' && text !== storableText(text)) throw new AppError('invalid_json');
+  }
   return value;
 }
 

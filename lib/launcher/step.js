@@ -10,7 +10,7 @@ import { PROJECT } from './project.js';
  * @returns {Promise<{ ok: boolean, output: string }>}
  */
 export function step(command, args, options = {}) {
-  const supervise = path.join(import.meta.dirname, 'supervise.js');
+  const supervise = path.join(PROJECT, 'lib/launcher/supervise.js');
   const child = spawn(process.execPath, [supervise, command, ...args], {
     cwd: options.cwd ?? PROJECT,
     env: { ...process.env, ...options.env },

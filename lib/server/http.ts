@@ -81,14 +81,18 @@ export function gatehouseListener(input: {
   };
 }
 
-/** Takes percent signs that encode nothing for what they are, so that the address is one that is not found: Next fails. */
+/**
+ * Takes percent signs that encode nothing for what they are, and NUL, which no column can hold, for U+FFFD, so that
+ * the address is one that is not found: Next and the database fail at them.
+ */
 function decodable(url: string): string {
-  const [pathname = '/'] = url.split('?', 1);
+  const storable = url.replaceAll('%00', '%EF%BF%BD');
+  const [pathname = '/'] = storable.split('?', 1);
   try {
     decodeURIComponent(pathname);
-    return url;
+    return storable;
   } catch {
-    return pathname.replaceAll('%', '%25') + url.slice(pathname.length);
+    return pathname.replaceAll('%', '%25') + storable.slice(pathname.length);
   }
 }
 

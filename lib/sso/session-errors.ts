@@ -67,6 +67,8 @@ export const REFUSALS = {
   connection_invalid: { error: null, title: 'No such connection' },
   organization_invalid: { error: null, title: 'The organization has no connection' },
   ambiguous_connection_selector: { error: null, title: 'The organization has several connections' },
+  redirect_uri_not_registered: { error: null, title: 'The redirect URI is not registered' },
+  authorize_request_invalid: { error: null, title: 'The app’s request is not valid' },
   redirect_uri_missing: { error: null, title: 'The environment has no default redirect URI' },
 } as const satisfies Record<string, { error: SessionErrorCode | null; title: string }>;
 

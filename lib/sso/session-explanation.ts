@@ -759,6 +759,31 @@ export const EXPLANATIONS = {
       { by: 'workspace', what: 'Or disable the connections that are not in use.', page: 'organizations' },
     ],
   },
+  redirect_uri_not_registered: {
+    title: REFUSALS.redirect_uri_not_registered.title,
+    happened:
+      'The app asked to send the person to an address that this environment does not list, so the sign-in stopped on a page of ours. The address below is as the app sent it; none at all means that there is no default one either.',
+    received: 'Asked for',
+    remedies: [
+      {
+        by: 'workspace',
+        what: 'Add the address, if it is yours, exactly as it is below. The page has a tester.',
+        page: 'redirects',
+      },
+      { by: 'developer', what: 'Or send one of the listed addresses, character by character.' },
+    ],
+  },
+  authorize_request_invalid: {
+    title: REFUSALS.authorize_request_invalid.title,
+    happened: 'The app began the sign-in with parameters that do not fit. The detail says which and why.',
+    received: 'Parameter',
+    remedies: [
+      {
+        by: 'developer',
+        what: 'Build the address with getAuthorizationUrl of the SDK, or correct the parameter that is named.',
+      },
+    ],
+  },
   redirect_uri_missing: {
     title: REFUSALS.redirect_uri_missing.title,
     happened:

@@ -6,7 +6,7 @@ import { forEnvironment } from '#lib/data/for-environment.ts';
 import type { LoginConnection, NewSession } from '#lib/data/login-path.ts';
 import { OAuthError } from '#lib/http/oauth-error.ts';
 import { newId, newSamlId } from '#lib/ids.ts';
-import type { AuthorizeRequest } from '#lib/oauth/authorize-request.ts';
+import type { AuthorizeRequest, ParsedAuthorizeRequest } from '#lib/oauth/authorize-request.ts';
 import { parseAuthorizeRequest } from '#lib/oauth/authorize-request.ts';
 import { callbackUrl } from '#lib/oauth/callback-url.ts';
 import { AUTHORIZE_ERRORS, type AuthorizeErrorCode } from '#lib/oauth/errors.ts';
@@ -64,13 +64,17 @@ export async function startLogin(input: Input): Promise<NextStep> {
         : (matchRedirectUri(candidate, registered)?.redirectUri ?? null);
   if (!redirectUri || (!parsed.ok && !parsed.mayRedirect)) {
     const problem = !parsed.ok && !parsed.mayRedirect ? parsed.description : null;
-    throw new OAuthError(
-      'invalid_redirect_uri',
+    const description =
       problem ??
-        (asked === null
-          ? 'The app named no redirect URI, and its environment has no default one.'
-          : `The redirect URI ${asked} is not registered for this app. An admin can add it under Redirects.`),
-    );
+      (asked === null
+        ? 'The app named no redirect URI, and its environment has no default one.'
+        : `The redirect URI ${asked} is not registered for this app. An admin can add it under Redirects.`);
+    await recordRefusal(scope, input, parsed, null, {
+      code: problem === null ? 'redirect_uri_not_registered' : 'authorize_request_invalid',
+      received: problem === null ? asked : parameterOf(parsed),
+      detail: description,
+    });
+    throw new OAuthError('invalid_redirect_uri', description);
   }
   const askedState = parsed.ok ? parsed.request.state : parsed.state;
   const refuse = (error: AuthorizeErrorCode, description?: string, state = askedState): never => {
@@ -82,16 +86,23 @@ export async function startLogin(input: Input): Promise<NextStep> {
       }),
     });
   };
-  if (!parsed.ok) return refuse(parsed.error, parsed.description);
+  if (!parsed.ok) {
+    await recordRefusal(scope, input, parsed, redirectUri, {
+      code: 'authorize_request_invalid',
+      received: parsed.parameter,
+      detail: parsed.description,
+    });
+    return refuse(parsed.error, parsed.description);
+  }
   const { request } = parsed;
 
   const choice = chooseConnection(request, found);
   if (!('connection' in choice)) {
-    const sessionId = await recordRefusal(scope, input, request, redirectUri, choice);
+    const sessionId = await recordRefusal(scope, input, parsed, redirectUri, failureOf(choice, request));
     // The dashboard wants to know which session ended; an app gets its own state back.
     return refuse(choice.error, choice.description, input.test ? sessionId : askedState);
   }
-  return sendToIdentityProvider(scope, input, request, redirectUri, choice.connection);
+  return sendToIdentityProvider(scope, input, parsed, redirectUri, choice.connection);
 }
 
 type Refused = {
@@ -122,40 +133,51 @@ function chooseConnection(
   return { connection };
 }
 
-/** A refused attempt is an attempt: it gets its row, so that an admin finds it. Returns the session's id. */
-async function recordRefusal(
-  scope: EnvironmentScope,
-  input: Input,
-  request: AuthorizeRequest,
-  redirectUri: TrustedRedirectUri,
-  refused: Refused,
-): Promise<string> {
-  const known = REFUSALS[refused.error as RefusalCode] as { title: string } | undefined;
-  const { selector } = request;
+/** What is kept of a refusal: its code, what was asked for, and a sentence. */
+type Failure = {
+  code: RefusalCode | 'connection_strategy_invalid';
+  received: string | null;
+  detail: string;
+  about?: LoginConnection | null;
+};
+
+function failureOf({ error, about }: Refused, { selector }: AuthorizeRequest): Failure {
+  const title = error === 'connection_strategy_invalid' ? AUTHORIZE_ERRORS[error] : REFUSALS[error].title;
   const received =
     selector.kind === 'connection'
       ? selector.connectionId
       : selector.kind === 'organization'
         ? selector.organizationId
         : selector.provider;
-  const session = blankSession(input, request, redirectUri);
+  return { code: error, received, detail: `${title}.`.replace('..', '.'), about };
+}
+
+function parameterOf(parsed: ParsedAuthorizeRequest): string | null {
+  return parsed.ok ? null : parsed.parameter;
+}
+
+/** A refused attempt is an attempt: it gets its row, so that an admin finds it. Returns the session's id. */
+async function recordRefusal(
+  scope: EnvironmentScope,
+  input: Input,
+  parsed: ParsedAuthorizeRequest,
+  redirectUri: TrustedRedirectUri | null,
+  { code, received, detail, about = null }: Failure,
+): Promise<string> {
+  const session = blankSession(input, parsed, redirectUri);
   await forEnvironment(scope).login.insertSession(
     {
       ...session,
-      connectionId: refused.about?.id ?? null,
-      organizationId: refused.about?.organizationId ?? null,
-      connectionVersion: refused.about?.version || null,
+      connectionId: about?.id ?? null,
+      organizationId: about?.organizationId ?? null,
+      connectionVersion: about?.version || null,
       state: input.test ? 'test_failed' : 'failed',
     },
     { requestSealed: null, responseSealed: null, readingSealed: null },
     {
       errorCode: null,
-      failureCode: refused.error,
-      failureEvidence: {
-        code: refused.error,
-        received,
-        detail: `${known?.title ?? AUTHORIZE_ERRORS[refused.error]}.`.replace('..', '.'),
-      },
+      failureCode: code,
+      failureEvidence: { code, ...(received === null ? {} : { received }), detail },
       notes: [],
       userEmail: null,
       userIdpId: null,
@@ -167,20 +189,21 @@ async function recordRefusal(
 
 function blankSession(
   input: Input,
-  request: AuthorizeRequest,
-  redirectUri: TrustedRedirectUri,
+  parsed: ParsedAuthorizeRequest,
+  redirectUri: TrustedRedirectUri | null,
 ): Omit<NewSession, 'connectionId' | 'organizationId' | 'connectionVersion' | 'state'> {
+  const request = parsed.ok ? parsed.request : null;
   return {
     id: newId('ssoSession', input.now),
     origin: input.test ? 'test' : 'service_provider',
     requestId: null,
     browserHash: null,
     redirectUri,
-    oauthState: request.state,
-    nonce: request.nonce,
-    scope: request.scopes.length > 0 ? request.scopes.join(' ') : null,
-    codeChallenge: request.codeChallenge,
-    loginHint: request.loginHint,
+    oauthState: parsed.ok ? parsed.request.state : parsed.state,
+    nonce: request?.nonce ?? null,
+    scope: request && request.scopes.length > 0 ? request.scopes.join(' ') : null,
+    codeChallenge: request?.codeChallenge ?? null,
+    loginHint: request?.loginHint ?? null,
     ipAddress: input.visitor.ipAddress,
     userAgent: input.visitor.userAgent,
     createdAt: input.now,
@@ -190,12 +213,13 @@ function blankSession(
 async function sendToIdentityProvider(
   scope: EnvironmentScope,
   input: Input,
-  request: AuthorizeRequest,
+  parsed: Extract<ParsedAuthorizeRequest, { ok: true }>,
   redirectUri: TrustedRedirectUri,
   connection: LoginConnection,
 ): Promise<NextStep> {
   const { environmentId } = scope;
-  const session = blankSession(input, request, redirectUri);
+  const { request } = parsed;
+  const session = blankSession(input, parsed, redirectUri);
   const requestId = newSamlId();
   const ssoUrl = connection.idpSsoUrl ?? '';
   const samlRequestXml = buildAuthnRequest({

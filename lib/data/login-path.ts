@@ -1,6 +1,6 @@
 import type { AttributeDefinition } from '#lib/attributes/custom-attributes.ts';
 import type { Queries } from '#lib/db/client.ts';
-import { storableJson } from '#lib/db/storable.ts';
+import { storableJson, storableText } from '#lib/db/storable.ts';
 import { newId } from '#lib/ids.ts';
 import type { RoleFacts } from './app-roles.ts';
 
@@ -252,7 +252,7 @@ export function loginPath(queries: Queries, environmentId: string) {
     /** A session of this connection that still waits for its response, by its id. */
     async startedSession(connectionId: string, id: string): Promise<PendingSession | null> {
       const row = await queries.ssoSession.findFirst({
-        where: { environmentId, connectionId, id, state: { in: ['started', 'timed_out'] } },
+        where: { environmentId, connectionId, id: storableText(id), state: { in: ['started', 'timed_out'] } },
         select: {
           id: true,
           state: true,

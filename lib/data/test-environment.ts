@@ -1,6 +1,6 @@
 import { systemActor } from '#lib/auth/actor.ts';
 import { systemScope, systemWorkspaceScope } from '#lib/auth/system-scope.ts';
-import { openDatabase } from '#lib/db/client.ts';
+import { openDatabase, useDatabase } from '#lib/db/client.ts';
 import { testDatabase } from '#lib/db/test-database.ts';
 import { publishToProcess } from '#lib/env.ts';
 import { newId } from '#lib/ids.ts';
@@ -17,6 +17,7 @@ export async function testEnvironments(at = new Date('2026-11-21T12:00:00.000Z')
   const { url, drop } = await testDatabase();
   publishToProcess({ DATABASE_URL: url, GATEHOUSE_SECRET_KEY: newToken() });
   const db = openDatabase(url);
+  useDatabase(db);
   const workspaceId = newId('workspace', at);
   await db.workspace.create({
     data: { id: workspaceId, name: 'Test', productionEnabledAt: at, createdAt: at, updatedAt: at },

@@ -173,4 +173,9 @@ export function database(): Database {
   return globalForDatabase.gatehouseDatabase;
 }
 
+/** For tests: the database of the test at hand becomes the process's one. */
+export function useDatabase(db: Database): void {
+  globalForDatabase.gatehouseDatabase = db;
+}
+
 export { Prisma };

@@ -36,6 +36,7 @@ export function statementsOn(pool: pg.Pool): Statements {
   return {
     rows: async <Rows extends unknown[]>(strings: TemplateStringsArray, ...values: unknown[]) =>
       (await pool.query({ ...prepare(strings), values: values.map(storable) })).rows as Rows,
-    count: async (strings, ...values) => (await pool.query({ ...prepare(strings), values: values.map(storable) })).rowCount ?? 0,
+    count: async (strings, ...values) =>
+      (await pool.query({ ...prepare(strings), values: values.map(storable) })).rowCount ?? 0,
   };
 }

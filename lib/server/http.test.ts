@@ -172,6 +172,51 @@ test('the one page that takes files has a larger limit, for two of them at once'
   });
 });
 
+test('a body too large is refused in the language of whoever sent it', async () => {
+  await serve({}, async (url) => {
+    const post = (path: string, headers = {}) =>
+      fetch(`${url}${path}`, { method: 'POST', body: Buffer.alloc(1024 * 1024 + 1), headers });
+    const token = await post('/sso/token');
+    expect([token.status, Object.keys(await token.json())]).toEqual([413, ['error', 'error_description']]);
+    const page = await post('/sign-in', { accept: 'text/html' });
+    expect([page.status, page.headers.get('content-type')]).toEqual([413, 'text/html; charset=utf-8']);
+    expect(await page.text()).toContain('This is too large');
+  });
+});
+
+test('of a SAML response the handler gets the first MiB, however large it is; 16 MiB are too much', async () => {
+  let received = 0;
+  const handle: Options['handle'] = async (request, response) => {
+    received = 0;
+    for await (const chunk of request) received += chunk.length;
+    response.end();
+  };
+  await serve({ handle }, async (url) => {
+    const megabyte = 1024 * 1024;
+    const post = (bytes: number) =>
+      fetch(`${url}/sso/saml/acs/key`, { method: 'POST', body: Buffer.alloc(bytes, 0x61) });
+    for (const [bytes, most] of [
+      [1000, 1000],
+      [megabyte, megabyte],
+      [megabyte + 1, megabyte],
+      [5 * megabyte, megabyte],
+    ] as const) {
+      expect((await post(bytes)).status).toBe(200);
+      expect(received).toBe(most);
+    }
+    expect((await post(16 * megabyte + 1)).status).toBe(413);
+  });
+});
+
+test('a NUL in an address is taken for a character that names nothing', async () => {
+  const handle: Options['handle'] = (request, response) => {
+    response.end(request.url);
+  };
+  await serve({ handle }, async (url) => {
+    expect(await (await fetch(`${url}/a%00b?q=%00&r=1`)).text()).toBe('/a%EF%BF%BDb?q=%EF%BF%BD&r=1');
+  });
+});
+
 test('a body announced as too large is refused before it is sent', async () => {
   await serve({}, async (url) => {
     const request = http.request(url, { method: 'POST', headers: { 'content-length': 1024 * 1024 + 1 } });

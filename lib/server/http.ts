@@ -1,5 +1,7 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
+import { problemPage } from '#lib/http/page.ts';
+import { json } from '#lib/http/respond.ts';
 import { clientAddress } from '#lib/server/client-address.ts';
 import { contentSecurityPolicy } from '#lib/server/content-security-policy.ts';
 import { explainWrongMethod } from '#lib/server/wrong-method.ts';
@@ -9,6 +11,12 @@ const BODY_LIMIT = 1024 * 1024;
 
 /** Bodies of the one page that takes files: DOCUMENT_LIMIT of lib/compliance and what a form adds to it. */
 const UPLOAD = { pathname: '/dashboard/workspace/compliance', limit: 26 * 1024 * 1024, atOnce: 2 };
+
+/**
+ * A SAML response is judged and recorded however large it is, and the validator refuses what is larger than 512 KiB:
+ * it gets the first MiB, and only a body beyond this limit is refused here.
+ */
+const CUT = { pathname: /^\/sso\/saml\/acs\/[^/]+$/, limit: 16 * 1024 * 1024 };
 
 /** Shapes that are safe to echo and to log. */
 const REQUEST_ID = /^[A-Za-z0-9_-]{8,64}$/;
@@ -135,12 +143,13 @@ function completeHeaders(
 /** Refuses a body announced as too long at once, and cuts one that turns out too long while it arrives. */
 function withinBodyLimit(request: IncomingMessage, response: ServerResponse, pathname: string): boolean {
   const declared = Number(request.headers['content-length'] ?? 0);
-  const upload = request.method === 'POST' && pathname === UPLOAD.pathname && declared > BODY_LIMIT;
-  const limit = upload ? UPLOAD.limit : BODY_LIMIT;
+  const posted = request.method === 'POST';
+  const upload = posted && pathname === UPLOAD.pathname && declared > BODY_LIMIT;
+  const cut = posted && CUT.pathname.test(pathname);
+  const limit = upload ? UPLOAD.limit : cut ? CUT.limit : BODY_LIMIT;
   const refuse = () => {
     response.setHeader('Connection', 'close');
-    const message = `Request body is larger than ${limit / (1024 * 1024)} MiB`;
-    if (!response.headersSent) answerJson(response, 413, { message });
+    if (!response.headersSent) void answer(response, tooLarge(request, pathname, limit));
   };
   if (declared > limit) {
     refuse();
@@ -162,15 +171,39 @@ function withinBodyLimit(request: IncomingMessage, response: ServerResponse, pat
   let received = 0;
   const push = request.push;
   request.push = (chunk: Buffer | null, encoding?: BufferEncoding) => {
+    const before = received;
     received += chunk?.length ?? 0;
-    if (received <= limit) return push.call(request, chunk, encoding);
-    if (!response.writableEnded) {
-      refuse();
-      response.once('close', () => request.destroy());
+    if (received > limit) {
+      if (!response.writableEnded) {
+        refuse();
+        response.once('close', () => request.destroy());
+      }
+      return false;
     }
-    return false;
+    if (!cut || chunk === null || received <= BODY_LIMIT) return push.call(request, chunk, encoding);
+    const rest = chunk.subarray(0, Math.max(0, BODY_LIMIT - before));
+    return rest.length === 0 || push.call(request, rest, encoding);
   };
   return true;
+}
+
+/** A body beyond its limit, in the language of whoever sent it: OAuth, page or API. */
+function tooLarge(request: IncomingMessage, pathname: string, limit: number): Response {
+  const message = `Request body is larger than ${limit / (1024 * 1024)} MiB`;
+  if (pathname === '/sso/token') return json({ error: 'invalid_request', error_description: message }, 413);
+  if (!request.headers.accept?.includes('text/html')) return json({ message }, 413);
+  const paragraphs = [
+    `What was sent is larger than ${limit / (1024 * 1024)} MiB, which is more than is taken here.`,
+  ];
+  return problemPage({ status: 413, title: 'This is too large', paragraphs });
+}
+
+async function answer(response: ServerResponse, { status, headers, body }: Response): Promise<void> {
+  response.statusCode = status;
+  headers.forEach((value, name) => {
+    response.setHeader(name, value);
+  });
+  response.end(await new Response(body).text());
 }
 
 let uploads = 0;

@@ -15,7 +15,6 @@ const idp = createKeyPair({ commonName: 'idp', now: NOW, validForDays: 30 });
 
 let world: Awaited<ReturnType<typeof testEnvironments>>;
 let connection: { id: string; externalKey: string };
-// One world for all: what ends a sign-in opens the process's one database.
 test.beforeAll(async () => {
   world = await testEnvironments(NOW);
   const id = newId('redirectUri', NOW);

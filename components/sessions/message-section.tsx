@@ -40,7 +40,7 @@ export async function MessageSection({
   versions.push({
     name: message.kind === 'xml' ? 'As received' : 'Field as posted',
     text: message.raw,
-    runs: message.kind === 'xml' ? await highlightXml(message.raw) : null,
+    runs: message.formatted ? await highlightXml(message.raw) : null,
     marks: [],
   });
   return (
@@ -51,6 +51,16 @@ export async function MessageSection({
             <Info size={15} aria-hidden />
           </Callout.Icon>
           <Callout.Text>This is not XML. It is shown exactly as it arrived.</Callout.Text>
+        </Callout.Root>
+      )}
+      {message.cut && (
+        <Callout.Root color="amber" size="1">
+          <Callout.Icon>
+            <Info size={15} aria-hidden />
+          </Callout.Icon>
+          <Callout.Text>
+            This message is too long to be shown. Below is its beginning; the download has all of it.
+          </Callout.Text>
         </Callout.Root>
       )}
       <XmlCode

@@ -1,13 +1,16 @@
 import type { AttributeDefinition } from '#lib/attributes/custom-attributes.ts';
 import type { Queries } from '#lib/db/client.ts';
-import { storableJson, storableText } from '#lib/db/storable.ts';
 import { newId } from '#lib/ids.ts';
+import { storableJson, storableText } from '#lib/storable.ts';
 import type { RoleFacts } from './app-roles.ts';
 
 /**
  * The statements of a login, by hand: one read and one write per request, each write atomic. They name
  * environmentId in full, like every repository; the guard of lib/db/client.ts does not see raw SQL.
  */
+
+/** Characters of one text of the evidence; the message itself is kept whole, apart. */
+const LONGEST_EVIDENCE = 2000;
 
 export type CertificateRow = {
   id: string;
@@ -278,7 +281,8 @@ export function loginPath(queries: Queries, environmentId: string) {
       outcome: SessionOutcome = NOTHING,
     ): Promise<void> {
       const ended = session.state === 'failed' || session.state === 'test_failed';
-      const evidence = outcome.failureEvidence === null ? null : storableJson(outcome.failureEvidence);
+      const evidence =
+        outcome.failureEvidence === null ? null : storableJson(outcome.failureEvidence, LONGEST_EVIDENCE);
       await count`
         WITH s AS (
           INSERT INTO "SsoSession" (
@@ -314,7 +318,8 @@ export function loginPath(queries: Queries, environmentId: string) {
       recording: Recording,
       outcome: SessionOutcome,
     ): Promise<boolean> {
-      const evidence = outcome.failureEvidence === null ? null : storableJson(outcome.failureEvidence);
+      const evidence =
+        outcome.failureEvidence === null ? null : storableJson(outcome.failureEvidence, LONGEST_EVIDENCE);
       const rows = await read<{ moved: boolean }[]>`
         WITH moved AS (
           UPDATE "SsoSession" SET state = ${state}::"SsoSessionState", "respondedAt" = ${at}, "endedAt" = ${at},

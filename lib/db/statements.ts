@@ -1,5 +1,5 @@
 import type pg from 'pg';
-import { storableText } from './storable.ts';
+import { storableText } from '#lib/storable.ts';
 
 /**
  * Statements that run thousands of times an hour, prepared once per connection: PostgreSQL plans them once, and they

@@ -1,6 +1,6 @@
 import type { z } from 'zod';
-import { storableText } from '#lib/db/storable.ts';
 import { AppError, type FieldError } from '#lib/errors.ts';
+import { storableText } from '#lib/storable.ts';
 
 /** Metadata XML and certificates fit; nothing larger has a place in the API. */
 const MAX_BODY_BYTES = 1024 * 1024;

@@ -1,5 +1,5 @@
 // `npm run reset`: removes the embedded data after asking. With --yes it does not ask.
-import { existsSync, readdirSync, rmSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, readlinkSync, realpathSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { createInterface } from 'node:readline/promises';
 import { lockHolder } from './lock.js';
@@ -29,5 +29,22 @@ if (!process.argv.includes('--yes')) {
   terminal.close();
   if (!/^y(es)?$/i.test(answer.trim())) refuse('Nothing was removed.');
 }
+await stopOrphan(path.join(directory, 'postgres'));
 for (const name of found) rmSync(path.join(directory, name), { recursive: true, force: true });
 say(`The data in ${directory} is gone; npm start begins anew.`);
+
+/** A PostgreSQL that outlived a killed server would go on with files that are no longer there. */
+async function stopOrphan(cluster) {
+  const pidFile = path.join(cluster, 'postmaster.pid');
+  if (process.platform !== 'linux' || !existsSync(pidFile)) return;
+  const pid = Number(readFileSync(pidFile, 'utf8').split('\n')[0]);
+  try {
+    if (readlinkSync(`/proc/${pid}/cwd`) !== realpathSync(cluster)) return;
+    process.kill(pid, 'SIGQUIT');
+  } catch {
+    return;
+  }
+  for (let tries = 0; tries < 100 && existsSync(`/proc/${pid}`); tries += 1) {
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+}

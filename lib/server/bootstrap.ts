@@ -1,10 +1,11 @@
-import { writeFileSync } from 'node:fs';
+import { rmSync } from 'node:fs';
 import path from 'node:path';
 import { now as clockNow } from '#lib/clock.ts';
 import { database } from '#lib/db/client.ts';
 import type { Env } from '#lib/env.ts';
 import { newId } from '#lib/ids.ts';
 import { hashSecret, newToken } from '#lib/secrets.ts';
+import { writeWhole } from '#lib/server/data-directory.ts';
 import { createWorkspace } from '#lib/workspace/create-workspace.ts';
 import { followOrigin } from '#lib/workspace/follow-origin.ts';
 import { stagingCredentials } from '#lib/workspace/staging-credentials.ts';
@@ -13,11 +14,11 @@ const INVITATION_DAYS = 7;
 
 /**
  * Makes a database ready to use, at every start: the first workspace, a one-time link for the first admin
- * while nobody can sign in, and the staging credentials as a file only its owner reads.
+ * while nobody can sign in, and the staging credentials as a file only its owner reads; null when no staging key works.
  */
 export async function bootstrap(input: {
   env: Env;
-}): Promise<{ firstAdminLink: string | null; stagingEnvFile: string }> {
+}): Promise<{ firstAdminLink: string | null; stagingEnvFile: string | null }> {
   const { env } = input;
   const now = clockNow();
   const origin = env.http.url;
@@ -45,9 +46,15 @@ export async function bootstrap(input: {
       WORKOS_API_HTTPS: String(url.protocol === 'https:'),
     };
     const text = Object.entries(lines).map(([name, value]) => `${name}=${value}\n`);
-    writeFileSync(stagingEnvFile, text.join(''), { mode: 0o600 });
+    writeWhole(stagingEnvFile, text.join(''), 0o600);
+  } else {
+    // Without a working key the last one would only mislead.
+    rmSync(stagingEnvFile, { force: true });
   }
-  return { firstAdminLink: await firstAdminLink(origin, now), stagingEnvFile };
+  return {
+    firstAdminLink: await firstAdminLink(origin, now),
+    stagingEnvFile: credentials ? stagingEnvFile : null,
+  };
 }
 
 /** A fresh link at every start, older ones revoked: its token is stored hashed and cannot be printed again. */

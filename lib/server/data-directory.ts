@@ -92,7 +92,7 @@ export function keepSecretKey(directory: string): Buffer {
 }
 
 /** A kill in between leaves the old file or the new one, never a part. */
-function writeWhole(file: string, content: string, mode: number): void {
+export function writeWhole(file: string, content: string, mode: number): void {
   writeFileSync(`${file}.new`, content, { mode, flush: true });
   renameSync(`${file}.new`, file);
 }

@@ -83,7 +83,11 @@ async function start(dev: boolean): Promise<void> {
 
   console.log(`Gatehouse is running at ${settings.http.url}`);
   if (firstAdminLink) console.log(`Create the first admin account: ${firstAdminLink}`);
-  console.log(`Staging credentials: ${stagingEnvFile}`);
+  console.log(
+    stagingEnvFile
+      ? `Staging credentials: ${stagingEnvFile}`
+      : 'Staging credentials: none, because no API key of Staging works. Create one in the dashboard and start again.',
+  );
 }
 
 /** Loaded only now: these read the settings that `publish` has completed. */

@@ -110,6 +110,8 @@ export type MessageView = {
   which: 'request' | 'response';
   /** Decoded XML, or the field as posted when it could not be decoded. */
   raw: string;
+  /** Whether `raw` is only the beginning. */
+  cut: boolean;
   kind: 'xml' | 'text';
   formatted: FormattedXml | null;
   bytes: number;
@@ -185,8 +187,11 @@ const NOTES: Readonly<Record<string, { title: string; legacy: boolean }>> = {
   encrypted_attribute_ignored: { title: 'An encrypted attribute was left out', legacy: false },
 };
 
-/** Longest message that is formatted; a longer one is shown as received. */
-const FORMAT_LIMIT = 256 * 1024;
+/** Longest message that is formatted, in characters and in tags; a longer one is shown as received. */
+const FORMAT_LIMIT = { characters: 256 * 1024, tags: 5000 };
+
+/** Of a message that was never meant to be read, the page shows this many characters; the file has all. */
+const SHOWN_CHARACTERS = 128 * 1024;
 
 /** Everything the session page shows of one attempt, or null when this environment has no such session. */
 export async function sessionDetail(
@@ -602,7 +607,7 @@ function responseView(posted: string, xpaths: readonly string[]): MessageView {
   if (xml !== null) return messageView('response', xml, xpaths);
   return {
     which: 'response',
-    raw: posted,
+    ...beginning(posted),
     kind: 'text',
     formatted: null,
     bytes: Buffer.byteLength(posted),
@@ -613,9 +618,20 @@ function messageView(which: 'request' | 'response', xml: string, xpaths: readonl
   const looksLikeXml = /^\s*</.test(xml);
   return {
     which,
-    raw: xml,
+    ...beginning(xml),
     kind: looksLikeXml ? 'xml' : 'text',
-    formatted: looksLikeXml && xml.length <= FORMAT_LIMIT ? formatXml(xml, xpaths) : null,
+    formatted: looksLikeXml && isFormattable(xml) ? formatXml(xml, xpaths) : null,
     bytes: Buffer.byteLength(xml),
   };
+}
+
+function beginning(text: string): { raw: string; cut: boolean } {
+  return { raw: text.slice(0, SHOWN_CHARACTERS), cut: text.length > SHOWN_CHARACTERS };
+}
+
+function isFormattable(xml: string): boolean {
+  if (xml.length > FORMAT_LIMIT.characters) return false;
+  let tags = 0;
+  for (let at = xml.indexOf('<'); at !== -1; at = xml.indexOf('<', at + 1)) tags += 1;
+  return tags <= FORMAT_LIMIT.tags;
 }

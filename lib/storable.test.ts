@@ -13,6 +13,10 @@ test('NUL and halves of surrogate pairs become U+FFFD, everything else stays', (
   });
 });
 
+test('long texts are cut, also inside a surrogate pair', () => {
+  expect(JSON.parse(storableJson({ a: 'abc', b: ['ab😀d'] }, 3))).toEqual({ a: 'abc', b: ['ab\uFFFD…'] });
+});
+
 test('a prepared statement takes any text', async () => {
   const database = await testDatabase();
   const db = openDatabase(database.url);

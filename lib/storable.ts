@@ -6,10 +6,12 @@ export function storableText(text: string): string {
   return text.toWellFormed().replaceAll('\0', '\uFFFD');
 }
 
-/** JSON for a `jsonb` column, with every text and key storable. */
-export function storableJson(value: unknown): string {
+/** JSON for a `jsonb` column, with every text and key storable, and texts cut after `longest` characters. */
+export function storableJson(value: unknown, longest = Number.POSITIVE_INFINITY): string {
   return JSON.stringify(value, (_key, inner: unknown) => {
-    if (typeof inner === 'string') return storableText(inner);
+    if (typeof inner === 'string') {
+      return storableText(inner.length > longest ? `${inner.slice(0, longest)}…` : inner);
+    }
     if (inner === null || typeof inner !== 'object' || Array.isArray(inner)) return inner;
     return Object.fromEntries(Object.entries(inner).map(([key, one]) => [storableText(key), one]));
   });

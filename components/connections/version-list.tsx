@@ -125,7 +125,7 @@ function Restore({
       <input type="hidden" name="connectionId" value={connectionId} />
       <input type="hidden" name="number" value={version.number} />
       <Changes changes={changes} />
-      <TextInput name="reason" label="Reason (optional)" autoComplete="off" maxLength={500} />
+      <TextInput name="change_reason" label="Reason (optional)" autoComplete="off" maxLength={500} />
     </FormDialog>
   );
 }

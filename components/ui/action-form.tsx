@@ -15,7 +15,7 @@ import {
   useRef,
 } from 'react';
 import { toast } from 'sonner';
-import { type FormState, IDLE } from '#lib/dashboard/form-state.ts';
+import { type FormState, IDLE, type Review } from '#lib/dashboard/form-state.ts';
 
 type Action<Result> = (previous: FormState<Result>, form: FormData) => Promise<FormState<Result>>;
 
@@ -103,10 +103,50 @@ export function ActionForm<Result>({
               </Callout.Text>
             </Callout.Root>
           )}
+          {refused?.review && <ReviewPanel review={refused.review} />}
           {children}
         </Flex>
       </form>
     </Fields>
+  );
+}
+
+/** Which recorded sign-ins a change would end otherwise, and the field to have it all the same. */
+function ReviewPanel({ review }: { review: Review }) {
+  return (
+    <Flex direction="column" gap="3">
+      {review.groups.map(({ count, logins, title }) => (
+        <div key={title}>
+          <Text as="p" size="2" weight="medium">
+            {title}
+            {count > logins.length && ` (the newest ${logins.length} of ${count})`}
+          </Text>
+          <ul className="m-0 mt-1 flex list-none flex-col gap-1 p-0 text-(length:--font-size-1)">
+            {logins.map(({ href, reason, user }) => (
+              <li key={href} className="[overflow-wrap:anywhere]">
+                <Link asChild underline="always">
+                  <NextLink href={href} target="_blank" prefetch={false}>
+                    {user}
+                  </NextLink>
+                </Link>
+                {reason && `: ${reason}`}
+              </li>
+            ))}
+          </ul>
+        </div>
+      ))}
+      <Text as="p" size="2">
+        Nothing is saved yet. To save it all the same, type <strong>{review.confirm}</strong>
+      </Text>
+      <TextInput name="review_confirmation" label="Confirmation" autoComplete="off" spellCheck={false} />
+      <TextInput
+        name="change_reason"
+        label="Reason (optional)"
+        help="Kept in the history of the connection."
+        autoComplete="off"
+        maxLength={500}
+      />
+    </Flex>
   );
 }
 

@@ -54,7 +54,6 @@ export const identityProviderForm = z.object({
 export const restoreVersionForm = z.object({
   connectionId,
   number: z.coerce.number().int().min(1).max(1_000_000),
-  reason: text(500),
 });
 export const addCertificatesForm = z.object({ connectionId, idp_signing_certs: text(200_000) });
 export const certificateForm = z.object({ connectionId, certificateId: id });

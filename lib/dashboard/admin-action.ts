@@ -15,7 +15,8 @@ import {
 import { AppError, ERRORS } from '#lib/errors.ts';
 import { log } from '#lib/log.ts';
 import { type AdminContext, adminContext } from './admin-page.ts';
-import type { FormState } from './form-state.ts';
+import type { FormState, Review } from './form-state.ts';
+import { reviewed } from './review.ts';
 import { type WorkspaceAdminContext, workspaceContext } from './workspace-page.ts';
 
 /** What an action's work gives back: a sentence, or a sentence and something to show once. */
@@ -27,7 +28,16 @@ type Done<Result> = string | { message: string; result: Result };
  * scope is the proof. Field names of refusals are those of the form; secrets (`password`, `card_…`) are not echoed.
  */
 export function adminAction<Schema extends z.ZodType, Result = never>(
-  { permission, input }: { permission: Permission; input: Schema },
+  {
+    permission,
+    input,
+    reviewed: judged = false,
+  }: {
+    permission: Permission;
+    input: Schema;
+    /** A change of a connection's settings: what it would do to recorded sign-ins is judged before it is kept. */
+    reviewed?: boolean;
+  },
   run: (context: AdminContext & { input: z.output<Schema> }) => Promise<Done<Result>>,
 ) {
   return action(
@@ -37,7 +47,13 @@ export function adminAction<Schema extends z.ZodType, Result = never>(
       const granted = grantEnvironment(member, String(form.get('environmentId') ?? ''), permission);
       return granted && adminContext(member, granted);
     },
-    run,
+    async (context, form) => {
+      if (!judged) return run(context);
+      const review = reviewed(context, form);
+      const done = await run(review.context);
+      if (typeof done === 'string') return done + review.told();
+      return { ...done, message: done.message + review.told() };
+    },
   );
 }
 
@@ -69,7 +85,7 @@ function action<Context, Schema extends z.ZodType, Result>(
   permission: string,
   input: Schema,
   grant: (member: SignedInMember, form: FormData) => Promise<Context> | null,
-  run: (context: Context & { input: z.output<Schema> }) => Promise<Done<Result>>,
+  run: (context: Context & { input: z.output<Schema> }, form: FormData) => Promise<Done<Result>>,
 ) {
   return async (_previous: FormState<Result>, form: FormData): Promise<FormState<Result>> => {
     const typed = typedValues(form);
@@ -77,10 +93,12 @@ function action<Context, Schema extends z.ZodType, Result>(
       message: string,
       fields: Record<string, string> = {},
       link?: { href: string; label: string },
+      review?: Review,
     ): FormState<Result> => ({
       status: 'refused',
       message,
       ...(link ? { link } : {}),
+      ...(review ? { review } : {}),
       fields,
       values: typed,
     });
@@ -97,7 +115,7 @@ function action<Context, Schema extends z.ZodType, Result>(
         for (const issue of parsed.error.issues) fields[issue.path.join('.')] ??= issue.message;
         return refused(MARKED, fields);
       }
-      const done = await run({ ...context, input: parsed.data });
+      const done = await run({ ...context, input: parsed.data }, form);
       return typeof done === 'string'
         ? { status: 'saved', message: done }
         : { status: 'saved', message: done.message, result: done.result };
@@ -108,7 +126,8 @@ function action<Context, Schema extends z.ZodType, Result>(
         const marked = error.message === ERRORS.invalid_request_parameters.message;
         const needsBilling = error.code === 'production_environment_requires_billing';
         const link = needsBilling && role && mayInWorkspace(role, 'billing:read') ? BILLING : undefined;
-        return refused(marked ? MARKED : error.message, Object.fromEntries(fields), link);
+        const review = error.code === 'sign_ins_would_fail' ? (error.detail as Review) : undefined;
+        return refused(marked ? MARKED : error.message, Object.fromEntries(fields), link, review);
       }
       log().error({ err: error, permission }, 'server action failed');
       return refused('Something went wrong on our side. Nothing was saved; try again.');

@@ -42,6 +42,8 @@ import { adminAction } from '#lib/dashboard/admin-action.ts';
 import { requireTyped } from '#lib/dashboard/typed-confirmation.ts';
 
 const permission = 'connections:write';
+/** A change of settings, judged before it is kept. */
+const edit = { permission, reviewed: true } as const;
 
 export const createConnectionAction = adminAction(
   { permission, input: newConnectionForm },
@@ -57,7 +59,7 @@ export const createConnectionAction = adminAction(
 );
 
 export const chooseTypeAction = adminAction(
-  { permission, input: connectionTypeForm },
+  { ...edit, input: connectionTypeForm },
   async ({ input, ...ctx }) => {
     await updateConnection(ctx, { id: input.connectionId, connectionType: input.connection_type });
     refresh();
@@ -87,9 +89,9 @@ export const setConnectionEnabledAction = adminAction(
 );
 
 export const restoreVersionAction = adminAction(
-  { permission, input: restoreVersionForm },
-  async ({ input: { reason, ...input }, ...ctx }) => {
-    await restoreVersion({ ...ctx, reason }, input);
+  { ...edit, input: restoreVersionForm },
+  async ({ input, ...ctx }) => {
+    await restoreVersion(ctx, input);
     refresh();
     return `The settings of version ${input.number} are back.`;
   },
@@ -107,7 +109,7 @@ export const deleteConnectionAction = adminAction(
 
 /** Shows what metadata or fields say, or saves it; shown again after saving would be noise, so null then. */
 export const identityProviderAction = adminAction(
-  { permission, input: identityProviderForm },
+  { ...edit, input: identityProviderForm },
   async ({ input, ...ctx }): Promise<{ message: string; result: IdentityProviderPreview | null }> => {
     const identityProvider = typedIdentityProvider(input);
     if (input.step === 'read') {
@@ -126,7 +128,7 @@ export const identityProviderAction = adminAction(
 );
 
 export const refreshMetadataAction = adminAction(
-  { permission, input: connectionForm },
+  { ...edit, input: connectionForm },
   async ({ input, ...ctx }) => {
     await refreshMetadata(ctx, input.connectionId);
     refresh();
@@ -135,7 +137,7 @@ export const refreshMetadataAction = adminAction(
 );
 
 export const addCertificatesAction = adminAction(
-  { permission, input: addCertificatesForm },
+  { ...edit, input: addCertificatesForm },
   async ({ input, ...ctx }) => {
     const added = await addIdpCertificates(ctx, {
       connectionId: input.connectionId,
@@ -147,7 +149,7 @@ export const addCertificatesAction = adminAction(
 );
 
 export const removeCertificateAction = adminAction(
-  { permission, input: certificateForm },
+  { ...edit, input: certificateForm },
   async ({ input, ...ctx }) => {
     await removeIdpCertificate(ctx, input);
     refresh();
@@ -155,30 +157,24 @@ export const removeCertificateAction = adminAction(
   },
 );
 
-export const addKeyPairAction = adminAction(
-  { permission, input: newKeyPairForm },
-  async ({ input, ...ctx }) => {
-    await addKeyPair(ctx, input);
-    refresh();
-    return input.use === 'signing'
-      ? 'Requests are signed from now on.'
-      : 'The certificate is made. Give it to the identity provider.';
-  },
-);
+export const addKeyPairAction = adminAction({ ...edit, input: newKeyPairForm }, async ({ input, ...ctx }) => {
+  await addKeyPair(ctx, input);
+  refresh();
+  return input.use === 'signing'
+    ? 'Requests are signed from now on.'
+    : 'The certificate is made. Give it to the identity provider.';
+});
 
-export const removeKeyPairAction = adminAction(
-  { permission, input: keyPairForm },
-  async ({ input, ...ctx }) => {
-    await removeKeyPair(ctx, input);
-    refresh();
-    return input.use === 'signing'
-      ? 'Requests are no longer signed.'
-      : 'The encryption certificate is deleted.';
-  },
-);
+export const removeKeyPairAction = adminAction({ ...edit, input: keyPairForm }, async ({ input, ...ctx }) => {
+  await removeKeyPair(ctx, input);
+  refresh();
+  return input.use === 'signing'
+    ? 'Requests are no longer signed.'
+    : 'The encryption certificate is deleted.';
+});
 
 export const saveServiceProviderAction = adminAction(
-  { permission, input: serviceProviderForm },
+  { ...edit, input: serviceProviderForm },
   async ({ input, ...ctx }) => {
     await updateConnection(ctx, {
       id: input.connectionId,
@@ -191,7 +187,7 @@ export const saveServiceProviderAction = adminAction(
 );
 
 export const saveAttributesAction = adminAction(
-  { permission, input: attributesForm },
+  { ...edit, input: attributesForm },
   async ({ input: { connectionId, ...attributeMap }, ...ctx }) => {
     await updateConnection(ctx, { id: connectionId, attributeMap });
     refresh();
@@ -200,7 +196,7 @@ export const saveAttributesAction = adminAction(
 );
 
 export const saveCustomAttributesAction = adminAction(
-  { permission, input: customAttributesForm },
+  { ...edit, input: customAttributesForm },
   async ({ input, ...ctx }) => {
     await saveCustomAttributeMapping(ctx, input);
     refresh();
@@ -209,7 +205,7 @@ export const saveCustomAttributesAction = adminAction(
 );
 
 export const saveSignInSettingsAction = adminAction(
-  { permission, input: signInSettingsForm },
+  { ...edit, input: signInSettingsForm },
   async ({ input, ...ctx }) => {
     const { idpSsoBinding } = await getConnection(ctx, input.connectionId);
     const newBinding = input.idp_sso_binding !== idpSsoBinding ? input.idp_sso_binding : undefined;
@@ -227,7 +223,7 @@ export const saveSignInSettingsAction = adminAction(
   },
 );
 
-export const saveLegacyAction = adminAction({ permission, input: legacyForm }, async ({ input, ...ctx }) => {
+export const saveLegacyAction = adminAction({ ...edit, input: legacyForm }, async ({ input, ...ctx }) => {
   await updateConnection(ctx, {
     id: input.connectionId,
     allowSha1: input.allow_sha1,

@@ -24,6 +24,8 @@ import { updateOrganization } from '#lib/organizations/update-organization.ts';
 import { vouchForDomain } from '#lib/organizations/vouch-for-domain.ts';
 
 const permission = 'organizations:write';
+/** A change that decides over sign-ins, judged before it is kept. */
+const edit = { permission, reviewed: true } as const;
 
 export const createOrganizationAction = adminAction(
   { permission, input: newOrganizationForm },
@@ -69,35 +71,26 @@ export const deleteOrganizationAction = adminAction(
   },
 );
 
-export const addDomainAction = adminAction(
-  { permission, input: addDomainForm },
-  async ({ input, ...ctx }) => {
-    const { domain } = await addDomain(ctx, { ...input, verification: 'manual' });
-    refresh();
-    return `${domain} is added: people with this email domain may sign in.`;
-  },
-);
+export const addDomainAction = adminAction({ ...edit, input: addDomainForm }, async ({ input, ...ctx }) => {
+  const { domain } = await addDomain(ctx, { ...input, verification: 'manual' });
+  refresh();
+  return `${domain} is added: people with this email domain may sign in.`;
+});
 
-export const verifyDomainAction = adminAction(
-  { permission, input: domainForm },
-  async ({ input, ...ctx }) => {
-    const { domain } = await vouchForDomain(ctx, input.domainId);
-    refresh();
-    return `${domain} counts as verified now.`;
-  },
-);
+export const verifyDomainAction = adminAction({ ...edit, input: domainForm }, async ({ input, ...ctx }) => {
+  const { domain } = await vouchForDomain(ctx, input.domainId);
+  refresh();
+  return `${domain} counts as verified now.`;
+});
 
-export const removeDomainAction = adminAction(
-  { permission, input: domainForm },
-  async ({ input, ...ctx }) => {
-    await removeDomain(ctx, input.domainId);
-    refresh();
-    return 'The domain is removed.';
-  },
-);
+export const removeDomainAction = adminAction({ ...edit, input: domainForm }, async ({ input, ...ctx }) => {
+  await removeDomain(ctx, input.domainId);
+  refresh();
+  return 'The domain is removed.';
+});
 
 export const setProfilePolicyAction = adminAction(
-  { permission, input: profilePolicyForm },
+  { ...edit, input: profilePolicyForm },
   async ({ input, ...ctx }) => {
     const allowProfilesOutsideOrganization = input.allow === 'yes';
     await updateOrganization(ctx, { id: input.organizationId, allowProfilesOutsideOrganization });

@@ -5,7 +5,7 @@ import { expect, test } from '@playwright/test';
 /** The directions of dependencies (ARCHITECTURE.md), read from the import statements. */
 
 const ROOT = path.resolve(import.meta.dirname, '..');
-const PURE = ['lib/saml', 'lib/oauth', 'lib/attributes'];
+const PURE = ['lib/saml', 'lib/oauth', 'lib/attributes', 'lib/branding'];
 const USE_CASES = [
   'lib/sso',
   'lib/workspace',

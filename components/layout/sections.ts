@@ -59,6 +59,13 @@ export const SECTIONS = [
     group: 'configuration',
   },
   {
+    key: 'branding',
+    path: '/configuration/branding',
+    label: 'Branding',
+    permission: 'branding:read',
+    group: 'configuration',
+  },
+  {
     key: 'api-keys',
     path: '/api-keys',
     label: 'API keys',

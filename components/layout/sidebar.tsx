@@ -10,6 +10,7 @@ import {
   House,
   KeyRound,
   type LucideIcon,
+  Palette,
   ScrollText,
   Tags,
   UserCog,
@@ -29,6 +30,7 @@ const ICONS: Record<SectionKey, LucideIcon> = {
   redirects: CornerDownLeft,
   attributes: Tags,
   roles: UserCog,
+  branding: Palette,
   'api-keys': KeyRound,
 };
 

@@ -153,6 +153,16 @@ const VISITS: Readonly<Record<string, readonly Visit[]>> = {
       },
     },
   ],
+  '/dashboard/[environmentId]/configuration/branding': [
+    {
+      path: dashboard(() => '/configuration/branding'),
+      heading: 'Branding',
+      prepare: async (page) => {
+        await page.getByRole('textbox', { name: 'Buttons and links' }).first().fill('#ffcc00');
+        await expect(page.getByRole('button', { name: /^Use #/ })).toBeVisible();
+      },
+    },
+  ],
   '/dashboard/[environmentId]/organizations': [
     { path: dashboard(() => '/organizations'), heading: 'Organizations' },
     { path: dashboard(() => '/organizations', 'production'), heading: 'Organizations' },

@@ -1,4 +1,5 @@
 import { expect, test } from '@playwright/test';
+import sharp from 'sharp';
 import type { RoleName } from '#lib/auth/permissions.ts';
 import { database } from '#lib/db/client.ts';
 import { env } from '#lib/env.ts';
@@ -61,6 +62,8 @@ const WHO: Readonly<Record<Case['closedTo'], Readonly<Record<(typeof KINDS)[numb
   };
 
 const connection = (ids: Ids) => ({ connectionId: ids.connectionId });
+const blue = { create: { width: 200, height: 80, channels: 3, background: '#0b6bcb' } } as const;
+let logo: File;
 const pem = () => victim.connection.certificates[0]?.pem ?? '';
 const newPem = createKeyPair({ commonName: 'another', now: new Date(), validForDays: 30 }).certificatePem;
 const idp = (): Fields => ({
@@ -77,6 +80,7 @@ const API_KEYS = 'app/dashboard/[environmentId]/api-keys/actions.ts';
 const REDIRECTS = 'app/dashboard/[environmentId]/configuration/redirects/actions.ts';
 const ATTRIBUTES = 'app/dashboard/[environmentId]/configuration/attributes/actions.ts';
 const ROLES = 'app/dashboard/[environmentId]/configuration/roles/actions.ts';
+const BRANDING = 'app/dashboard/[environmentId]/configuration/branding/actions.ts';
 const GROUPS = 'app/dashboard/[environmentId]/connections/[connectionId]/groups/actions.ts';
 const CONNECTIONS = 'app/dashboard/[environmentId]/connections/actions.ts';
 const SESSIONS = 'app/dashboard/[environmentId]/sessions/actions.ts';
@@ -132,6 +136,18 @@ const CASES: Readonly<Record<string, Case>> = {
     fields: (ids) => ({ id: ids.attributeId, confirmation: 'cost_center' }),
     closedTo: 'support',
   },
+  [`${BRANDING} saveBranding`]: {
+    fields: () => ({ name: 'Mine', lightAccent: '#000000' }),
+    closedTo: 'support',
+    names: 'nothing',
+  },
+  [`${BRANDING} uploadLogo`]: {
+    fields: () => ({ theme: 'light', logo }),
+    closedTo: 'support',
+    names: 'nothing',
+  },
+  [`${BRANDING} removeLogo`]: { fields: () => ({ theme: 'light' }), closedTo: 'support', names: 'nothing' },
+  [`${BRANDING} resetBranding`]: { fields: () => ({}), closedTo: 'support', names: 'nothing' },
   [`${GROUPS} updateSsoGroup`]: {
     fields: (ids) => ({ ...connection(ids), id: ids.ssoGroupId, name: 'Mine', roleId: ids.roleId }),
     closedTo: 'support_viewer',
@@ -298,6 +314,7 @@ test.beforeAll(async () => {
   test.setTimeout(120_000);
   [victim, attacker, playground] = await Promise.all([seedTenant(), seedTenant(), seedTenant()]);
   asAttacker = await signInPlain(attacker.member);
+  logo = new File([new Uint8Array(await sharp(blue).png().toBuffer())], 'logo.png', { type: 'image/png' });
   for (const { workspaceId } of [victim, playground]) {
     for (const role of ALL) {
       colleagues.set(`${workspaceId} ${role}`, await signInPlain(await seedMember(workspaceId, role)));

@@ -40,6 +40,10 @@ const PAGES: Readonly<Record<string, { open: Who; press?: { who: Who; names: Reg
     open: readDevelopment,
     press: { who: writeDevelopment, names: /^(Add role|Edit|Delete|Make default|Allow)/ },
   },
+  '/configuration/branding': {
+    open: readDevelopment,
+    press: { who: writeDevelopment, names: /^(Save branding|Upload|Replace|Delete|Reset)/ },
+  },
   '/organizations': { open: everybody, press: { who: writeCustomers, names: /^Create organization/ } },
   '/organizations/[organizationId]': {
     open: everybody,
@@ -99,6 +103,7 @@ const SECTIONS: Readonly<Record<string, Who>> = {
   Redirects: readDevelopment,
   Attributes: readDevelopment,
   Roles: readDevelopment,
+  Branding: readDevelopment,
   'API keys': readDevelopment,
 };
 

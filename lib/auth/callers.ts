@@ -6,12 +6,13 @@ import { log } from '#lib/log.ts';
 import type { Actor } from './actor.ts';
 import { apiKeyCaller } from './api-key.ts';
 import { BROWSER_COOKIE, readCookie } from './browser.ts';
+import { lookOf } from './end-user-look.ts';
 import type { EnvironmentScope } from './scope.ts';
 
 /** How one kind of caller proves who they are, and in which language they are told no. */
 export type Caller<Identity> = {
   identify(request: Request): Promise<Identity>;
-  refuse(error: unknown, request: Request): Response;
+  refuse(error: unknown, request: Request): Response | Promise<Response>;
 };
 
 /** HTTP facts kept with a session. */
@@ -43,8 +44,9 @@ export const endUser: Caller<{ visitor: Visitor; browserToken: string | null }> 
   async identify(request) {
     return { visitor: visitor(request), browserToken: readCookie(request, BROWSER_COOKIE) };
   },
-  refuse(error, request) {
+  async refuse(error, request) {
     if (error instanceof OAuthError && error.redirectTo) return redirect(error.redirectTo);
+    const look = await lookOf(request);
     const requestId = request.headers.get('x-request-id');
     const facts: Record<string, string> = requestId ? { 'Request ID': requestId } : {};
     if (error instanceof OAuthError) {
@@ -53,6 +55,7 @@ export const endUser: Caller<{ visitor: Visitor; browserToken: string | null }> 
         title: 'This sign-in link does not work',
         paragraphs: [error.description, 'Go back to the app you came from and try again.'],
         facts: { Error: error.error, ...facts },
+        look,
       });
     }
     const known = toAppError(error, request);
@@ -61,6 +64,7 @@ export const endUser: Caller<{ visitor: Visitor; browserToken: string | null }> 
       title: known.status >= 500 ? 'Something went wrong' : 'This sign-in cannot go on',
       paragraphs: [known.message],
       facts: { ...facts, ...known.extra },
+      look,
     });
   },
 };

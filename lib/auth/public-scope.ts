@@ -49,6 +49,15 @@ export async function scopeOfExternalKey(
   });
 }
 
+/** The environment a logo belongs to, or null. */
+export async function scopeOfLogo(logoId: string): Promise<EnvironmentScope | null> {
+  const rows = await database().$queryRaw<{ id: string; kind: 'staging' | 'production' }[]>`
+    SELECT e.id, e.kind::text AS kind FROM "BrandingLogo" l JOIN "Environment" e ON e.id = l."environmentId"
+     WHERE l.id = ${logoId}`;
+  const row = rows[0];
+  return row ? EnvironmentScope.mint(row.id, row.kind) : null;
+}
+
 /** The staging environment that owns a test identity provider or example page, or null. */
 export async function scopeOfStagingEnvironment(environmentId: string): Promise<EnvironmentScope | null> {
   const row = await database().environment.findUnique({

@@ -1,3 +1,4 @@
+import { logoPath, type PageLook, type ThemeColors } from '#lib/branding/look.ts';
 import type { Queries } from '#lib/db/client.ts';
 
 export type BrandingTheme = 'light' | 'dark';
@@ -19,6 +20,14 @@ const columns = {
   darkBackground: true,
   darkAccent: true,
 } as const;
+
+/** The stored colors by theme. */
+export function colorsOf(row: BrandingRow): Record<BrandingTheme, ThemeColors> {
+  return {
+    light: { background: row.lightBackground, accent: row.lightAccent },
+    dark: { background: row.darkBackground, accent: row.darkAccent },
+  };
+}
 
 /** How one environment's pages for end users look. */
 export function branding(queries: Queries, environmentId: string) {
@@ -44,6 +53,23 @@ export function branding(queries: Queries, environmentId: string) {
         orderBy: { theme: 'asc' },
         select: { id: true, theme: true, width: true, height: true, createdAt: true },
       });
+    },
+    /** What a page is drawn with, in one statement; null where nothing was chosen. */
+    async look(): Promise<PageLook | null> {
+      const rows = await queries.$queryRaw<
+        (BrandingRow & { lightLogo: string | null; darkLogo: string | null })[]
+      >`
+        SELECT b.name, b."lightBackground", b."lightAccent", b."darkBackground", b."darkAccent",
+               (SELECT l.id FROM "BrandingLogo" l
+                 WHERE l."environmentId" = ${environmentId} AND l.theme = 'light') AS "lightLogo",
+               (SELECT l.id FROM "BrandingLogo" l
+                 WHERE l."environmentId" = ${environmentId} AND l.theme = 'dark') AS "darkLogo"
+          FROM (VALUES (1)) one LEFT JOIN "Branding" b ON b."environmentId" = ${environmentId}`;
+      const [row] = rows;
+      if (!row || Object.values(row).every((value) => value === null)) return null;
+      const path = (id: string | null) => (id === null ? null : logoPath(id));
+      const logos = { light: path(row.lightLogo), dark: path(row.darkLogo) };
+      return { name: row.name, colors: colorsOf(row), logos };
     },
     /** The PNG of one logo. */
     async image(id: string): Promise<Uint8Array<ArrayBuffer> | null> {

@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { type PageLook, paletteOf, type Theme } from '#lib/branding/look.ts';
 
 /** Escapes text for HTML content and quoted attributes. */
 export function escapeHtml(text: string): string {
@@ -11,14 +12,38 @@ export function escapeHtml(text: string): string {
 }
 
 const STYLE = `
-:root{color-scheme:light dark;--bg:#fcfcfd;--fg:#1c2024;--muted:#60646c;--card:#fff;--line:#d9d9e0;--accent:#0b6bcb}
-@media (prefers-color-scheme:dark){:root{--bg:#111113;--fg:#edeef0;--muted:#b0b4ba;--card:#18191b;--line:#363a3f;--accent:#70b8ff}}
-*{box-sizing:border-box}body{margin:0;min-height:100vh;display:grid;place-items:center;padding:24px;background:var(--bg);color:var(--fg);font:16px/1.5 system-ui,sans-serif}
-main{width:100%;max-width:520px;background:var(--card);border:1px solid var(--line);border-radius:12px;padding:28px}
+*{box-sizing:border-box}body{margin:0;min-height:100vh;display:grid;grid-template-columns:minmax(0,520px);place-content:center;gap:20px;padding:24px;background:var(--bg);color:var(--fg);font:16px/1.5 system-ui,sans-serif}
+header{display:grid;justify-items:center;gap:8px;text-align:center;font-weight:600;overflow-wrap:anywhere}header img{display:block;max-width:min(280px,100%);max-height:96px;width:auto;height:auto}
+main{background:var(--card);border:1px solid var(--line);border-radius:12px;padding:28px}
 h1{font-size:20px;line-height:1.3;margin:0 0 12px}p{margin:0 0 12px}dl{margin:16px 0 0;padding-top:16px;border-top:1px solid var(--line);font-size:14px;color:var(--muted)}
 dt{font-weight:600}dd{margin:0 0 8px;overflow-wrap:anywhere;font-family:ui-monospace,monospace}
-button{font:inherit;padding:8px 16px;border-radius:8px;border:1px solid var(--line);background:var(--accent);color:#fff;cursor:pointer}
-@media (prefers-color-scheme:dark){button{color:#111}}`;
+a{color:var(--accent)}button{font:inherit;padding:8px 16px;border-radius:8px;border:1px solid var(--line);background:var(--accent);color:var(--on-accent);cursor:pointer}`;
+
+/** The palette of one theme as custom properties; every value was checked to be a color. */
+function properties(theme: Theme, look: PageLook | null): string {
+  const palette = paletteOf(theme, look?.colors[theme] ?? { background: null, accent: null });
+  const { background, card, text, muted, line, accent, onAccent } = palette;
+  return `--bg:${background};--card:${card};--fg:${text};--muted:${muted};--line:${line};--accent:${accent};--on-accent:${onAccent}`;
+}
+
+function styleOf(look: PageLook | null): string {
+  return `:root{color-scheme:light dark;${properties('light', look)}}
+@media (prefers-color-scheme:dark){:root{${properties('dark', look)}}}${STYLE}${look ? 'main{border-top:3px solid var(--accent)}' : ''}`;
+}
+
+/** Logo and name above the page: the logo of the theme, or the other theme's where there is one only. */
+function headerOf(look: PageLook | null): string {
+  if (!look) return '';
+  const { light, dark } = look.logos;
+  const main = light ?? dark;
+  const name = look.name === null ? '' : escapeHtml(look.name);
+  if (main === null) return name === '' ? '' : `<header>${name}</header>`;
+  const other =
+    dark !== null && light !== null
+      ? `<source media="(prefers-color-scheme: dark)" srcset="${escapeHtml(dark)}">`
+      : '';
+  return `<header><picture>${other}<img src="${escapeHtml(main)}" alt="${name}"></picture></header>`;
+}
 
 type PageContent = {
   status: number;
@@ -27,17 +52,19 @@ type PageContent = {
   body: string;
   script?: string;
   headers?: Record<string, string>;
+  look?: PageLook | null;
 };
 
 function render(content: PageContent, formAction: string): Response {
   const nonce = randomBytes(16).toString('base64');
-  const html = `<!doctype html><html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><title>${escapeHtml(content.title)}</title><style nonce="${nonce}">${STYLE}</style></head><body><main>${content.body}</main>${content.script ? `<script nonce="${nonce}">${content.script}</script>` : ''}</body></html>`;
+  const look = content.look ?? null;
+  const html = `<!doctype html><html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><title>${escapeHtml(content.title)}</title><style nonce="${nonce}">${styleOf(look)}</style></head><body>${headerOf(look)}<main>${content.body}</main>${content.script ? `<script nonce="${nonce}">${content.script}</script>` : ''}</body></html>`;
   return new Response(html, {
     status: content.status,
     headers: {
       'content-type': 'text/html; charset=utf-8',
       'cache-control': 'no-store',
-      'content-security-policy': `default-src 'none'; style-src 'nonce-${nonce}'; script-src 'nonce-${nonce}'; base-uri 'none'; frame-ancestors 'none'${formAction}`,
+      'content-security-policy': `default-src 'none'; img-src 'self'; style-src 'nonce-${nonce}'; script-src 'nonce-${nonce}'; base-uri 'none'; frame-ancestors 'none'${formAction}`,
       ...content.headers,
     },
   });
@@ -51,6 +78,8 @@ export function problemPage(problem: {
   paragraphs: readonly string[];
   /** Shown as label and value, for support. */
   facts?: Readonly<Record<string, string>>;
+  /** That of the app somebody is on their way to; ours when left out. */
+  look?: PageLook | null;
 }): Response {
   const facts = Object.entries(problem.facts ?? {})
     .map(([label, value]) => `<dt>${escapeHtml(label)}</dt><dd>${escapeHtml(value)}</dd>`)
@@ -58,7 +87,8 @@ export function problemPage(problem: {
   const body = `<h1>${escapeHtml(problem.title)}</h1>${problem.paragraphs
     .map((text) => `<p>${escapeHtml(text)}</p>`)
     .join('')}${facts ? `<dl>${facts}</dl>` : ''}`;
-  return render({ status: problem.status, title: problem.title, body }, "; form-action 'none'");
+  const { status, title, look = null } = problem;
+  return render({ status, title, body, look }, "; form-action 'none'");
 }
 
 /**
@@ -74,6 +104,7 @@ export function autoPostPage(form: {
   text?: string;
   /** Trusted script that runs before the form is sent. */
   before?: string;
+  look?: PageLook | null;
 }): Response {
   const text = form.text ?? 'You are being sent to your identity provider.';
   const inputs = Object.entries(form.fields)
@@ -86,6 +117,7 @@ export function autoPostPage(form: {
       title: 'Signing you in',
       body,
       script: `${form.before ?? ''}document.forms[0].submit()`,
+      look: form.look ?? null,
       ...(form.headers ? { headers: form.headers } : {}),
     },
     '',

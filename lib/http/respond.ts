@@ -23,3 +23,15 @@ export function redirect(location: string, headers: Record<string, string> = {})
     headers: { location, 'cache-control': 'no-store', 'referrer-policy': 'no-referrer', ...headers },
   });
 }
+
+/** An image whose address is good for this one version of it. It can be looked at and nothing else. */
+export function immutableImage(image: Uint8Array<ArrayBuffer>, type: 'image/png'): Response {
+  return new Response(image, {
+    headers: {
+      'content-type': type,
+      'cache-control': 'public, max-age=31536000, immutable',
+      'content-security-policy': "default-src 'none'; sandbox",
+      'x-content-type-options': 'nosniff',
+    },
+  });
+}

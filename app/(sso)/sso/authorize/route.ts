@@ -1,4 +1,5 @@
 import { endUser } from '#lib/auth/callers.ts';
+import { lookOf } from '#lib/auth/end-user-look.ts';
 import { endpoint } from '#lib/http/endpoint.ts';
 import { autoPostPage } from '#lib/http/page.ts';
 import { redirect } from '#lib/http/respond.ts';
@@ -9,5 +10,6 @@ export const GET = endpoint(endUser, async (request, { visitor, browserToken, no
   const query = new URL(request.url).search.slice(1);
   const step = await startLogin({ query, visitor, browserToken, now });
   const headers = { 'set-cookie': step.setCookie };
-  return step.kind === 'redirect' ? redirect(step.url, headers) : autoPostPage({ ...step, headers });
+  if (step.kind === 'redirect') return redirect(step.url, headers);
+  return autoPostPage({ ...step, headers, look: await lookOf(request) });
 });

@@ -1,4 +1,5 @@
 import { endUser } from '#lib/auth/callers.ts';
+import { lookOf } from '#lib/auth/end-user-look.ts';
 import { endpoint } from '#lib/http/endpoint.ts';
 import { problemPage } from '#lib/http/page.ts';
 import { redirect } from '#lib/http/respond.ts';
@@ -11,5 +12,6 @@ export const POST = endpoint(endUser, async (request, { params, ...call }) => {
   const outcome = await completeSamlLogin({ externalKey: params['externalKey'] ?? '', ...posted, ...call });
   if (outcome.kind === 'redirect') return redirect(outcome.url);
   const { title, paragraphs, sessionId } = outcome;
-  return problemPage({ status: 400, title, paragraphs, facts: { 'Session ID': sessionId } });
+  const look = await lookOf(request);
+  return problemPage({ status: 400, title, paragraphs, facts: { 'Session ID': sessionId }, look });
 });

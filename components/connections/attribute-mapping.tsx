@@ -1,25 +1,35 @@
 'use client';
 
-import { Badge, Flex, Text } from '@radix-ui/themes';
+import { Badge, Button, Callout, Flex, Text } from '@radix-ui/themes';
+import { Lightbulb } from 'lucide-react';
 import { useId } from 'react';
 import {
   saveAttributesAction,
   saveCustomAttributesAction,
 } from '#app/dashboard/[environmentId]/connections/actions.ts';
 import { ActionForm, SubmitButton, TextInput, useField } from '#components/ui/action-form.tsx';
+import type { Recommendation } from '#lib/attributes/recommend-mapping.ts';
 import type { AttributeView } from '#lib/connections/connection-view.ts';
 import type { CustomAttributeMappingView } from '#lib/connections/custom-attribute-mapping.ts';
+import { PreviewMapping } from './preview-mapping.tsx';
+
+/** What the preview of a mapping is shown with. */
+type Preview = { responses: number; reveal: boolean; sessionsPath: string };
 
 /** Which attribute each field of a profile is read from; empty for the names tried by default. */
 export function AttributeMapping({
   attributes,
   seen,
+  recommendations,
+  preview,
   connectionId,
   environmentId,
 }: {
   attributes: readonly AttributeView[];
   /** Attribute names that came with recent sign-ins. */
   seen: readonly string[];
+  recommendations: readonly Recommendation[];
+  preview: Preview;
   connectionId: string;
   environmentId: string;
 }) {
@@ -46,12 +56,13 @@ export function AttributeMapping({
               spellCheck={false}
             />
             <AttributeNames attribute={attribute} />
+            <Advice recommendations={recommendations} field={attribute.field} input={attribute.field} />
           </li>
         ))}
       </ul>
-      <Flex>
+      <PreviewMapping {...preview} environmentId={environmentId}>
         <SubmitButton>Save mapping</SubmitButton>
-      </Flex>
+      </PreviewMapping>
     </ActionForm>
   );
 }
@@ -94,11 +105,15 @@ function Names({ names, last = null }: { names: readonly string[]; last?: string
 export function CustomAttributeMapping({
   attributes,
   seen,
+  recommendations,
+  preview,
   connectionId,
   environmentId,
 }: {
   attributes: readonly CustomAttributeMappingView[];
   seen: readonly string[];
+  recommendations: readonly Recommendation[];
+  preview: Preview;
   connectionId: string;
   environmentId: string;
 }) {
@@ -125,12 +140,17 @@ export function CustomAttributeMapping({
               spellCheck={false}
             />
             <CustomAttributeNames attribute={attribute} />
+            <Advice
+              recommendations={recommendations}
+              field={attribute.name}
+              input={`custom.${attribute.name}`}
+            />
           </li>
         ))}
       </ul>
-      <Flex>
+      <PreviewMapping {...preview} environmentId={environmentId}>
         <SubmitButton>Save custom attributes</SubmitButton>
-      </Flex>
+      </PreviewMapping>
     </ActionForm>
   );
 }
@@ -162,4 +182,61 @@ function MapError({ field }: { field: string }) {
       {error}
     </Text>
   ) : null;
+}
+
+/** What recorded sign-ins say about one field, and a button that takes the advice into the form. */
+export function Advice({
+  recommendations,
+  field,
+  input,
+}: {
+  recommendations: readonly Recommendation[];
+  field: string;
+  /** Name of the input the advice goes into; absent for readers. */
+  input?: string;
+}) {
+  const advice = recommendations.find((one) => one.field === field);
+  if (!advice) return null;
+  const { suggestion } = advice;
+  return (
+    <Callout.Root color="amber" size="1" className="md:col-span-2">
+      <Callout.Icon>
+        <Lightbulb size={16} aria-hidden />
+      </Callout.Icon>
+      <Callout.Text className="[overflow-wrap:anywhere]">
+        <Ticked text={advice.evidence} /> {suggestion?.why}
+      </Callout.Text>
+      {suggestion && input && (
+        <div>
+          <Button
+            type="button"
+            size="1"
+            variant="soft"
+            color="amber"
+            onClick={({ currentTarget }) => {
+              const control = currentTarget.form?.elements.namedItem(input);
+              if (!(control instanceof HTMLInputElement)) return;
+              control.value = suggestion.source;
+              control.focus();
+            }}
+          >
+            Use {suggestion.source}
+          </Button>
+        </div>
+      )}
+    </Callout.Root>
+  );
+}
+
+/** Text whose names between backticks are set apart. */
+function Ticked({ text }: { text: string }) {
+  return text.split('`').map((part, index) =>
+    index % 2 === 1 ? (
+      <code key={index} className="font-mono text-[0.9em]">
+        {part}
+      </code>
+    ) : (
+      part
+    ),
+  );
 }

@@ -81,6 +81,7 @@ const REDIRECTS = 'app/dashboard/[environmentId]/configuration/redirects/actions
 const ATTRIBUTES = 'app/dashboard/[environmentId]/configuration/attributes/actions.ts';
 const ROLES = 'app/dashboard/[environmentId]/configuration/roles/actions.ts';
 const BRANDING = 'app/dashboard/[environmentId]/configuration/branding/actions.ts';
+const MAPPING = 'app/dashboard/[environmentId]/connections/[connectionId]/attributes/actions.ts';
 const GROUPS = 'app/dashboard/[environmentId]/connections/[connectionId]/groups/actions.ts';
 const CONNECTIONS = 'app/dashboard/[environmentId]/connections/actions.ts';
 const SESSIONS = 'app/dashboard/[environmentId]/sessions/actions.ts';
@@ -148,6 +149,10 @@ const CASES: Readonly<Record<string, Case>> = {
   },
   [`${BRANDING} removeLogo`]: { fields: () => ({ theme: 'light' }), closedTo: 'support', names: 'nothing' },
   [`${BRANDING} resetBranding`]: { fields: () => ({}), closedTo: 'support', names: 'nothing' },
+  [`${MAPPING} previewMappingAction`]: {
+    fields: (ids) => ({ ...connection(ids), email: 'evil', 'custom.cost_center': 'evil' }),
+    closedTo: 'support_viewer',
+  },
   [`${GROUPS} updateSsoGroup`]: {
     fields: (ids) => ({ ...connection(ids), id: ids.ssoGroupId, name: 'Mine', roleId: ids.roleId }),
     closedTo: 'support_viewer',
@@ -450,6 +455,11 @@ test('the owner’s own input is taken by every one of them, and each writes one
     const [entry, ...more] = (await entries()).slice(logged.length);
     if (refusal && answer.status === 'refused') {
       expect(answer.message, label).toMatch(refusal);
+      expect(entry, label).toBeUndefined();
+    } else if (action.name === 'previewMappingAction') {
+      // It only looks: nothing is written, and so there is no entry.
+      expect(answer.status, label).toBe('saved');
+      expect(await rowsOf(environmentId), label).toEqual(before);
       expect(entry, label).toBeUndefined();
     } else {
       expect(['saved', 'redirected'], `${label}: ${JSON.stringify(answer)}`).toContain(answer.status);

@@ -1,4 +1,7 @@
 import { z } from 'zod';
+import { PROFILE_FIELDS } from '#lib/attributes/identity-providers.ts';
+
+const isProfileField = (name: string) => (PROFILE_FIELDS as readonly string[]).includes(name);
 
 const id = z.string().min(1).max(100);
 const connectionId = id;
@@ -85,6 +88,26 @@ export const customAttributesForm = z
       ),
     ),
   }));
+/** Either mapping form, as it stands; `reveal` shows values in full. */
+export const previewMappingForm = z
+  .object({ connectionId, reveal: z.literal('yes').optional() })
+  .catchall(z.string().max(500, { error: 'Use at most 500 characters.' }))
+  .transform(({ connectionId: id, reveal, ...rest }) => {
+    const typed = Object.entries(rest).filter(
+      (entry): entry is [string, string] => typeof entry[1] === 'string',
+    );
+    const custom = 'custom.';
+    return {
+      connectionId: id,
+      reveal: reveal === 'yes',
+      overrides: Object.fromEntries(typed.filter(([name]) => isProfileField(name))),
+      map: Object.fromEntries(
+        typed.flatMap(([name, source]) =>
+          name.startsWith(custom) ? [[name.slice(custom.length), source]] : [],
+        ),
+      ),
+    };
+  });
 export const signInSettingsForm = z.object({
   connectionId,
   idp_initiated_enabled: on,

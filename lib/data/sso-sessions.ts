@@ -350,6 +350,27 @@ export function ssoSessions(queries: Queries, environmentId: string, effort: typ
          ORDER BY s.id DESC LIMIT ${limit}`;
     },
 
+    /** What was read from the responses of a connection that came last, sealed; the newest first. */
+    async recentReadings(
+      connectionId: string,
+      limit: number,
+    ): Promise<{ id: string; userEmail: string | null; readingSealed: Uint8Array }[]> {
+      const rows = await queries.ssoSession.findMany({
+        where: {
+          environmentId,
+          connectionId,
+          respondedAt: { not: null },
+          record: { is: { environmentId, readingSealed: { not: null } } },
+        },
+        orderBy: { id: 'desc' },
+        take: limit,
+        select: { id: true, userEmail: true, record: { select: { readingSealed: true } } },
+      });
+      return rows.flatMap(({ record, ...row }) =>
+        record?.readingSealed ? [{ ...row, readingSealed: record.readingSealed }] : [],
+      );
+    },
+
     /** Connections to choose from in a filter, by name: at most `limit`, and `also` whatever its place. */
     async connectionChoices(
       limit: number,

@@ -481,6 +481,7 @@ function record(
     statusCode: unverified.statusCode,
     statusMessage: unverified.statusMessage,
     attributes: verdict?.ok ? verdict.assertion.attributes : unverified.attributes,
+    ...(verdict?.ok ? { friendlyNames: verdict.assertion.friendlyNames } : {}),
     mapping: mapping?.fields ?? null,
     ...(mapping ? { customMapping: mapping.custom } : {}),
     embeddedCertificate: unverified.embeddedCertificate,

@@ -15,6 +15,8 @@ export type SessionReading = {
   statusCode: string | null;
   statusMessage: string | null;
   attributes: Readonly<Record<string, readonly string[]>> | null;
+  /** FriendlyName by Name; absent in readings from before they were kept. */
+  friendlyNames?: Readonly<Record<string, string>>;
   /** How each profile field was filled; null when the response did not get that far. */
   mapping: readonly FieldMapping[] | null;
   /** The same for the attributes the environment defines; absent in readings from before there were any. */

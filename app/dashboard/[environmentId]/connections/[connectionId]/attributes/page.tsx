@@ -3,24 +3,31 @@ import type { Metadata } from 'next';
 import Link from 'next/link';
 import { notFound } from 'next/navigation';
 import {
+  Advice,
   AttributeMapping,
   AttributeNames,
   CustomAttributeMapping,
   CustomAttributeNames,
 } from '#components/connections/attribute-mapping.tsx';
 import { ConnectionHeader } from '#components/connections/connection-header.tsx';
+import { SeenAttributes } from '#components/connections/seen-attributes.tsx';
 import { SectionCard } from '#components/ui/section-card.tsx';
 import { connectionPage } from '#lib/connections/connection-page.ts';
 import { customAttributeMapping } from '#lib/connections/custom-attribute-mapping.ts';
 import { adminPage } from '#lib/dashboard/admin-page.ts';
 import { historyHref } from '#lib/dashboard/history.ts';
+import { queryText } from '#lib/dashboard/list-query.ts';
+import { mappingEvidence } from '#lib/sso/recorded-responses.ts';
 
 export const metadata: Metadata = { title: 'Attributes' };
 
-type Props = { params: Promise<{ environmentId: string; connectionId: string }> };
+type Props = {
+  params: Promise<{ environmentId: string; connectionId: string }>;
+  searchParams: Promise<Record<string, string | string[] | undefined>>;
+};
 
 /** From what the identity provider sends to what the app gets. */
-export default async function ConnectionAttributesPage({ params }: Props) {
+export default async function ConnectionAttributesPage({ params, searchParams }: Props) {
   const { environmentId, connectionId } = await params;
   const admin = await adminPage(environmentId, 'connections:read');
   const found = await connectionPage(admin, connectionId);
@@ -28,7 +35,14 @@ export default async function ConnectionAttributesPage({ params }: Props) {
   const { connection, profiles } = found;
   const custom = await customAttributeMapping(admin, connectionId);
   if (!custom) notFound();
-  const seen = await admin.data.connectionList.recentAttributeNames(connectionId);
+  const reveal = queryText(await searchParams, 'values') === 'shown';
+  const evidence = await mappingEvidence(admin, { connectionId, reveal });
+  if (!evidence) notFound();
+  const older = await admin.data.connectionList.recentAttributeNames(connectionId);
+  const seen = [...new Set([...evidence.seen.map(({ name }) => name), ...older])];
+  const { recommendations, responses } = evidence;
+  const base = `/dashboard/${environmentId}`;
+  const preview = { responses, reveal, sessionsPath: `${base}/sessions` };
   const mayWrite = admin.may('connections:write');
   return (
     <>
@@ -51,6 +65,8 @@ export default async function ConnectionAttributesPage({ params }: Props) {
             <AttributeMapping
               attributes={connection.attributes}
               seen={seen}
+              recommendations={recommendations}
+              preview={preview}
               connectionId={connection.id}
               environmentId={environmentId}
             />
@@ -63,6 +79,7 @@ export default async function ConnectionAttributesPage({ params }: Props) {
                     {attribute.mappedTo !== null && ` is read only from ${attribute.mappedTo}`}
                   </Text>
                   <AttributeNames attribute={attribute} />
+                  <Advice recommendations={recommendations} field={attribute.field} />
                 </li>
               ))}
             </ul>
@@ -89,6 +106,8 @@ export default async function ConnectionAttributesPage({ params }: Props) {
             <CustomAttributeMapping
               attributes={custom.defined}
               seen={seen}
+              recommendations={recommendations}
+              preview={preview}
               connectionId={connection.id}
               environmentId={environmentId}
             />
@@ -101,6 +120,7 @@ export default async function ConnectionAttributesPage({ params }: Props) {
                     {attribute.mappedTo !== null && ` is read only from ${attribute.mappedTo}`}
                   </Text>
                   <CustomAttributeNames attribute={attribute} />
+                  <Advice recommendations={recommendations} field={attribute.name} />
                 </li>
               ))}
             </ul>
@@ -120,27 +140,12 @@ export default async function ConnectionAttributesPage({ params }: Props) {
             </div>
           )}
         </SectionCard>
-        <SectionCard
-          title="Received lately"
-          description="Names of the attributes that came with the newest sign-ins. Refused sign-ins show theirs on the session."
-        >
-          {seen.length === 0 ? (
-            <Text as="p" size="2" color="gray">
-              Nobody has signed in yet. After a test sign-in you see here what the identity provider sends.
-            </Text>
-          ) : (
-            <ul className="flex flex-wrap gap-2">
-              {seen.map((name) => (
-                <li
-                  key={name}
-                  className="rounded-(--radius-2) bg-(--gray-a3) px-2 py-1 font-mono text-xs [overflow-wrap:anywhere]"
-                >
-                  {name}
-                </li>
-              ))}
-            </ul>
-          )}
-        </SectionCard>
+        <SeenAttributes
+          evidence={evidence}
+          reveal={reveal}
+          path={`${base}/connections/${connectionId}/attributes`}
+          namesOnly={responses === 0 ? older : []}
+        />
       </Flex>
     </>
   );

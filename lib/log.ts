@@ -13,7 +13,12 @@ let memo: Logger | undefined;
 export function log(): Logger {
   if (memo) return memo;
   const { level, file } = env().log;
-  const base = { level, base: { pid: process.pid }, timestamp: pino.stdTimeFunctions.isoTime };
+  const base = {
+    level,
+    base: { pid: process.pid },
+    timestamp: pino.stdTimeFunctions.isoTime,
+    serializers: { err: errorFields },
+  };
   if (file === null) memo = pino(base);
   else {
     setAside(file);
@@ -26,4 +31,22 @@ export function log(): Logger {
 function setAside(file: string): void {
   const size = statSync(file, { throwIfNoEntry: false })?.size ?? 0;
   if (size > LIMIT) renameSync(file, `${file}.1`);
+}
+
+/**
+ * What is kept of an error and of what caused it. Nothing else of it: PostgreSQL and Prisma add the values they failed
+ * at, which come from a message somebody posted.
+ */
+export function errorFields(error: unknown): unknown {
+  if (!(error instanceof Error)) return typeof error === 'string' ? error : typeof error;
+  const { name, message, stack, cause } = error;
+  const { code, digest } = error as { code?: unknown; digest?: unknown };
+  return {
+    type: name,
+    message,
+    ...(typeof code === 'string' ? { code } : {}),
+    ...(typeof digest === 'string' ? { digest } : {}),
+    stack,
+    ...(cause === undefined ? {} : { cause: errorFields(cause) }),
+  };
 }

@@ -135,17 +135,19 @@ export function SessionTable({
   );
 }
 
+const SHORT_TIME = new Intl.DateTimeFormat('en-US', {
+  month: 'short',
+  day: 'numeric',
+  hour: '2-digit',
+  minute: '2-digit',
+  second: '2-digit',
+  hourCycle: 'h23',
+  timeZone: 'UTC',
+});
+
 /** Without year and zone, which the rows of one table share; both are in the title. */
 function ShortTime({ value }: { value: string }) {
-  const text = new Intl.DateTimeFormat('en-US', {
-    month: 'short',
-    day: 'numeric',
-    hour: '2-digit',
-    minute: '2-digit',
-    second: '2-digit',
-    hourCycle: 'h23',
-    timeZone: 'UTC',
-  }).format(new Date(value));
+  const text = SHORT_TIME.format(new Date(value));
   return (
     <time dateTime={value} title={value} className="whitespace-nowrap tabular-nums">
       {text}

@@ -1,5 +1,14 @@
 import { RelativeTime } from './relative-time.tsx';
 
+const zone = { dateStyle: 'medium', hourCycle: 'h23', timeZone: 'UTC' } as const;
+
+/** Made once: making one costs as much as drawing a row. */
+const FORMATS = {
+  date: new Intl.DateTimeFormat('en-US', { dateStyle: 'medium', timeZone: 'UTC' }),
+  minutes: new Intl.DateTimeFormat('en-US', { ...zone, timeStyle: 'short' }),
+  seconds: new Intl.DateTimeFormat('en-US', { ...zone, timeStyle: 'medium' }),
+};
+
 /**
  * A moment, readable and exact: `Nov 21, 2026, 09:31 UTC`. Rendered the same on server and client, whatever
  * their zones. `value` is ISO 8601; `dateOnly` leaves out the time of day, `seconds` adds them;
@@ -16,11 +25,7 @@ export function Time({
   seconds?: boolean;
   relative?: boolean;
 }) {
-  const text = new Intl.DateTimeFormat('en-US', {
-    dateStyle: 'medium',
-    ...(dateOnly ? {} : { timeStyle: seconds ? 'medium' : 'short', hourCycle: 'h23' }),
-    timeZone: 'UTC',
-  }).format(new Date(value));
+  const text = FORMATS[dateOnly ? 'date' : seconds ? 'seconds' : 'minutes'].format(new Date(value));
   if (relative) return <RelativeTime value={value} exact={dateOnly ? text : `${text} UTC`} />;
   return (
     <time dateTime={value} title={value} className="whitespace-nowrap tabular-nums">

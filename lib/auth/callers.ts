@@ -65,6 +65,7 @@ export const endUser: Caller<{ visitor: Visitor; browserToken: string | null }> 
       paragraphs: [known.message],
       facts: { ...facts, ...known.extra },
       look,
+      headers: known.status === 429 ? { 'retry-after': '30' } : {},
     });
   },
 };

@@ -80,6 +80,7 @@ export function problemPage(problem: {
   facts?: Readonly<Record<string, string>>;
   /** That of the app somebody is on their way to; ours when left out. */
   look?: PageLook | null;
+  headers?: Record<string, string>;
 }): Response {
   const facts = Object.entries(problem.facts ?? {})
     .map(([label, value]) => `<dt>${escapeHtml(label)}</dt><dd>${escapeHtml(value)}</dd>`)
@@ -87,8 +88,8 @@ export function problemPage(problem: {
   const body = `<h1>${escapeHtml(problem.title)}</h1>${problem.paragraphs
     .map((text) => `<p>${escapeHtml(text)}</p>`)
     .join('')}${facts ? `<dl>${facts}</dl>` : ''}`;
-  const { status, title, look = null } = problem;
-  return render({ status, title, body, look }, "; form-action 'none'");
+  const { status, title, look = null, headers = {} } = problem;
+  return render({ status, title, body, look, headers }, "; form-action 'none'");
 }
 
 /**

@@ -9,14 +9,36 @@ const KEY = Symbol.for('gatehouse.jobs');
 const STOP_LIMIT_MS = 5000;
 const POLL_SECONDS = 10;
 
+const RETRY_MS = { first: 1000, longest: 30_000 };
+
 /**
  * Starts the job worker of this process, once: queues and schedules live in the database, so of several instances
- * one takes each job, and a job whose instance died is taken by another. Stops with the server.
+ * one takes each job, and a job whose instance died is taken by another. Stops with the server. A database that is
+ * away keeps the jobs from starting, never the server: they are tried again until they do.
  */
 export async function startJobs(): Promise<void> {
   const holder = globalThis as { [KEY]?: true };
   if (holder[KEY]) return;
   holder[KEY] = true;
+  let stopped = false;
+  onStop(async () => {
+    stopped = true;
+  });
+  const attempt = async (waited: number): Promise<void> => {
+    try {
+      await start(() => stopped);
+    } catch (error) {
+      // A server that refuses to start stops while this is still under way; its one sentence is enough.
+      if (stopped) return;
+      log().error({ err: error }, 'the jobs could not be started; trying again');
+      const next = Math.min(waited * 2, RETRY_MS.longest);
+      setTimeout(() => void (stopped || attempt(next)), waited).unref();
+    }
+  };
+  await attempt(RETRY_MS.first);
+}
+
+async function start(stopping: () => boolean): Promise<void> {
   const boss = new PgBoss({
     connectionString: env().database.url,
     max: 3,
@@ -25,11 +47,7 @@ export async function startJobs(): Promise<void> {
   // Without a listener, a database that is away for a moment would end the process.
   boss.on('error', (error) => log().error({ err: error }, 'jobs'));
   const wakers: Record<string, () => Promise<void>> = {};
-  let stopped = false;
-  onStop(() => {
-    stopped = true;
-    return boss.stop({ graceful: true, timeout: STOP_LIMIT_MS });
-  });
+  onStop(() => boss.stop({ graceful: true, timeout: STOP_LIMIT_MS }));
   try {
     await boss.start();
     for (const [name, job] of Object.entries<ScheduledJob>(SCHEDULED_JOBS)) {
@@ -39,7 +57,7 @@ export async function startJobs(): Promise<void> {
       await boss.createQueue(name, { policy, retryLimit: 0, expireInSeconds: 900 });
       await boss.schedule(name, job.cron, null, { tz: 'UTC' });
       const worker = await boss.work(name, { pollingIntervalSeconds: POLL_SECONDS }, async () => {
-        const result = await job.run({ stopping: () => stopped });
+        const result = await job.run({ stopping });
         log().info({ job: name, ...result }, 'job done');
       });
       if (job.wakenBy === undefined) continue;
@@ -48,10 +66,10 @@ export async function startJobs(): Promise<void> {
         boss.notifyWorker(worker);
       };
     }
-    const listener = listen(env().database.url, wakers);
-    onStop(() => listener.stop());
   } catch (error) {
-    // A server that refuses to start stops while this is still under way; its one sentence is enough.
-    if (!stopped) throw error;
+    await boss.stop({ graceful: false }).catch(() => {});
+    throw error;
   }
+  const listener = listen(env().database.url, wakers);
+  onStop(() => listener.stop());
 }

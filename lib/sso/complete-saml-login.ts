@@ -42,9 +42,10 @@ import { CODE_LIFETIME_MS, REQUEST_LIFETIME_MS } from './session-states.ts';
 import { trustTestResult } from './test-result.ts';
 
 /** Where the browser goes with the answer; without a trusted address the user gets a page. */
-export type LoginOutcome =
-  | { kind: 'redirect'; url: string; sessionId: string }
-  | { kind: 'page'; sessionId: string; title: string; paragraphs: readonly string[] };
+export type LoginOutcome = { sessionId: string; refused: boolean } & (
+  | { kind: 'redirect'; url: string }
+  | { kind: 'page'; title: string; paragraphs: readonly string[] }
+);
 
 type Input = {
   externalKey: string;
@@ -311,6 +312,7 @@ async function accept(
     kind: 'redirect',
     url: callbackUrl(target, { code, state: attempt.test ? session.id : attempt.oauthState }),
     sessionId: session.id,
+    refused: false,
   };
 }
 
@@ -372,6 +374,7 @@ async function refuse(
     return {
       kind: 'page',
       sessionId,
+      refused: true,
       title: 'You could not be signed in',
       paragraphs: [
         'Your identity provider answered, but the answer could not be accepted.',
@@ -382,6 +385,7 @@ async function refuse(
   return {
     kind: 'redirect',
     sessionId,
+    refused: true,
     url: callbackUrl(target, appError(attempt, refusal, sessionId, unverified)),
   };
 }

@@ -38,7 +38,7 @@ export type SessionList = {
   nothingYet: boolean;
 };
 
-export const SESSIONS_PER_PAGE = 50;
+export const SESSIONS_PER_PAGE = 30;
 
 /**
  * Lists login attempts, newest first, as the URL asks. `connectionId` pins the list to one connection, whatever

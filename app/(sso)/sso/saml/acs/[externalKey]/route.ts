@@ -1,15 +1,24 @@
 import { endUser } from '#lib/auth/callers.ts';
 import { lookOf } from '#lib/auth/end-user-look.ts';
+import { refusalLimit } from '#lib/auth/refusal-limit.ts';
+import { AppError } from '#lib/errors.ts';
 import { endpoint } from '#lib/http/endpoint.ts';
 import { problemPage } from '#lib/http/page.ts';
 import { redirect } from '#lib/http/respond.ts';
 import { readAcsPost } from '#lib/sso/acs-post.ts';
 import { completeSamlLogin } from '#lib/sso/complete-saml-login.ts';
 
+/** Responses of one address to one connection that are refused and recorded within a minute. */
+const limit = refusalLimit(120);
+
 /** An identity provider hands back a SAML response, solicited or not. SAML Bindings §3.5. */
 export const POST = endpoint(endUser, async (request, { params, ...call }) => {
+  const { externalKey = '' } = params;
+  const caller = `${externalKey} ${call.visitor.ipAddress}`;
+  if (!limit.allows(caller, call.now)) throw new AppError('rate_limited');
   const posted = await readAcsPost(request);
-  const outcome = await completeSamlLogin({ externalKey: params['externalKey'] ?? '', ...posted, ...call });
+  const outcome = await completeSamlLogin({ externalKey, ...posted, ...call });
+  if (outcome.refused) limit.note(caller, call.now);
   if (outcome.kind === 'redirect') return redirect(outcome.url);
   const { title, paragraphs, sessionId } = outcome;
   const look = await lookOf(request);

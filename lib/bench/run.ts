@@ -8,6 +8,7 @@ import { startEmbeddedPostgres } from '#lib/db/embedded-postgres.ts';
 import { migrate, readMigrations } from '#lib/db/migrate.ts';
 import { publishToProcess } from '#lib/env.ts';
 import { createKeyPair } from '#lib/saml/key-pair.ts';
+import type { ReplayFigures } from './replay.ts';
 import { fastSigner } from './signer.ts';
 import { measureValidation } from './validation.ts';
 
@@ -72,7 +73,8 @@ try {
     phases.push(await measure(phase, login));
   }
   const validation = await measureValidation();
-  report(phases, validation);
+  const { measureReplay } = await import('./replay.ts');
+  report(phases, validation, measureReplay(SCALE));
 } finally {
   if (server.exitCode === null) {
     server.kill('SIGTERM');
@@ -205,7 +207,11 @@ function round(value: number): number {
   return Math.round(value * 100) / 100;
 }
 
-function report(phases: Measured[], validation: Awaited<ReturnType<typeof measureValidation>>): void {
+function report(
+  phases: Measured[],
+  validation: Awaited<ReturnType<typeof measureValidation>>,
+  replay: ReplayFigures,
+): void {
   const cpu = os.cpus();
   const machine = `${cpu.length} x ${cpu[0]?.model ?? 'CPU'}, Node ${process.version}`;
   console.log(`\nMachine: ${machine}\n`);
@@ -229,5 +235,8 @@ function report(phases: Measured[], validation: Awaited<ReturnType<typeof measur
   console.log(
     `\nValidation alone: ${validation.cpuMsPerResponse} ms CPU per signed response of ${validation.bytes} bytes\n`,
   );
-  console.log(JSON.stringify({ machine, phases, validation }));
+  console.log(
+    `Replay: ${replay.replayPerSession} ms CPU per session; explanation ${replay.explanation} ms; what-if over 50 sessions ${replay.whatIf50} ms\n`,
+  );
+  console.log(JSON.stringify({ machine, phases, validation, replay }));
 }

@@ -10,20 +10,27 @@ import { Field } from '#components/ui/action-form.tsx';
  * `hint` comments on it while it is typed.
  */
 export function PasswordInput({
+  name = 'password',
   label,
   autoComplete,
   hint,
+  autoFocus = false,
+  size = '3',
 }: {
+  name?: string;
   label: string;
   autoComplete: 'current-password' | 'new-password';
   hint?: (password: string) => { good: boolean; text: string };
+  /** For a field that appears as the answer to what the person just did. */
+  autoFocus?: boolean;
+  size?: '2' | '3';
 }) {
   const [password, setPassword] = useState('');
   const [shown, setShown] = useState(false);
   const comment = hint?.(password);
   return (
     <Field
-      name="password"
+      name={name}
       label={label}
       help={
         comment && (
@@ -36,13 +43,14 @@ export function PasswordInput({
       {({ defaultValue: _unused, ...control }) => (
         <TextField.Root
           {...control}
-          size="3"
+          size={size}
           type={shown ? 'text' : 'password'}
           autoComplete={autoComplete}
           autoCapitalize="none"
           spellCheck={false}
           required
           maxLength={256}
+          autoFocus={autoFocus}
           value={password}
           onChange={(event) => setPassword(event.target.value)}
         >

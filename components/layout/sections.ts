@@ -148,4 +148,5 @@ export type WorkspaceLink = { key: string; label: string; path: string };
 /** The pages of one's own settings, which every role has. `path` follows /dashboard/profile. */
 export const PROFILE_SECTIONS = [
   { key: 'profile', path: '', label: 'Profile' },
+  { key: 'security', path: '/security', label: 'Security' },
 ] as const satisfies readonly WorkspaceLink[];

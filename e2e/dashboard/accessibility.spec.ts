@@ -19,6 +19,7 @@ import {
 import { callbackOf } from '../support/login.ts';
 import { seedFailedMail } from '../support/mail.ts';
 import { routesOf } from '../support/routes.ts';
+import { demandFactor, seedApp } from '../support/second-factor.ts';
 import { signInAtTestIdp } from '../support/test-idp.ts';
 
 /** Every page in light and in dark, at the width of a desk and of a phone; and the main job without a mouse. */
@@ -90,11 +91,41 @@ const VISITS: Readonly<Record<string, readonly Visit[]>> = {
       path: '/sign-in',
       heading: 'Sign in to the dashboard',
       prepare: async (page) => {
-        await page.getByRole('button', { name: 'Sign in' }).click();
+        await page.getByRole('button', { name: 'Continue' }).click();
         await expect(page.getByText('Enter your email address.')).toBeVisible();
       },
     },
   ],
+  '/sign-in/second-step': [
+    {
+      path: '/sign-in',
+      heading: 'Sign in to the dashboard',
+      prepare: async (page) => {
+        const member = await seedMember(world.workspaceId);
+        await seedApp(member);
+        await signIn(page, member);
+        await page.goto('/dashboard');
+        await expect(page.getByRole('heading', { level: 1 })).toHaveText('Confirm it is you');
+      },
+    },
+  ],
+  '/sign-in/set-up': [
+    {
+      path: '/sign-in',
+      heading: 'Sign in to the dashboard',
+      prepare: async (page) => {
+        const strict = await seedDashboard();
+        await demandFactor(strict.workspaceId);
+        await signIn(page, strict.member);
+        await page.goto('/dashboard');
+        await page.getByRole('button', { name: /^Authenticator app/ }).click();
+        await page.getByRole('button', { name: 'Show the QR code' }).click();
+        await expect(page.getByRole('img', { name: /^QR code/ })).toBeVisible();
+      },
+    },
+  ],
+  '/sign-in/break-glass': [{ path: '/sign-in/break-glass', heading: 'Break-glass sign-in' }],
+  '/sign-in/refused': [{ path: '/sign-in/refused', heading: 'You have no access to this dashboard' }],
   '/invite/[token]': [
     { path: () => invitation, heading: /.+/ },
     { path: '/invite/invented', heading: 'This link no longer works' },
@@ -328,6 +359,17 @@ const VISITS: Readonly<Record<string, readonly Visit[]>> = {
     { path: () => `/dashboard/workspace/outbox/${world.mailId}?view=text`, heading: /^Join / },
   ],
   '/dashboard/profile': [{ path: '/dashboard/profile', heading: 'User settings' }],
+  '/dashboard/profile/security': [
+    { path: '/dashboard/profile/security', heading: 'Security' },
+    {
+      path: '/dashboard/profile/security',
+      heading: 'Security',
+      prepare: async (page) => {
+        await page.getByRole('button', { name: 'Add passkey' }).click();
+        await expect(page.getByRole('dialog')).toBeVisible();
+      },
+    },
+  ],
   '/test-idp/[environmentId]': [{ path: testIdp(), heading: 'Your apps' }],
   '/test-idp/[environmentId]/sign-in': [
     {
@@ -416,7 +458,8 @@ test.describe('without a mouse', () => {
     await page.goto('/sign-in');
     await tabTo(page, page.getByLabel('Email'));
     await page.keyboard.type(world.member.email);
-    await page.keyboard.press('Tab');
+    await page.keyboard.press('Enter');
+    await expect(page.getByLabel('Password', { exact: true })).toBeFocused();
     await page.keyboard.type(PASSWORD);
     await page.keyboard.press('Enter');
     await expect(page.getByRole('heading', { level: 1 })).toHaveText('Overview');

@@ -25,6 +25,9 @@ const someAddress = () => `nobody-${newExternalKey().toLowerCase()}@gatehouse.te
 
 async function tryToSignIn(page: Page, email: string, password: string) {
   await page.getByLabel('Email').fill(email);
+  const next = page.getByRole('button', { name: 'Continue' });
+  // The password stays after a refusal, unless the address was changed.
+  if (await next.isVisible()) await next.click();
   await page.getByLabel('Password', { exact: true }).fill(password);
   await page.getByRole('button', { name: 'Sign in' }).click();
 }

@@ -336,8 +336,29 @@ function colleague({ workspaceId }: Tenant, role: RoleName): PlainBrowser {
 test('every action of an environment has a case here, and every one outside the dashboard is known', () => {
   expect(ACTIONS.map(labelOf).sort()).toEqual(Object.keys(CASES).sort());
   const others = serverActions().filter(({ file }) => !file.startsWith('app/dashboard/'));
-  // Its one-time token is the proof; e2e/dashboard/first-admin.spec.ts.
-  expect(others.map(labelOf)).toEqual(['app/(account)/invite/[token]/actions.ts accept']);
+  const known = [
+    // Its one-time token is the proof; e2e/dashboard/first-admin.spec.ts.
+    'app/(account)/invite/[token]/actions.ts accept',
+    // They name nothing of anybody's: a session can only change its own person's factors, and strangers learn how a
+    // domain signs in; e2e/dashboard/authentication.spec.ts.
+    ...[
+      'addPasskey',
+      'beginPasskey',
+      'beginPasskeyConfirmation',
+      'beginTotp',
+      'changePassword',
+      'confirm',
+      'confirmTotp',
+      'regenerateRecoveryCodes',
+      'removePasskey',
+      'removeTotp',
+      'renamePasskey',
+    ].map((name) => `app/(account)/own-factors.ts ${name}`),
+    ...['beginPasskeySignIn', 'beginPasskeyStep', 'chooseWay', 'passStep'].map(
+      (name) => `app/(account)/sign-in/actions.ts ${name}`,
+    ),
+  ];
+  expect(others.map(labelOf).sort()).toEqual(known.sort());
 });
 
 for (const action of ACTIONS) {

@@ -104,6 +104,7 @@ const PAGES: Readonly<Record<string, PageCase>> = {
     ids: async ({ workspaceId }) => ({ mailId: await seedFailedMail(workspaceId) }),
   },
   [PROFILE]: { open: ALL, press: { who: ALL, names: /^Save/ } },
+  [`${PROFILE}/security`]: { open: ALL, press: { who: ALL, names: /^(Change password|Set up|Add passkey)/ } },
 };
 
 /** The sections of the workspace's navigation, in their order, by who sees them. */

@@ -12,6 +12,7 @@ import {
 } from './permissions.ts';
 import { EnvironmentScope, WorkspaceScope } from './scope.ts';
 import { memberOfSession } from './sign-in.ts';
+import type { Standing } from './standing.ts';
 
 export type SignedInMember = {
   id: string;
@@ -29,17 +30,33 @@ export type SignedInMember = {
   }[];
 };
 
-/** The signed-in admin of this request, or null. Asked of the database once per request. */
-export const signedInMember = cache(async (): Promise<SignedInMember | null> => {
+/** Somebody on their way in, whose session opens nothing yet: no environments and no role to ask permission with. */
+export type Arriving = {
+  standing: Exclude<Standing, 'usable'>;
+  id: string;
+  name: string;
+  email: string;
+  dashboardSessionId: string;
+  workspace: { id: string; name: string };
+};
+
+/** Whose session this browser holds and what it is worth, or null. Asked of the database once per request. */
+const browserSession = cache(async () => {
   const session = (await getServerSession(authOptions())) as { dashboardSessionId?: unknown } | null;
   const dashboardSessionId = session?.dashboardSessionId;
   if (typeof dashboardSessionId !== 'string') return null;
-  const member = await memberOfSession(dashboardSessionId, now());
-  if (!member) return null;
-  const { workspace, ...person } = member;
+  const found = await memberOfSession(dashboardSessionId, now());
+  return found && { dashboardSessionId, ...found };
+});
+
+/** The signed-in admin of this request, or null: also for a session that waits for its second step. */
+export async function signedInMember(): Promise<SignedInMember | null> {
+  const session = await browserSession();
+  if (session?.standing !== 'usable') return null;
+  const { workspace, ...person } = session.member;
   return {
     ...person,
-    dashboardSessionId,
+    dashboardSessionId: session.dashboardSessionId,
     workspace: {
       id: workspace.id,
       name: workspace.name,
@@ -47,7 +64,28 @@ export const signedInMember = cache(async (): Promise<SignedInMember | null> => 
     },
     environments: workspace.environments,
   };
-});
+}
+
+/** Whoever is halfway in, for the pages that ask for what is missing; null for those who are in, and for strangers. */
+export async function arrivingMember(): Promise<Arriving | null> {
+  const session = await browserSession();
+  if (!session || session.standing === 'usable') return null;
+  const { id, name, email, workspace } = session.member;
+  const { standing, dashboardSessionId } = session;
+  return {
+    standing,
+    id,
+    name,
+    email,
+    dashboardSessionId,
+    workspace: { id: workspace.id, name: workspace.name },
+  };
+}
+
+/** The scope in which somebody halfway in may give what is missing: their own factors, nothing else. */
+export function grantArrival(arriving: Arriving): WorkspaceScope {
+  return WorkspaceScope.mint(arriving.workspace.id);
+}
 
 /**
  * Trades a claimed environment id for a scope: only when the member's workspace owns it and their role

@@ -1,47 +1,93 @@
 import type { AuthOptions } from 'next-auth';
 import CredentialsProvider from 'next-auth/providers/credentials';
+import WorkOSProvider from 'next-auth/providers/workos';
 import { now } from '#lib/clock.ts';
 import { env } from '#lib/env.ts';
-import { revokeSession, SESSION_MAX_AGE_SECONDS, signInWithPassword } from './sign-in.ts';
+import { readPasskeyAnswer } from '#lib/security/passkey-answer.ts';
+import { signInThroughSso, type ssoClient, ssoProviderId } from './dashboard-sso.ts';
+import {
+  revokeSession,
+  SESSION_MAX_AGE_SECONDS,
+  type SignInOutcome,
+  signInWithPasskey,
+  signInWithPassword,
+} from './sign-in.ts';
 
-/** Thrown to the sign-in form as its error text; see app/(account)/sign-in. */
-export const RATE_LIMITED = 'rate_limited';
+/** Thrown to the sign-in form as its error text; see components/account/sign-in-form.tsx. */
+const SAID = { rate_limited: 'rate_limited', sso_required: 'sso_required' } as const;
+
+/** What the options of one request depend on. Reading a session needs none of it. */
+export type AuthRequest = {
+  headers: { get(name: string): string | null };
+  /** The workspace's own SSO, when the request is about that. */
+  sso: Awaited<ReturnType<typeof ssoClient>>;
+};
 
 /**
  * next-auth carries the browser's cookie; what the cookie is worth is decided by the DashboardSession row
  * it names, at every request (lib/auth/dashboard-session.ts).
  */
-export function authOptions(): AuthOptions {
+export function authOptions(request?: AuthRequest): AuthOptions {
   const { secure, url } = env().http;
+  const origin = {
+    ipAddress: request?.headers.get('x-gatehouse-client-ip') ?? null,
+    userAgent: request?.headers.get('user-agent') ?? null,
+    requestId: request?.headers.get('x-request-id') ?? null,
+  };
+  // One request, one sign-in: the callbacks of next-auth run one after the other.
+  let openedBySso: string | null = null;
   return {
     session: { strategy: 'jwt', maxAge: SESSION_MAX_AGE_SECONDS },
     pages: { signIn: '/sign-in', error: '/sign-in' },
     useSecureCookies: secure,
     cookies: cookies(url, secure),
     providers: [
+      ...(['credentials', 'break-glass'] as const).map((id) =>
+        CredentialsProvider({
+          id,
+          credentials: { email: {}, password: {} },
+          async authorize(credentials) {
+            const outcome = await signInWithPassword({
+              email: String(credentials?.email ?? '').slice(0, 320),
+              password: String(credentials?.password ?? '').slice(0, 256),
+              breakGlass: id === 'break-glass',
+              ...origin,
+              now: now(),
+            });
+            return userOf(outcome);
+          },
+        }),
+      ),
       CredentialsProvider({
-        credentials: { email: {}, password: {} },
-        async authorize(credentials, request) {
-          const headers = (request.headers ?? {}) as Record<string, string | undefined>;
-          const outcome = await signInWithPassword({
-            email: String(credentials?.email ?? '').slice(0, 320),
-            password: String(credentials?.password ?? '').slice(0, 256),
-            ipAddress: headers['x-gatehouse-client-ip'] ?? null,
-            userAgent: headers['user-agent'] ?? null,
-            requestId: headers['x-request-id'] ?? null,
-            now: now(),
-          });
-          if (outcome.ok) {
-            return { id: outcome.dashboardSessionId, name: outcome.name, email: outcome.email };
-          }
-          if (outcome.reason === 'rate_limited') throw new Error(RATE_LIMITED);
-          return null;
+        id: 'passkey',
+        credentials: { response: {} },
+        async authorize(credentials) {
+          const response = readPasskeyAnswer(String(credentials?.response ?? ''));
+          if (!response) return null;
+          return userOf(await signInWithPasskey({ response, origin: url, ...origin, now: now() }));
         },
       }),
+      ...(request?.sso ? [ownSso(request.sso, url)] : []),
     ],
     callbacks: {
-      jwt({ token, user }) {
-        return user ? { dashboardSessionId: user.id } : token;
+      async signIn({ account, profile }) {
+        if (account?.type !== 'oauth') return true;
+        if (!request?.sso || account.provider !== ssoProviderId(request.sso.workspaceId)) return false;
+        const { workspaceId, connectionId } = request.sso;
+        const outcome = await signInThroughSso({
+          workspaceId,
+          connectionId,
+          profile: { ...profile },
+          ...origin,
+          now: now(),
+        });
+        if (!outcome.ok) return `/sign-in/refused?reason=${outcome.reason}`;
+        openedBySso = outcome.dashboardSessionId;
+        return true;
+      },
+      jwt({ token, user, account }) {
+        if (!user) return token;
+        return { dashboardSessionId: account?.type === 'oauth' ? openedBySso : user.id };
       },
       session({ session, token }) {
         return { expires: session.expires, dashboardSessionId: token['dashboardSessionId'] };
@@ -55,6 +101,27 @@ export function authOptions(): AuthOptions {
       },
     },
   };
+}
+
+/** This product as an identity provider of its own dashboard, by the SSO API that customers use. */
+function ownSso(sso: NonNullable<AuthRequest['sso']>, url: string) {
+  return WorkOSProvider({
+    id: ssoProviderId(sso.workspaceId),
+    clientId: sso.clientId,
+    clientSecret: sso.clientSecret,
+    // With a trailing slash: the provider puts paths right behind it.
+    issuer: `${url}/`,
+    authorization: { params: { connection: sso.connectionId } },
+    checks: ['pkce', 'state'],
+    httpOptions: { timeout: 10_000 },
+    profile: (profile: { id: string; email: string }) => ({ id: profile.id, email: profile.email }),
+  });
+}
+
+function userOf(outcome: SignInOutcome) {
+  if (outcome.ok) return { id: outcome.dashboardSessionId, name: outcome.name, email: outcome.email };
+  if (outcome.reason === 'wrong') return null;
+  throw new Error(SAID[outcome.reason]);
 }
 
 /**

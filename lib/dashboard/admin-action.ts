@@ -1,6 +1,9 @@
 import { unstable_rethrow } from 'next/navigation';
 import type { z } from 'zod';
 import {
+  type Arriving,
+  arrivingMember,
+  grantArrival,
   grantEnvironment,
   grantWorkspace,
   type SignedInMember,
@@ -12,9 +15,11 @@ import {
   type RoleName,
   type WorkspacePermission,
 } from '#lib/auth/permissions.ts';
+import { now } from '#lib/clock.ts';
+import { forWorkspace } from '#lib/data/for-workspace.ts';
 import { AppError, ERRORS } from '#lib/errors.ts';
 import { log } from '#lib/log.ts';
-import { type AdminContext, adminContext } from './admin-page.ts';
+import { type AdminContext, adminContext, memberActor } from './admin-page.ts';
 import type { FormState, Review } from './form-state.ts';
 import { reviewed } from './review.ts';
 import { type WorkspaceAdminContext, workspaceContext } from './workspace-page.ts';
@@ -25,7 +30,7 @@ type Done<Result> = string | { message: string; result: Result };
 /**
  * Makes a server action of one environment: signed in, member of the workspace that owns the posted
  * `environmentId`, permission from the role table, then input, then work. The posted id is a claim; the
- * scope is the proof. Field names of refusals are those of the form; secrets (`password`, `card_…`) are not echoed.
+ * scope is the proof. Field names of refusals are those of the form; secrets (passwords, `card_…`) are not echoed.
  */
 export function adminAction<Schema extends z.ZodType, Result = never>(
   {
@@ -43,6 +48,7 @@ export function adminAction<Schema extends z.ZodType, Result = never>(
   return action(
     permission,
     input,
+    signedInMember,
     (member, form) => {
       const granted = grantEnvironment(member, String(form.get('environmentId') ?? ''), permission);
       return granted && adminContext(member, granted);
@@ -65,6 +71,7 @@ export function workspaceAction<Schema extends z.ZodType, Result = never>(
   return action(
     permission,
     input,
+    signedInMember,
     (member) => {
       const scope = grantWorkspace(member, permission);
       return scope && workspaceContext(member, scope);
@@ -81,10 +88,59 @@ export function memberAction<Schema extends z.ZodType, Result = never>(
   return workspaceAction({ permission: 'workspace:read', input }, run);
 }
 
-function action<Context, Schema extends z.ZodType, Result>(
+/** Somebody who acts on their own sign-in: signed in, or halfway in and giving what is missing. */
+export type AccountContext = Omit<WorkspaceAdminContext, 'member' | 'may'> & {
+  member: { id: string; name: string; email: string; dashboardSessionId: string };
+};
+
+/**
+ * Makes a server action about one's own sign-in. `arriving` names those who are not in yet and may use it: a session
+ * that waits for its second step gives it by such an action and can do nothing else.
+ */
+export function accountAction<Schema extends z.ZodType, Result = never>(
+  {
+    arriving,
+    signedIn,
+    input,
+  }: { arriving: readonly Arriving['standing'][]; signedIn: boolean; input: Schema },
+  run: (context: AccountContext & { input: z.output<Schema> }) => Promise<Done<Result>>,
+) {
+  return action(
+    'own sign-in',
+    input,
+    async () => {
+      const here = await arrivingMember();
+      if (here) return arriving.includes(here.standing) ? { ...here, role: null } : null;
+      return signedIn ? signedInMember() : null;
+    },
+    (member) => accountContext(member),
+    run,
+  );
+}
+
+async function accountContext(member: SignedInMember | (Arriving & { role: null })): Promise<AccountContext> {
+  const scope = member.role === null ? grantArrival(member) : grantWorkspace(member, 'workspace:read');
+  if (!scope) throw new AppError('forbidden');
+  const { id, name, email, dashboardSessionId } = member;
+  return {
+    scope,
+    data: forWorkspace(scope),
+    now: now(),
+    actor: await memberActor(member),
+    member: { id, name, email, dashboardSessionId },
+  };
+}
+
+function action<
+  Context,
+  Schema extends z.ZodType,
+  Result,
+  Person extends { role: RoleName | null } = SignedInMember,
+>(
   permission: string,
   input: Schema,
-  grant: (member: SignedInMember, form: FormData) => Promise<Context> | null,
+  identify: () => Promise<Person | null>,
+  grant: (member: Person, form: FormData) => Promise<Context> | null,
   run: (context: Context & { input: z.output<Schema> }, form: FormData) => Promise<Done<Result>>,
 ) {
   return async (_previous: FormState<Result>, form: FormData): Promise<FormState<Result>> => {
@@ -104,7 +160,7 @@ function action<Context, Schema extends z.ZodType, Result>(
     });
     let role: RoleName | null = null;
     try {
-      const member = await signedInMember();
+      const member = await identify();
       role = member?.role ?? null;
       if (!member) return refused('You are signed out. Sign in again in another tab, then save once more.');
       const context = await grant(member, form);
@@ -151,7 +207,7 @@ function formObject(form: FormData): Record<string, unknown> {
 }
 
 /** Fields that never travel back to the browser: passwords, and what was typed of a card. */
-const NOT_ECHOED = /^password$|^card_|^\$ACTION/;
+const NOT_ECHOED = /password$|^card_|^\$ACTION/i;
 
 function typedValues(form: FormData): Record<string, string> {
   const values: Record<string, string> = {};

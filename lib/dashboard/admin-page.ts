@@ -2,7 +2,12 @@ import { headers } from 'next/headers';
 import { notFound, redirect } from 'next/navigation';
 import { type Actor, requestOrigin } from '#lib/auth/actor.ts';
 import { callbackPath } from '#lib/auth/callback-path.ts';
-import { grantEnvironment, type SignedInMember, signedInMember } from '#lib/auth/dashboard-session.ts';
+import {
+  arrivingMember,
+  grantEnvironment,
+  type SignedInMember,
+  signedInMember,
+} from '#lib/auth/dashboard-session.ts';
 import { may, type Permission } from '#lib/auth/permissions.ts';
 import type { EnvironmentScope } from '#lib/auth/scope.ts';
 import { now } from '#lib/clock.ts';
@@ -22,12 +27,21 @@ export type AdminContext = {
   may: (permission: Permission) => boolean;
 };
 
-/** The signed-in member, or off to the sign-in page, which leads back here. */
+/** Where somebody without a usable session is sent: to sign in, or to what is missing of a sign-in. */
+const WAY_IN = {
+  second_step: '/sign-in/second-step',
+  set_up_factor: '/sign-in/set-up',
+  sso_required: '/sign-in',
+} as const;
+
+/** The signed-in member, or off to the sign-in page or its next step, which leads back here. */
 export async function requireMember(): Promise<SignedInMember> {
   const member = await signedInMember();
   if (member) return member;
   const callback = callbackPath((await headers()).get('x-gatehouse-path'));
-  redirect(`/sign-in?${new URLSearchParams({ callbackUrl: callback })}`);
+  const arriving = await arrivingMember();
+  const way = arriving ? WAY_IN[arriving.standing] : '/sign-in';
+  redirect(`${way}?${new URLSearchParams({ callbackUrl: callback })}`);
 }
 
 /**
@@ -42,7 +56,7 @@ export async function adminPage(environmentId: string, permission: Permission): 
 }
 
 /** The signed-in member as the audit log names them, with where this request comes from. */
-export async function memberActor(member: SignedInMember): Promise<Actor> {
+export async function memberActor(member: { id: string; name: string }): Promise<Actor> {
   return { type: 'member', id: member.id, name: member.name, ...requestOrigin(await headers()) };
 }
 

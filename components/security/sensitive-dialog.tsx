@@ -1,0 +1,79 @@
+'use client';
+
+import { Button, Dialog } from '@radix-ui/themes';
+import { useRouter } from 'next/navigation';
+import { type ReactNode, useState } from 'react';
+import { type DialogTrigger, TriggerButton } from '#components/ui/form-dialog.tsx';
+import type { ConfirmWays } from '#lib/security/confirm-identity.ts';
+import type { ConfirmActions } from './actions.ts';
+import { ConfirmForm } from './confirm-form.tsx';
+import { RecoveryCodes } from './recovery-codes.tsx';
+
+/** Whether the person has proved themselves lately, and how they can. */
+export type Confirmation = { confirmed: boolean; ways: ConfirmWays; actions: ConfirmActions };
+
+/**
+ * A button that opens something only the person themselves may do: asks who is there first, unless that was proven
+ * lately; then shows what `children` draw; then, when there are new recovery codes, those. Refreshes the page at the end.
+ */
+export function SensitiveDialog({
+  trigger,
+  title,
+  confirmation,
+  children,
+}: {
+  trigger: DialogTrigger;
+  title: string;
+  confirmation: Confirmation;
+  children: (inside: { cancel: ReactNode; done: (recoveryCodes?: string[] | null) => void }) => ReactNode;
+}) {
+  const router = useRouter();
+  const [open, setOpen] = useState(false);
+  const [confirmed, setConfirmed] = useState(false);
+  const [codes, setCodes] = useState<string[] | null>(null);
+  const close = () => {
+    setOpen(false);
+    setCodes(null);
+    setConfirmed(false);
+    router.refresh();
+  };
+  const cancel = (
+    <Dialog.Close>
+      <Button type="button" variant="soft" color="gray">
+        Cancel
+      </Button>
+    </Dialog.Close>
+  );
+  const asking = !confirmed && !confirmation.confirmed;
+  return (
+    <Dialog.Root
+      open={open}
+      onOpenChange={(wanted) => {
+        if (wanted) setOpen(true);
+        // Codes that were not kept are gone for good: only their own button closes them.
+        else if (!codes) close();
+      }}
+    >
+      <Dialog.Trigger>
+        <TriggerButton {...trigger} />
+      </Dialog.Trigger>
+      <Dialog.Content maxWidth="500px" aria-describedby={undefined}>
+        <Dialog.Title size="4">
+          {codes ? 'Your recovery codes' : asking ? 'Confirm it is you' : title}
+        </Dialog.Title>
+        {codes ? (
+          <RecoveryCodes codes={codes} onKept={close} />
+        ) : asking ? (
+          <ConfirmForm
+            ways={confirmation.ways}
+            actions={confirmation.actions}
+            onConfirmed={() => setConfirmed(true)}
+            cancel={cancel}
+          />
+        ) : (
+          children({ cancel, done: (made) => (made ? setCodes(made) : close()) })
+        )}
+      </Dialog.Content>
+    </Dialog.Root>
+  );
+}

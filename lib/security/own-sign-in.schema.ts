@@ -1,0 +1,38 @@
+import { z } from 'zod';
+
+const CHOOSE = 'Give it a name that tells your passkeys apart.';
+const passkeyName = z
+  .string({ error: CHOOSE })
+  .trim()
+  .min(1, { error: CHOOSE })
+  .max(64, { error: 'Use at most 64 characters.' })
+  .regex(/^\P{Cc}*$/u, { error: 'Use one line without control characters.' });
+const code = z.string().trim().max(64).optional();
+const answer = z.string().min(1).max(80_000);
+
+export const nothing = z.object({});
+/** One proof: digits or a recovery code in `code`, or the browser's JSON in `answer`. */
+export const secondStepInput = z.object({ code, answer: answer.optional() });
+export const confirmInput = z.object({
+  code,
+  password: z.string().max(256).optional(),
+  answer: answer.optional(),
+});
+export const totpCodeInput = z.object({ code });
+export const newPasskeyInput = z.object({ name: passkeyName, answer });
+export const passkeyNameInput = z.object({ id: z.string().min(1).max(64), name: passkeyName });
+export const passkeyIdInput = z.object({ id: z.string().min(1).max(64) });
+
+/** The limits of lib/auth/password.ts, repeated for forms: that file loads a native module. A test compares them. */
+export const NEW_PASSWORD = { min: 12, max: 256 } as const;
+
+export const changePasswordInput = z.object({
+  currentPassword: z
+    .string({ error: 'Enter your password.' })
+    .min(1, { error: 'Enter your password.' })
+    .max(256),
+  password: z
+    .string({ error: 'Choose a password.' })
+    .min(NEW_PASSWORD.min, { error: `Use at least ${NEW_PASSWORD.min} characters.` })
+    .max(NEW_PASSWORD.max, { error: `Use at most ${NEW_PASSWORD.max} characters.` }),
+});

@@ -1,8 +1,5 @@
-import { setTimeout as wait } from 'node:timers/promises';
-import { type PendingDomain, pendingDomains } from '#lib/data/pending-domains.ts';
-
-/** The TXT records of a name, each in one piece; empty when there are none. May throw and may hang. */
-export type ResolveTxt = (name: string) => Promise<readonly string[]>;
+import { pendingDomains } from '#lib/data/pending-domains.ts';
+import { isPublished, type ResolveTxt } from '#lib/domains/domain-record.ts';
 
 const GIVE_UP_AFTER_MS = 30 * 24 * 60 * 60 * 1000;
 
@@ -36,29 +33,4 @@ export async function checkPendingDomains(
   };
   await Promise.all(Array.from({ length: limits.atOnce }, worker));
   return result;
-}
-
-/** Both forms count: the token under a name of its own, and the older `verification_token=` at the domain itself. */
-async function isPublished(row: PendingDomain, resolveTxt: ResolveTxt, lookUpMs: number): Promise<boolean> {
-  const has = async (name: string, value: string) => {
-    const records = await withinTime(() => resolveTxt(name), lookUpMs);
-    return records.some((record) => record.trim() === value);
-  };
-  const found = await Promise.all([
-    has(`${row.verificationPrefix}.${row.domain}`, row.verificationToken),
-    has(row.domain, `verification_token=${row.verificationToken}`),
-  ]);
-  return found.includes(true);
-}
-
-async function withinTime(lookUp: () => Promise<readonly string[]>, ms: number): Promise<readonly string[]> {
-  const timer = new AbortController();
-  const late = wait(ms, [], { signal: timer.signal }).catch(() => []);
-  try {
-    return await Promise.race([lookUp(), late]);
-  } catch {
-    return [];
-  } finally {
-    timer.abort();
-  }
 }

@@ -1,16 +1,13 @@
 import type { DomainRow, DomainValues } from '#lib/data/organizations.ts';
+import { checkDomain, DOMAIN_RULES } from '#lib/domains/domain-name.ts';
+import { newChallenge } from '#lib/domains/domain-record.ts';
 import { invalidField } from '#lib/errors.ts';
-import { newExternalKey, newId } from '#lib/ids.ts';
-import { newToken } from '#lib/secrets.ts';
-import { checkDomain, DOMAIN_RULES } from './domain-name.ts';
+import { newId } from '#lib/ids.ts';
 
 /** How a domain comes in: proven by DNS, vouched for by whoever adds it, or from the deprecated plain list. */
 export type DomainOrigin = 'dns' | 'manual' | 'legacy';
 
 const MAX_DOMAINS = 1000;
-
-/** What identifies the product in the name of the TXT record, so that its owner knows whom to ask. */
-const PREFIX = 'gatehouse-domain-verification';
 
 /** The columns of a new domain. A pending one carries the TXT record to publish: `<prefix>.<domain>`, token. */
 export function newDomain(
@@ -29,14 +26,6 @@ export function newDomain(
 }
 
 const STATE = { dns: 'pending', manual: 'verified', legacy: 'legacy_verified' } as const;
-
-/** A fresh TXT record for a domain. */
-export function newChallenge(): { verificationToken: string; verificationPrefix: string } {
-  return {
-    verificationToken: newToken(),
-    verificationPrefix: `${PREFIX}-${newExternalKey().slice(0, 6).toLowerCase()}`,
-  };
-}
 
 /** Whether a domain already counts, so that profiles with it may sign in. */
 export function isVerified(domain: { state: DomainRow['state'] }): boolean {

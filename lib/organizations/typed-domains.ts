@@ -1,5 +1,5 @@
+import { checkDomain, DOMAIN_RULES } from '#lib/domains/domain-name.ts';
 import { invalidField } from '#lib/errors.ts';
-import { checkDomain, DOMAIN_RULES } from './domain-name.ts';
 
 /**
  * Takes a typed list of domains apart: separated by commas, semicolons, blanks or line breaks. Throws

@@ -1,8 +1,9 @@
 import type { EnvironmentContext } from '#lib/data/context.ts';
 import type { DomainRow } from '#lib/data/organizations.ts';
+import { newChallenge } from '#lib/domains/domain-record.ts';
 import { AppError, entityNotFound } from '#lib/errors.ts';
 import { domainFields, domainTarget } from './audit-fields.ts';
-import { isVerified, newChallenge } from './domain-set.ts';
+import { isVerified } from './domain-set.ts';
 import { getDomain } from './get-domain.ts';
 
 /**

@@ -12,6 +12,7 @@ const USE_CASES = [
   'lib/team',
   'lib/organizations',
   'lib/connections',
+  'lib/security',
   'lib/mail',
   'lib/notices',
   'lib/audit',
@@ -118,6 +119,19 @@ test('whatever changes what decides over a sign-in records a version of it', () 
       changes.test(text) && !text.includes('connectionVersions.record(') && !parts.test(file),
   );
   expect(silent.map(({ file }) => file)).toEqual([]);
+});
+
+test('whatever changes a connection asks first whether the team signs in through it', () => {
+  const changes =
+    /\bconnections\.(update|restore|addCertificate|removeCertificate|removeAllCertificates|addKeyPair|removeKeyPair)\(/;
+  // Parts of changes that ask; a connection that is being made; and ourselves at start-up.
+  const exempt =
+    /lib\/(connections\/(certificate-rows|create-connection)|workspace\/(create-workspace|follow-origin)|bench\/[\w-]+)\.ts$/;
+  const unasked = within('lib', 'app').filter(
+    ({ file, text }) =>
+      changes.test(text) && !text.includes('requireMayChangeConnection(') && !exempt.test(file),
+  );
+  expect(unasked.map(({ file }) => file)).toEqual([]);
 });
 
 test('components take view types: they import no data, no database, no use case that runs', () => {

@@ -320,7 +320,8 @@ function hostList(value: string): readonly string[] | '*' {
   return hosts.filter((host) => host !== '');
 }
 
-function isLoopback(hostname: string): boolean {
+/** Whether a host name means this machine; only such an origin may do without TLS. */
+export function isLoopback(hostname: string): boolean {
   return /^(localhost|.+\.localhost|127(\.\d{1,3}){3}|\[::1\])$/.test(hostname);
 }
 

@@ -1,5 +1,5 @@
-import { Button, Flex } from '@radix-ui/themes';
-import { Play } from 'lucide-react';
+import { Button, Callout, Flex } from '@radix-ui/themes';
+import { Play, ShieldCheck } from 'lucide-react';
 import {
   deleteConnectionAction,
   renameConnectionAction,
@@ -28,6 +28,7 @@ export function ConnectionHeader({
   locked,
   profiles,
   history,
+  signsTeamIn,
 }: {
   connection: ConnectionHeaderView;
   environmentId: string;
@@ -40,6 +41,8 @@ export function ConnectionHeader({
   profiles: number;
   /** Where what was done to it is listed, for those who may read it. */
   history: string | null;
+  /** Members sign in to the dashboard through it. */
+  signsTeamIn: boolean;
 }) {
   const list = `/dashboard/${environmentId}/connections`;
   const base = `${list}/${connection.id}`;
@@ -87,6 +90,16 @@ export function ConnectionHeader({
           </>
         }
       />
+      {signsTeamIn && (
+        <Callout.Root size="1" color="gray" mb="4">
+          <Callout.Icon>
+            <ShieldCheck size={16} aria-hidden />
+          </Callout.Icon>
+          <Callout.Text>
+            Your team signs in to this dashboard through this connection. Only an Admin can change it.
+          </Callout.Text>
+        </Callout.Root>
+      )}
       <LinkTabs
         label="Connection"
         current={tabs[current]}

@@ -130,6 +130,12 @@ export const COLORS: Readonly<Record<EnvironmentColor, { dot: string; edge: stri
 export const WORKSPACE_SECTIONS = [
   { key: 'general', path: '/general', label: 'General', permission: 'workspace:read' },
   { key: 'members', path: '/members', label: 'Members', permission: 'members:read' },
+  {
+    key: 'authentication',
+    path: '/authentication',
+    label: 'Authentication',
+    permission: 'authentication:read',
+  },
   { key: 'environments', path: '/environments', label: 'Environments', permission: 'environments:read' },
   { key: 'billing', path: '/billing', label: 'Billing', permission: 'billing:read' },
   { key: 'compliance', path: '/compliance', label: 'Compliance', permission: 'compliance:read' },

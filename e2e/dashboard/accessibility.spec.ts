@@ -16,6 +16,7 @@ import {
   seedMember,
   signIn,
 } from '../support/dashboard.ts';
+import { seedDashboardSso, seedTeamDomain } from '../support/dashboard-sso.ts';
 import { callbackOf } from '../support/login.ts';
 import { seedFailedMail } from '../support/mail.ts';
 import { routesOf } from '../support/routes.ts';
@@ -286,6 +287,29 @@ const VISITS: Readonly<Record<string, readonly Visit[]>> = {
         await page.getByRole('button', { name: 'Invite member' }).click();
         await page.getByRole('dialog').getByRole('button', { name: 'Send invitation' }).click();
         await expect(page.getByText('Enter an email address.')).toBeVisible();
+      },
+    },
+  ],
+  '/dashboard/workspace/authentication': [
+    {
+      path: '/dashboard/workspace/authentication',
+      heading: 'Authentication',
+      prepare: async (page) => {
+        await page.getByRole('button', { name: 'Add domain' }).click();
+        await expect(page.getByText('Enter a domain, such as example.com.')).toBeVisible();
+      },
+    },
+    {
+      path: '/dashboard/workspace/authentication',
+      heading: 'Authentication',
+      prepare: async (page) => {
+        const other = await seedDashboard();
+        await seedDashboardSso(other);
+        await seedTeamDomain(other.workspaceId, { verified: false });
+        await page.context().clearCookies();
+        await signIn(page, other.member);
+        await page.reload();
+        await expect(page.getByText('Waiting for DNS')).toBeVisible();
       },
     },
   ],

@@ -30,10 +30,14 @@ export function environmentContextOf(
   return { scope: systemScope({ id: environmentId, kind }), data, now, actor: systemActor('Spec') };
 }
 
-/** A team member of a workspace, by an invitation that was accepted. */
-export async function seedMember(workspaceId: string, role: RoleName = 'admin'): Promise<SeededMember> {
+/** A team member of a workspace with an address of a domain, by an invitation that was accepted. */
+export async function seedMember(
+  workspaceId: string,
+  role: RoleName = 'admin',
+  domain = 'gatehouse.test',
+): Promise<SeededMember> {
   const now = new Date();
-  const email = `${role}-${newExternalKey().toLowerCase()}@gatehouse.test`;
+  const email = `${role}-${newExternalKey().toLowerCase()}@${domain}`;
   const { path } = await inviteMember(contextOf(workspaceId, now), { email, role });
   await acceptInvitation({
     token: path.slice('/invite/'.length),

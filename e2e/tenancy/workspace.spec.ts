@@ -18,6 +18,7 @@ import {
   seedMember,
   signIn,
 } from '../support/dashboard.ts';
+import { seedDashboardSso, seedTeamDomain } from '../support/dashboard-sso.ts';
 import { seedFailedMail } from '../support/mail.ts';
 import {
   actionsBelow,
@@ -74,6 +75,10 @@ const PAGES: Readonly<Record<string, PageCase>> = {
     open: ALL,
     press: { who: ADMINS, names: /^(Invite member|Resend|Revoke|Change role|Remove)/ },
   },
+  [`${WORKSPACE}/authentication`]: {
+    open: ADMINS,
+    press: { who: ADMINS, names: /^(Require|Make optional|Add domain|Save|Switch off)/ },
+  },
   [`${WORKSPACE}/environments`]: {
     open: ALL,
     press: { who: DEVELOPERS, names: /^(Create environment|Copy configuration|Copy to|Edit|Delete)/ },
@@ -111,6 +116,7 @@ const PAGES: Readonly<Record<string, PageCase>> = {
 const SECTIONS: Readonly<Record<string, readonly RoleName[]>> = {
   General: ALL,
   Members: ALL,
+  Authentication: ADMINS,
   Environments: ALL,
   Billing: ['admin'],
   Compliance: ['admin'],
@@ -161,6 +167,44 @@ async function spareEnvironment(world: World): Promise<Ids> {
 
 /** Every action below app/dashboard/workspace and app/dashboard/profile. */
 const ACTIONS: Readonly<Record<string, ActionCase>> = {
+  'app/dashboard/workspace/authentication/actions.ts requireMfa': {
+    may: ADMINS,
+    fields: () => ({ required: 'yes' }),
+    // Everybody else of the workspace would have to set one up.
+    destroys: 'workspace',
+  },
+  'app/dashboard/workspace/authentication/actions.ts addDomain': {
+    may: ADMINS,
+    fields: () => ({ domain: `${newExternalKey().toLowerCase()}.example.com` }),
+  },
+  'app/dashboard/workspace/authentication/actions.ts checkDomain': {
+    may: ADMINS,
+    // Proven already: no name server is asked.
+    ids: async ({ workspaceId }) => ({ id: (await seedTeamDomain(workspaceId)).id }),
+    fields: ({ id = '' }) => ({ id }),
+    writes: 'nothing',
+  },
+  'app/dashboard/workspace/authentication/actions.ts removeDomain': {
+    may: ADMINS,
+    ids: async ({ workspaceId }) => seedTeamDomain(workspaceId),
+    fields: ({ id = '', domain = '' }) => ({ id, confirmation: domain }),
+  },
+  'app/dashboard/workspace/authentication/actions.ts saveSso': {
+    may: ADMINS,
+    ids: async ({ staging, connection }) => ({
+      environment: staging.environmentId,
+      connection: connection.id,
+    }),
+    fields: ({ environment = '', connection = '' }) => ({
+      connection: `${environment} ${connection}`,
+      joinRole: 'support',
+    }),
+  },
+  'app/dashboard/workspace/authentication/actions.ts setMode': {
+    may: ADMINS,
+    fields: () => ({ mode: 'optional' }),
+  },
+  'app/dashboard/workspace/authentication/actions.ts removeSso': { may: ADMINS, fields: () => ({}) },
   'app/dashboard/workspace/billing/actions.ts saveDetails': {
     may: ['admin'],
     fields: () => ({
@@ -350,6 +394,8 @@ let attackingMember: SeededMember;
 const colleagues = new Map<RoleName, PlainBrowser>();
 test.beforeAll(async () => {
   [victim, attacker] = await Promise.all([seedDashboard(), seedDashboard()]);
+  // Nobody of these specs has an address of the domain that has to use it.
+  await seedDashboardSso(victim, 'required');
   attackingMember = attacker.member;
   asAttacker = await signInPlain(attackingMember);
   for (const role of ALL) {

@@ -8,18 +8,7 @@ import { withinLimit } from './rate-limit.ts';
 import { WorkspaceScope } from './scope.ts';
 import type { SignInOrigin } from './session-audit.ts';
 import { openSession } from './sign-in.ts';
-
-const PREFIX = 'sso-';
-
-/** next-auth's provider id of a workspace: it is part of the callback address, which the environment has registered. */
-export function ssoProviderId(workspaceId: string): string {
-  return PREFIX + workspaceId;
-}
-
-/** Where next-auth receives the code of a workspace's dashboard SSO. */
-export function ssoCallbackUrl(origin: string, workspaceId: string): string {
-  return `${origin}/api/auth/callback/${ssoProviderId(workspaceId)}`;
-}
+import { workspaceOfProvider } from './sso-callback.ts';
 
 /** Where the sealed client secret of a workspace's dashboard SSO lives. */
 export function ssoSecretPlace(workspaceId: string) {
@@ -31,8 +20,8 @@ export async function ssoClient(
   providerId: string,
   db: Database = database(),
 ): Promise<{ workspaceId: string; clientId: string; clientSecret: string; connectionId: string } | null> {
-  if (!providerId.startsWith(PREFIX)) return null;
-  const workspaceId = providerId.slice(PREFIX.length);
+  const workspaceId = workspaceOfProvider(providerId);
+  if (workspaceId === null) return null;
   const policy = forWorkspace(WorkspaceScope.mint(workspaceId), db).authenticationPolicy;
   const sso = await policy.sso();
   const environment = sso && (await policy.environment(sso.environmentId));
@@ -74,6 +63,8 @@ export async function signInThroughSso(
     workspaceId: string;
     connectionId: string;
     profile: { email?: unknown; connection_id?: unknown; first_name?: unknown; last_name?: unknown };
+    /** Whether the test identity provider counts, with which anybody is whoever they like: on this machine only. */
+    testIdpCounts: boolean;
     now: Date;
   } & SignInOrigin,
   db: Database = database(),
@@ -102,6 +93,8 @@ export async function signInThroughSso(
   ) {
     return refused;
   }
+  const connection = await data.authenticationPolicy.ssoConnection(sso);
+  if (!connection || (connection.trustsTestIdp && !input.testIdpCounts)) return refused;
   const known = await db.teamMember.findUnique({ where: { email } });
   if (known && known.workspaceId !== workspaceId) return refused;
   if (!known && sso.joinRole === null) return refused;

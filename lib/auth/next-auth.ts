@@ -2,9 +2,9 @@ import type { AuthOptions } from 'next-auth';
 import CredentialsProvider from 'next-auth/providers/credentials';
 import WorkOSProvider from 'next-auth/providers/workos';
 import { now } from '#lib/clock.ts';
-import { env } from '#lib/env.ts';
+import { env, isLoopback } from '#lib/env.ts';
 import { readPasskeyAnswer } from '#lib/security/passkey-answer.ts';
-import { signInThroughSso, type ssoClient, ssoProviderId } from './dashboard-sso.ts';
+import { signInThroughSso, type ssoClient } from './dashboard-sso.ts';
 import {
   revokeSession,
   SESSION_MAX_AGE_SECONDS,
@@ -12,6 +12,7 @@ import {
   signInWithPasskey,
   signInWithPassword,
 } from './sign-in.ts';
+import { ssoProviderId } from './sso-callback.ts';
 
 /** Thrown to the sign-in form as its error text; see components/account/sign-in-form.tsx. */
 const SAID = { rate_limited: 'rate_limited', sso_required: 'sso_required' } as const;
@@ -78,6 +79,7 @@ export function authOptions(request?: AuthRequest): AuthOptions {
           workspaceId,
           connectionId,
           profile: { ...profile },
+          testIdpCounts: isLoopback(new URL(url).hostname),
           ...origin,
           now: now(),
         });

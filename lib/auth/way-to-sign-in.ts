@@ -3,8 +3,9 @@ import { headers } from 'next/headers';
 import { passkeyChallenges } from '#lib/data/passkey-challenges.ts';
 import { database } from '#lib/db/client.ts';
 import { passkeySignInOptions } from '#lib/security/passkeys.ts';
-import { ssoOfEmail, ssoProviderId } from './dashboard-sso.ts';
+import { ssoOfEmail } from './dashboard-sso.ts';
 import { withinLimit } from './rate-limit.ts';
+import { ssoProviderId } from './sso-callback.ts';
 
 /** What the sign-in form shows after the address: SSO at once, or a password with SSO beside it where there is one. */
 export type WayToSignIn = { kind: 'sso'; provider: string } | { kind: 'password'; sso: string | null };

@@ -1,3 +1,4 @@
+import { requireMayChangeConnection } from '#lib/auth/dashboard-sso-guard.ts';
 import type { ConnectionRow } from '#lib/data/connections.ts';
 import type { EnvironmentContext } from '#lib/data/context.ts';
 import { AppError } from '#lib/errors.ts';
@@ -29,6 +30,7 @@ export async function addIdpCertificate(
   return data.transaction(async (rows) => {
     await rows.connections.lock(input.connectionId);
     const before = await getSamlConnection({ data: rows }, input.connectionId);
+    await requireMayChangeConnection(rows, context.actor, before.id);
     const same = before.certificates.find((one) => one.fingerprintSha256 === certificate.fingerprintSha256);
     if (same) return same;
     if (before.certificates.length >= MAX_CERTIFICATES) {

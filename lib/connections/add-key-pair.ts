@@ -1,3 +1,4 @@
+import { requireMayChangeConnection } from '#lib/auth/dashboard-sso-guard.ts';
 import type { ConnectionRow } from '#lib/data/connections.ts';
 import type { EnvironmentContext } from '#lib/data/context.ts';
 import { AppError } from '#lib/errors.ts';
@@ -28,6 +29,7 @@ export async function addKeyPair(
   await data.transaction(async (rows) => {
     await rows.connections.lock(connectionId);
     const connection = await getSamlConnection({ data: rows }, connectionId);
+    await requireMayChangeConnection(rows, context.actor, connectionId);
     requireRoom(connection, use);
     await rows.connections.addKeyPair(connectionId, row);
     await rows.connections.update(connectionId, {}, now);

@@ -1,3 +1,4 @@
+import { requireMayChangeConnection } from '#lib/auth/dashboard-sso-guard.ts';
 import type { EnvironmentContext } from '#lib/data/context.ts';
 import { AppError, entityNotFound } from '#lib/errors.ts';
 import { certificateFields } from './audit-fields.ts';
@@ -17,6 +18,7 @@ export async function removeIdpCertificate(
     // Locked: of two removals at once, each would see the other's certificate as the remaining one.
     await rows.connections.lock(input.connectionId);
     const connection = await getSamlConnection({ data: rows }, input.connectionId);
+    await requireMayChangeConnection(rows, context.actor, connection.id);
     const removed = connection.certificates.find((one) => one.id === input.certificateId);
     if (!removed) throw entityNotFound('Certificate', input.certificateId);
     if (connection.certificates.length === 1) throw new AppError('cannot_delete_last_certificate');

@@ -1,3 +1,4 @@
+import { requireMayChangeConnection } from '#lib/auth/dashboard-sso-guard.ts';
 import type { EnvironmentContext } from '#lib/data/context.ts';
 import { entityNotFound } from '#lib/errors.ts';
 import { certificateFields } from './audit-fields.ts';
@@ -14,6 +15,7 @@ export function removeKeyPair(
   return context.data.transaction(async (data) => {
     await data.connections.lock(input.connectionId);
     const connection = await getSamlConnection({ data }, input.connectionId);
+    await requireMayChangeConnection(data, context.actor, connection.id);
     const removed = connection.keyPairs.find((one) => one.id === input.keyPairId && one.use === input.use);
     if (!removed) throw entityNotFound('Certificate', input.keyPairId);
     await data.connections.removeKeyPair(input.connectionId, input.use, input.keyPairId);

@@ -1,3 +1,4 @@
+import { requireMayChangeConnection } from '#lib/auth/dashboard-sso-guard.ts';
 import type { ConnectionSettings } from '#lib/data/connection-versions.ts';
 import type { ConnectionRow } from '#lib/data/connections.ts';
 import type { EnvironmentContext } from '#lib/data/context.ts';
@@ -27,6 +28,7 @@ export async function restoreVersion(
       const before = await rows.connections.get(input.connectionId);
       const version = await rows.connectionVersions.get(input.connectionId, input.number);
       if (!before || !version) throw entityNotFound('Version', `${input.connectionId} ${input.number}`);
+      await requireMayChangeConnection(rows, context.actor, before.id);
       const { settings } = version;
       await rows.connections.restore(before.id, settings.values, now);
       await restoreCertificates(rows, before, settings, now);

@@ -1,3 +1,4 @@
+import { requireMayChangeConnection } from '#lib/auth/dashboard-sso-guard.ts';
 import type { ConnectionRow } from '#lib/data/connections.ts';
 import type { EnvironmentContext } from '#lib/data/context.ts';
 import { entityNotFound } from '#lib/errors.ts';
@@ -18,6 +19,7 @@ export async function setConnectionEnabled(
     await rows.connections.lock(input.id);
     const row = await rows.connections.get(input.id);
     if (!row) throw entityNotFound('Connection', input.id);
+    await requireMayChangeConnection(rows, context.actor, input.id);
     const state = input.enabled ? enabledState(row) : 'inactive';
     if (state === row.state) return row;
     await requireUnlocked(rows, row.state, state);

@@ -1,3 +1,4 @@
+import { requireMayChangeConnection } from '#lib/auth/dashboard-sso-guard.ts';
 import type { ConnectionRow, ConnectionValues } from '#lib/data/connections.ts';
 import type { EnvironmentContext } from '#lib/data/context.ts';
 import { violatedUnique } from '#lib/data/unique.ts';
@@ -59,6 +60,7 @@ export async function updateConnection(
       await rows.connections.lock(input.id);
       const before = await rows.connections.get(input.id);
       if (!before) throw entityNotFound('Connection', input.id);
+      await requireMayChangeConnection(rows, context.actor, input.id);
       const columns: Partial<ConnectionValues> = {
         ...settingsColumns(input, before),
         ...(input.connectionType == null

@@ -14,7 +14,14 @@ export type SsoConnectionRow = {
   id: string;
   name: string;
   environmentId: string;
+  state: string;
+  connectionType: string;
   idpEntityId: string | null;
+  certificates: number;
+  updatedAt: Date;
+  /** Believes our own test identity provider, with which anybody is whoever they like. */
+  trustsTestIdp: boolean;
+  organizationId: string;
   organizationName: string;
   environmentName: string;
   environmentKind: 'staging' | 'production';
@@ -22,6 +29,27 @@ export type SsoConnectionRow = {
 
 /** How the members of one workspace have to sign in. */
 export function authenticationPolicy(queries: Queries, workspaceId: string) {
+  const connections = (one: { environmentId: string; connectionId: string } | null) =>
+    queries.$queryRaw<SsoConnectionRow[]>`
+      SELECT c.id, c.name, c.state::text AS state, c."connectionType", c."environmentId", c."idpEntityId",
+             c."updatedAt", o.id AS "organizationId", o.name AS "organizationName",
+             e.name AS "environmentName", e.kind::text AS "environmentKind",
+             (SELECT count(*)::int FROM "ConnectionCertificate" t
+               WHERE t."environmentId" = c."environmentId" AND t."connectionId" = c.id) AS certificates,
+             (c."connectionType" = 'TestIdp'
+               OR COALESCE(c."idpEntityId", '') LIKE '%/test-idp/%'
+               OR EXISTS (
+                 SELECT 1 FROM "ConnectionCertificate" t
+                   JOIN "TestIdpKey" k
+                     ON regexp_replace(k."certificatePem", '\\s', '', 'g') = regexp_replace(t.pem, '\\s', '', 'g')
+                  WHERE t."environmentId" = c."environmentId" AND t."connectionId" = c.id)) AS "trustsTestIdp"
+        FROM "Connection" c
+        JOIN "Environment" e ON e.id = c."environmentId" AND e."workspaceId" = ${workspaceId}
+        JOIN "Organization" o ON o."environmentId" = c."environmentId" AND o.id = c."organizationId"
+       WHERE CASE WHEN ${one?.connectionId ?? null}::text IS NULL THEN c.state = 'active'
+                  ELSE c.id = ${one?.connectionId ?? null} AND e.id = ${one?.environmentId ?? null} END
+       ORDER BY e.kind DESC, o.name, c.name, c.id
+       LIMIT 500`;
   return {
     async requireMfa(): Promise<boolean> {
       const row = await queries.authenticationPolicy.findUnique({ where: { workspaceId } });
@@ -47,7 +75,7 @@ export function authenticationPolicy(queries: Queries, workspaceId: string) {
           FROM "TeamMember" m WHERE m."workspaceId" = ${workspaceId}`;
       return row ?? { members: 0, withFactor: 0 };
     },
-    sso(): Promise<DashboardSsoRow | null> {
+    sso(): Promise<(DashboardSsoRow & { updatedAt: Date }) | null> {
       return queries.dashboardSso.findUnique({
         where: { workspaceId },
         select: {
@@ -57,6 +85,7 @@ export function authenticationPolicy(queries: Queries, workspaceId: string) {
           joinRole: true,
           apiKeyId: true,
           clientSecretSealed: true,
+          updatedAt: true,
         },
       });
     },
@@ -73,15 +102,15 @@ export function authenticationPolicy(queries: Queries, workspaceId: string) {
     },
     /** The workspace's active connections, by name. */
     ssoConnections(): Promise<SsoConnectionRow[]> {
-      return queries.$queryRaw<SsoConnectionRow[]>`
-        SELECT c.id, c.name, c."environmentId", c."idpEntityId", o.name AS "organizationName",
-               e.name AS "environmentName", e.kind::text AS "environmentKind"
-          FROM "Connection" c
-          JOIN "Environment" e ON e.id = c."environmentId" AND e."workspaceId" = ${workspaceId}
-          JOIN "Organization" o ON o."environmentId" = c."environmentId" AND o.id = c."organizationId"
-         WHERE c.state = 'active'
-         ORDER BY e.kind DESC, o.name, c.name, c.id
-         LIMIT 500`;
+      return connections(null);
+    },
+    /** One of the workspace's connections, in whatever state it is. */
+    async ssoConnection(one: {
+      environmentId: string;
+      connectionId: string;
+    }): Promise<SsoConnectionRow | null> {
+      const [row] = await connections(one);
+      return row ?? null;
     },
     /** One of the workspace's environments. */
     environment(
@@ -90,6 +119,25 @@ export function authenticationPolicy(queries: Queries, workspaceId: string) {
       return queries.environment.findFirst({
         where: { workspaceId, id },
         select: { id: true, kind: true, clientId: true },
+      });
+    },
+    async setSsoMode(mode: DashboardSsoRow['mode'], now: Date): Promise<boolean> {
+      const { count } = await queries.dashboardSso.updateMany({
+        where: { workspaceId },
+        data: { mode, updatedAt: now },
+      });
+      return count === 1;
+    },
+    /** Makes other transactions that change the policy wait until this one ends. */
+    async lock(): Promise<void> {
+      await queries.$queryRaw`SELECT 1 FROM "Workspace" WHERE id = ${workspaceId} FOR NO KEY UPDATE`;
+    },
+    /** Admins who could sign in without SSO. */
+    adminsWithPassword(): Promise<{ name: string; email: string }[]> {
+      return queries.teamMember.findMany({
+        where: { workspaceId, role: 'admin', passwordHash: { not: null } },
+        orderBy: { email: 'asc' },
+        select: { name: true, email: true },
       });
     },
     /** Email addresses of the Admins. */

@@ -9,6 +9,7 @@ import { certificateCalendar } from './certificate-calendar.ts';
 import { connectionList } from './connection-list.ts';
 import { connectionVersions } from './connection-versions.ts';
 import { connections } from './connections.ts';
+import { dashboardSsoUse } from './dashboard-sso-use.ts';
 import { environment } from './environment.ts';
 import { idempotentRequests } from './idempotent-requests.ts';
 import { loginPath } from './login-path.ts';
@@ -36,6 +37,7 @@ export function environmentRepositories(queries: Queries, environmentId: string)
     connectionList: connectionList(queries, environmentId),
     connections: connections(queries, environmentId),
     connectionVersions: connectionVersions(queries, environmentId),
+    dashboardSsoUse: dashboardSsoUse(queries, environmentId),
     environment: environment(queries, environmentId),
     idempotentRequests: idempotentRequests(queries, environmentId),
     login: loginPath(queries, environmentId),

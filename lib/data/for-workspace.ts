@@ -47,6 +47,14 @@ function repositories(queries: Queries, workspaceId: string) {
       withinLimit(key, limit, now, queries),
     /** The rows of one of the workspace's environments, in the same transaction. */
     ofEnvironment: (scope: EnvironmentScope) => environmentRepositories(queries, scope.environmentId),
+    /** The rows of the environment through which members sign in, in the same transaction; null without SSO. */
+    async ofDashboardSso() {
+      const row = await queries.dashboardSso.findUnique({
+        where: { workspaceId },
+        select: { environmentId: true },
+      });
+      return row && environmentRepositories(queries, row.environmentId);
+    },
   };
 }
 

@@ -1,4 +1,5 @@
 import type { z } from 'zod';
+import { requireNotInUse } from '#lib/auth/dashboard-sso-guard.ts';
 import type { ApiKeyRow } from '#lib/data/api-keys.ts';
 import type { EnvironmentContext } from '#lib/data/context.ts';
 import { AppError, entityNotFound, invalidField } from '#lib/errors.ts';
@@ -145,6 +146,7 @@ export async function expireApiKey(
   await ctx.data.transaction(async (data) => {
     await data.environment.lock();
     const row = await workingKey({ ...ctx, data }, input.id);
+    if (expiresAt) await requireNotInUse(data, (use) => use.apiKeyId === row.id, 'this key');
     await data.apiKeys.expire(row.id, expiresAt);
     await data.auditLog.record(ctx, {
       action: 'api_key.expiry_changed',
@@ -167,6 +169,7 @@ export function revokeApiKey(
     if (input.confirmation !== row.name) {
       throw invalidField('confirmation', `Type ${row.name} to confirm.`, 'confirmation_mismatch');
     }
+    await requireNotInUse(data, (use) => use.apiKeyId === row.id, 'this key');
     await data.apiKeys.revoke(row.id, ctx.now);
     await data.auditLog.record(ctx, {
       action: 'api_key.revoked',

@@ -1,4 +1,5 @@
-import { systemActor } from '#lib/auth/actor.ts';
+import { type Actor, systemActor } from '#lib/auth/actor.ts';
+import { isSsoCallbackOf, ssoCallbackUrl } from '#lib/auth/sso-callback.ts';
 import { systemScope } from '#lib/auth/system-scope.ts';
 import { forEnvironment } from '#lib/data/for-environment.ts';
 import { database } from '#lib/db/client.ts';
@@ -6,7 +7,7 @@ import { testIdpEntityId, testIdpSsoUrl } from '#lib/test-idp/address.ts';
 
 /**
  * Moves what we host ourselves to a changed public origin (another PORT or GATEHOUSE_URL): the connections
- * to our own test identity provider and the example app's callback. Customers' settings are not touched.
+ * to our own test identity provider, the example app's callback, and that of members' own SSO. Customers' settings are not touched.
  */
 export async function followOrigin(origin: string, now: Date): Promise<void> {
   const source = { actor: systemActor('Start-up'), now };
@@ -39,6 +40,32 @@ export async function followOrigin(origin: string, now: Date): Promise<void> {
     if (!old || uris.some((one) => one.uri === callback)) continue;
     await data.transaction(async (rows) => {
       await rows.redirectUris.rename(old.id, callback, now);
+      await rows.auditLog.record(source, {
+        action: 'redirect_uri.updated',
+        target: { type: 'redirect_uri', id: old.id, name: callback },
+        before: { uri: old.uri },
+        after: { uri: callback },
+      });
+    });
+  }
+  await followDashboardSso(origin, source);
+}
+
+/** The way back of members who sign in to the dashboard through their own connection is an address of ours too. */
+async function followDashboardSso(origin: string, source: { actor: Actor; now: Date }): Promise<void> {
+  const all = await database().$queryRaw<
+    { workspaceId: string; id: string; kind: 'staging' | 'production' }[]
+  >`
+    SELECT s."workspaceId", e.id, e.kind::text AS kind
+      FROM "DashboardSso" s JOIN "Environment" e ON e.id = s."environmentId"`;
+  for (const { workspaceId, ...environment } of all) {
+    const data = forEnvironment(systemScope(environment));
+    const callback = ssoCallbackUrl(origin, workspaceId);
+    const uris = await data.redirectUris.all();
+    const old = uris.find((one) => isSsoCallbackOf(one.uri, workspaceId));
+    if (!old || uris.some((one) => one.uri === callback)) continue;
+    await data.transaction(async (rows) => {
+      await rows.redirectUris.rename(old.id, callback, source.now);
       await rows.auditLog.record(source, {
         action: 'redirect_uri.updated',
         target: { type: 'redirect_uri', id: old.id, name: callback },

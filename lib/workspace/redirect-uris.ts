@@ -1,4 +1,7 @@
+import { requireNotInUse } from '#lib/auth/dashboard-sso-guard.ts';
+import { isSsoCallbackOf } from '#lib/auth/sso-callback.ts';
 import type { EnvironmentContext } from '#lib/data/context.ts';
+import type { EnvironmentRepositories } from '#lib/data/for-environment.ts';
 import type { RedirectUriRow } from '#lib/data/redirect-uris.ts';
 import { AppError, entityNotFound, invalidField } from '#lib/errors.ts';
 import { newId } from '#lib/ids.ts';
@@ -63,6 +66,7 @@ export function updateRedirectUri(
     const rows = await data.redirectUris.all();
     const row = rows.find((one) => one.id === input.id);
     if (!row) throw entityNotFound('Redirect URI', input.id);
+    await requireNotNeeded(data, row.uri);
     const uri = checkedUri(ctx, input.uri, { isDefault: row.isDefault, isFirst: false });
     const others = rows.filter((one) => one.id !== row.id);
     refuseDuplicate(others, uri);
@@ -117,6 +121,7 @@ export function removeRedirectUri(ctx: EnvironmentContext, input: { id: string }
         'The default redirect URI cannot be deleted. Make another one the default first.',
       );
     }
+    await requireNotNeeded(data, row.uri);
     await data.redirectUris.remove(row.id);
     await data.auditLog.record(ctx, {
       action: 'redirect_uri.deleted',
@@ -125,6 +130,11 @@ export function removeRedirectUri(ctx: EnvironmentContext, input: { id: string }
     });
     return row.uri;
   });
+}
+
+/** The way back of the team's own sign-in stays as long as it is used. */
+function requireNotNeeded(data: EnvironmentRepositories, uri: string): Promise<void> {
+  return requireNotInUse(data, (use) => isSsoCallbackOf(uri, use.workspaceId), 'this redirect URI');
 }
 
 function target({ id, uri }: Pick<RedirectUriRow, 'id' | 'uri'>) {

@@ -29,7 +29,7 @@ export default async function ConnectionPage({ params }: Props) {
   const found = await connectionPage(admin, connectionId);
   if (!found) notFound();
   const { connection, profiles } = found;
-  const mayWrite = admin.may('connections:write');
+  const mayWrite = admin.may('connections:write') && !found.held;
   const mayTest = admin.may('test_sso:use');
   return (
     <>
@@ -42,6 +42,7 @@ export default async function ConnectionPage({ params }: Props) {
         mayTest={mayTest}
         profiles={profiles}
         history={historyHref(admin, connection.id)}
+        signsTeamIn={found.signsTeamIn}
       />
       <Flex direction="column" gap="5">
         <NextStep connection={connection} mayTest={mayTest} locked={admin.locked} />

@@ -24,7 +24,7 @@ export default async function ConnectionAdvancedPage({ params }: Props) {
   const found = await connectionPage(admin, connectionId);
   if (!found) notFound();
   const { connection, profiles } = found;
-  const mayWrite = admin.may('connections:write');
+  const mayWrite = admin.may('connections:write') && !found.held;
   const parts = { connection, environmentId, mayWrite };
   const weakened = [
     connection.settings.allowSha1,
@@ -42,6 +42,7 @@ export default async function ConnectionAdvancedPage({ params }: Props) {
         mayTest={admin.may('test_sso:use')}
         profiles={profiles}
         history={historyHref(admin, connection.id)}
+        signsTeamIn={found.signsTeamIn}
       />
       <Flex direction="column" gap="5">
         <SectionCard

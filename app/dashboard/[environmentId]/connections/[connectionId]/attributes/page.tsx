@@ -43,7 +43,7 @@ export default async function ConnectionAttributesPage({ params, searchParams }:
   const { recommendations, responses } = evidence;
   const base = `/dashboard/${environmentId}`;
   const preview = { responses, reveal, sessionsPath: `${base}/sessions` };
-  const mayWrite = admin.may('connections:write');
+  const mayWrite = admin.may('connections:write') && !found.held;
   return (
     <>
       <ConnectionHeader
@@ -55,6 +55,7 @@ export default async function ConnectionAttributesPage({ params, searchParams }:
         mayTest={admin.may('test_sso:use')}
         profiles={profiles}
         history={historyHref(admin, connection.id)}
+        signsTeamIn={found.signsTeamIn}
       />
       <Flex direction="column" gap="5">
         <SectionCard

@@ -34,10 +34,11 @@ export default async function ConnectionGroupsPage({ params }: Props) {
         environmentId={environmentId}
         current="groups"
         locked={admin.locked}
-        mayWrite={mayWrite}
+        mayWrite={mayWrite && !found.held}
         mayTest={admin.may('test_sso:use')}
         profiles={profiles}
         history={historyHref(admin, connection.id)}
+        signsTeamIn={found.signsTeamIn}
       />
       <Flex direction="column" gap="5">
         {roles.length === 0 ? (

@@ -25,7 +25,7 @@ export default async function ConnectionHistoryPage({ params, searchParams }: Pr
     connectionHistory(admin, { connectionId, below: Number.isInteger(below) && below > 0 ? below : null }),
   ]);
   if (!found) notFound();
-  const mayWrite = admin.may('connections:write');
+  const mayWrite = admin.may('connections:write') && !found.held;
   return (
     <>
       <ConnectionHeader
@@ -37,6 +37,7 @@ export default async function ConnectionHistoryPage({ params, searchParams }: Pr
         mayTest={admin.may('test_sso:use')}
         profiles={found.profiles}
         history={historyHref(admin, connectionId)}
+        signsTeamIn={found.signsTeamIn}
       />
       <VersionList
         history={history}

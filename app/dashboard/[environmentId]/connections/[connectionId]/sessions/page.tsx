@@ -25,11 +25,12 @@ export default async function ConnectionSessionsPage({ params, searchParams }: P
         connection={found.connection}
         environmentId={environmentId}
         current="sessions"
-        mayWrite={admin.may('connections:write')}
+        mayWrite={admin.may('connections:write') && !found.held}
         locked={admin.locked}
         mayTest={admin.may('test_sso:use')}
         profiles={found.profiles}
         history={historyHref(admin, found.connection.id)}
+        signsTeamIn={found.signsTeamIn}
       />
       <ConnectionSessions admin={admin} connectionId={connectionId} searchParams={await searchParams} />
     </>

@@ -13,10 +13,10 @@ const sso = (page: Page) => page.getByRole('region', { name: 'SSO for the dashbo
 async function becomeAtIdp(page: Page, email: string) {
   await expect(heading(page)).toHaveText(/^Sign in to/);
   await page.getByRole('radio', { name: /^Somebody else/ }).check();
-  await page.getByLabel('Email').fill(email);
-  await page.getByLabel('ID at this provider').fill(email);
-  await page.getByLabel('First name').fill('Noa');
-  await page.getByLabel('Last name').fill('Reyes');
+  await page.getByLabel('Email', { exact: true }).fill(email);
+  await page.getByLabel('ID at this provider', { exact: true }).fill(email);
+  await page.getByLabel('First name', { exact: true }).fill('Noa');
+  await page.getByLabel('Last name', { exact: true }).fill('Reyes');
   await page.getByRole('button', { name: 'Sign in' }).click();
 }
 

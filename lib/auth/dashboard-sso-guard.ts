@@ -1,4 +1,5 @@
 import type { DashboardSsoUse, dashboardSsoUse } from '#lib/data/dashboard-sso-use.ts';
+import type { WorkspaceRepositories } from '#lib/data/for-workspace.ts';
 import { AppError } from '#lib/errors.ts';
 import type { Actor } from './actor.ts';
 
@@ -44,8 +45,20 @@ export async function requireNotInUse(
   what: string,
 ): Promise<void> {
   const use = await rows.dashboardSsoUse.get();
-  if (!use || !depends(use)) return;
-  throw new AppError(
+  if (use && depends(use)) throw inUse(what);
+}
+
+/** The same for a whole environment. */
+export async function requireEnvironmentNotInUse(
+  rows: Pick<WorkspaceRepositories, 'authenticationPolicy'>,
+  environmentId: string,
+): Promise<void> {
+  const sso = await rows.authenticationPolicy.sso();
+  if (sso?.environmentId === environmentId) throw inUse('a connection of this environment');
+}
+
+function inUse(what: string): AppError {
+  return new AppError(
     'conflict',
     `Your team signs in to this dashboard through ${what}. An Admin has to choose another connection, or switch dashboard SSO off, in the workspace’s authentication settings first.`,
   );

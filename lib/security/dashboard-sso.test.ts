@@ -15,6 +15,7 @@ import { createOrganization } from '#lib/organizations/create-organization.ts';
 import { deleteOrganization } from '#lib/organizations/delete-organization.ts';
 import { createKeyPair } from '#lib/saml/key-pair.ts';
 import { createApiKey, expireApiKey, revokeApiKey } from '#lib/workspace/api-keys.ts';
+import { deleteEnvironment } from '#lib/workspace/environments.ts';
 import {
   addRedirectUri,
   makeDefaultRedirectUri,
@@ -278,6 +279,8 @@ test('what signing in depends on cannot be deleted beneath it, not even by an Ad
   const conflict = { code: 'conflict' };
   await expect(deleteConnection(ctx, id)).rejects.toMatchObject(conflict);
   await expect(deleteOrganization(ctx, organizationId)).rejects.toMatchObject(conflict);
+  const environment = { id: ctx.scope.environmentId, confirmation: 'production' };
+  await expect(deleteEnvironment(world.workspace, environment)).rejects.toMatchObject(conflict);
   await expect(revokeApiKey(ctx, { id: keyId, confirmation: key?.name ?? '' })).rejects.toMatchObject(
     conflict,
   );
@@ -295,6 +298,7 @@ test('what signing in depends on cannot be deleted beneath it, not even by an Ad
   await revokeApiKey(ctx, { id: spare.id, confirmation: 'spare' });
   await removeDashboardSso(world.workspace);
   await deleteOrganization(ctx, organizationId);
+  await deleteEnvironment(world.workspace, environment);
 });
 
 test('the last proven domain stays while SSO is required', async () => {

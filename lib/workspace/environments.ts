@@ -1,4 +1,5 @@
 import type { z } from 'zod';
+import { requireEnvironmentNotInUse } from '#lib/auth/dashboard-sso-guard.ts';
 import type { WorkspaceContext } from '#lib/data/context.ts';
 import type { EnvironmentRow } from '#lib/data/environments.ts';
 import type { WorkspaceRepositories } from '#lib/data/for-workspace.ts';
@@ -127,19 +128,22 @@ export async function updateEnvironment(
 
 /**
  * Deletes an environment with everything in it, for good, and returns its name. `confirmation` must be the
- * name. Throws entity_not_found, `conflict` for the last staging environment, or `invalid_request_parameters`.
+ * name. Throws entity_not_found, `conflict` for the last staging environment and one through which
+ * members sign in, or `invalid_request_parameters`.
  */
 export async function deleteEnvironment(
   ctx: WorkspaceContext,
   input: z.output<typeof deleteEnvironmentInput>,
 ): Promise<string> {
-  deletable(await ctx.data.environments.all(), input);
+  const { id } = deletable(await ctx.data.environments.all(), input);
+  await requireEnvironmentNotInUse(ctx.data, id);
   // Millions of sessions do not fit one transaction. Should this stop halfway, some history is gone and nothing else.
   while (await ctx.data.environments.sweepSessions(input.id));
   return ctx.data.transaction(
     async (data) => {
       await data.workspace.lock();
       const row = deletable(await data.environments.all(), input);
+      await requireEnvironmentNotInUse(data, row.id);
       await data.environments.remove(row.id);
       await data.auditLog.record(ctx, {
         action: 'environment.deleted',

@@ -346,6 +346,10 @@ const VISITS: Readonly<Record<string, readonly Visit[]>> = {
   '/dashboard/workspace/billing/payment-method': [
     { path: '/dashboard/workspace/billing/payment-method', heading: 'Billing' },
   ],
+  '/dashboard/workspace/billing/payment-method/card': [
+    // Here, where billing is built in.
+    { path: '/dashboard/workspace/billing/payment-method/card', heading: 'There is nothing here' },
+  ],
   '/dashboard/workspace/billing/invoices': [
     { path: '/dashboard/workspace/billing/invoices', heading: 'Billing' },
     { path: '/dashboard/workspace/billing/invoices?page=7', heading: 'Billing' },

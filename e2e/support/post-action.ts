@@ -20,26 +20,32 @@ export function actionsBelow(...folders: string[]): ServerAction[] {
 }
 
 /**
- * Posts an action as React does (encodeReply of the previous state and the form) and reads what it returned.
+ * Posts an action as React does (encodeReply of the previous state and the form) and returns the whole answer.
  * `parameters` fill the address of the page that can call it.
  */
-export async function postAction(
+export async function sendAction(
   browser: PlainBrowser,
   action: ServerAction,
   parameters: Readonly<Record<string, string>>,
   fields: Fields,
-): Promise<Answer> {
+): Promise<Response> {
   const origin = env().http.url;
   const body = new FormData();
   for (const [name, value] of Object.entries(fields)) body.append(`_1_${name}`, value);
   body.append('0', JSON.stringify([{ status: 'idle' }, '$K1']));
   const page = action.page.replace(/\[(\w+)\]/g, (_, name: string) => parameters[name] ?? '');
-  const response = await fetch(new URL(page, origin), {
+  return fetch(new URL(page, origin), {
     method: 'POST',
     redirect: 'manual',
     headers: { 'next-action': action.id, accept: 'text/x-component', origin, cookie: browser.cookies() },
     body,
   });
+}
+
+/** The same, and what the action returned. */
+export async function postAction(...post: Parameters<typeof sendAction>): Promise<Answer> {
+  const [, action] = post;
+  const response = await sendAction(...post);
   const leads = response.headers.get('x-action-redirect');
   if (leads !== null) return { status: 'redirected', message: leads };
   const text = await response.text();

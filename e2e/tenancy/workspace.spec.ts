@@ -91,6 +91,9 @@ const PAGES: Readonly<Record<string, PageCase>> = {
   [`${WORKSPACE}/billing`]: { open: ['admin'] },
   [`${WORKSPACE}/billing/details`]: { open: ['admin'] },
   [`${WORKSPACE}/billing/payment-method`]: { open: ['admin'] },
+  // Only where Stripe takes the cards (e2e/dashboard/billing-stripe.spec.ts).
+  [`${WORKSPACE}/billing/payment-method/card`]: { open: [] },
+  [`${WORKSPACE}/billing/portal`]: { open: [] },
   [`${WORKSPACE}/billing/invoices`]: { open: ['admin'] },
   [`${WORKSPACE}/billing/invoices/[invoiceId]`]: {
     open: ['admin'],
@@ -132,6 +135,8 @@ type ActionCase = {
   fields: (ids: Ids) => Fields;
   /** Runs in a workspace of its own, because nothing is left of it afterwards. */
   destroys?: 'workspace';
+  /** What those who may are told, where the installation of the tests lacks what it takes. */
+  refusal?: string;
   /** Answers without a change, such as a preview. */
   writes?: 'nothing';
 };
@@ -257,6 +262,11 @@ const ACTIONS: Readonly<Record<string, ActionCase>> = {
       return { confirmationId: id };
     },
     fields: ({ confirmationId = '' }) => ({ id: confirmationId, answer: 'approve' }),
+  },
+  'app/dashboard/workspace/billing/actions.ts takeCard': {
+    may: ['admin'],
+    fields: () => ({ setup: 'seti_invented' }),
+    refusal: 'The card was not confirmed. Nothing was changed; try again.',
   },
   'app/dashboard/workspace/billing/actions.ts payInvoice': {
     may: ['admin'],
@@ -546,6 +556,10 @@ for (const action of FOUND) {
       const ids = (await found.ids?.(world, member)) ?? {};
       const before = await rowsOf(world.workspaceId);
       const answer = await postAction(browser, action, ids, found.fields(ids));
+      if (found.refusal !== undefined) {
+        expect(answer).toMatchObject({ status: 'refused', message: found.refusal });
+        continue;
+      }
       expect(['saved', 'redirected'], `${role}: ${JSON.stringify(answer)}`).toContain(answer.status);
       if (found.writes !== 'nothing') expect(await rowsOf(world.workspaceId), role).not.toEqual(before);
     }

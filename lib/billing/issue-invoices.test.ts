@@ -12,6 +12,7 @@ import { invoicePdf } from './invoice-pdf.ts';
 import { creditInvoice, getInvoice, listInvoices, recordPayment, voidInvoice } from './invoices.ts';
 import { issueForWorkspace, issueInvoices } from './issue-invoices.ts';
 import { monthOf, nextMonth } from './month.ts';
+import { operateInvoices } from './operator.ts';
 import { addCard, payByInvoice } from './payment-method.ts';
 import { builtInProvider } from './providers/built-in.ts';
 
@@ -391,4 +392,37 @@ test('the PDF of an invoice is the same file every time, whatever the names are 
   // Fonts travel with the file, and none of the viewer's own is asked for.
   expect(pdf.toString('latin1')).toContain('/FontFile2');
   expect(pdf.toString('latin1')).not.toContain('/Helvetica');
+});
+
+test('the operator sees what is open, notes payments, gives credit and voids; what makes no sense is explained', async () => {
+  await saveBillingDetails(billing, DETAILS);
+  await active('2026-09-01', '2026-11-01');
+  await job('2026-11-02');
+  const operate = (...args: string[]) =>
+    operateInvoices(args, {
+      now: at('2026-11-20'),
+      provider: builtInProvider,
+      workspaces: billedWorkspaces(world.db),
+      open: (workspaceId) => forWorkspace(systemWorkspaceScope(workspaceId), world.db),
+    });
+  const [september = '', october = ''] = (await operate('list')).split('\n');
+  expect(september).toMatch(/^invoice_\w+ {2}INV-0001 {2}2026-09 +\$125\.00 {2}Test$/);
+  const id = (line: string) => line.split(' ')[0] ?? '';
+  await operate('credit', id(september), '25', 'Outage', 'in', 'May');
+  expect(await operate('paid', id(september))).toBe('INV-0001 is paid.');
+  expect(await operate('void', id(october), 'Wrong')).toBe('INV-0002 is void.');
+  expect(await operate('list')).toBe('No invoice is open.');
+  await expect(operate('paid', id(october))).rejects.toMatchObject({ message: 'INV-0002 is void already.' });
+  await expect(operate('paid', 'invoice_invented')).rejects.toMatchObject({ code: 'entity_not_found' });
+  for (const args of [
+    [],
+    ['paid'],
+    ['burn', id(october)],
+    ['void', id(september)],
+    ['credit', id(september)],
+  ]) {
+    await expect(operate(...args)).rejects.toMatchObject({ code: 'bad_request' });
+  }
+  const { credits } = (await getInvoice(billing, id(september))) ?? { credits: [] };
+  expect(credits).toMatchObject([{ reason: 'Outage in May', amount: '-$25.00' }]);
 });

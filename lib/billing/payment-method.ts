@@ -127,6 +127,12 @@ export async function takeCard(ctx: BillingContext, input: z.output<typeof takeC
   await saveCard(ctx, card);
 }
 
+/** The page at the provider with cards and receipts; null without billing details, and where there is none. */
+export async function portalAddress(ctx: BillingContext, back: string): Promise<string | null> {
+  const customerId = await providersCustomer(ctx);
+  return customerId ? ctx.provider.portalUrl(customerId, back) : null;
+}
+
 /** Makes a card the payment method, and tries what could not be collected before once more. */
 export async function saveCard(ctx: BillingContext, card: Card): Promise<void> {
   await saveMethod(ctx, methodOfCard(card));

@@ -1,6 +1,16 @@
 import { type Database, database } from '#lib/db/client.ts';
 
-/** Over all workspaces: for jobs and signed notices, no id comes from a caller. */
+type OpenInvoice = {
+  id: string;
+  number: number;
+  month: string;
+  totalCents: number;
+  creditedCents: number;
+  currency: string;
+  workspaceName: string;
+};
+
+/** Over all workspaces: for jobs, signed notices and the operator at the console; no id comes from another caller. */
 export function billedWorkspaces(db: Database = database()) {
   return {
     /** Those in which a connection in Production has ever been active. */
@@ -8,6 +18,20 @@ export function billedWorkspaces(db: Database = database()) {
       const rows = await db.$queryRaw<{ workspaceId: string }[]>`
         SELECT DISTINCT "workspaceId" FROM "ConnectionActivation" ORDER BY 1`;
       return rows.map(({ workspaceId }) => workspaceId);
+    },
+    /** Open invoices of everybody, oldest first. */
+    openInvoices(): Promise<OpenInvoice[]> {
+      return db.$queryRaw<OpenInvoice[]>`
+        SELECT i.id, i.number, to_char(i."periodStart", 'YYYY-MM') AS month, i."totalCents", i."creditedCents",
+               i.currency, w.name AS "workspaceName"
+          FROM "Invoice" i JOIN "Workspace" w ON w.id = i."workspaceId"
+         WHERE i.state = 'open' ORDER BY i."issuedAt", i.id`;
+    },
+    /** Whose invoice it is; for the operator at the console, who may see all. */
+    async idOfInvoice(id: string): Promise<string | null> {
+      const rows = await db.$queryRaw<{ workspaceId: string }[]>`
+        SELECT "workspaceId" FROM "Invoice" WHERE id = ${id}`;
+      return rows[0]?.workspaceId ?? null;
     },
     /** Who is this customer at Stripe; null for a stranger. Only with ids that came in a signed notice. */
     async idOfCustomer(stripeCustomerId: string): Promise<string | null> {

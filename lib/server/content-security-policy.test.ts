@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { expect, test } from '@playwright/test';
-import { contentSecurityPolicy, LIBRARY_STYLES } from '#lib/server/content-security-policy.ts';
+import { contentSecurityPolicy, LIBRARY_STYLES, STRIPE_PAGE } from '#lib/server/content-security-policy.ts';
 
 const sha256 = (text: string) => createHash('sha256').update(text).digest('base64');
 
@@ -22,7 +22,12 @@ test('the style elements that libraries insert are allowed by their hashes, and 
 });
 
 test('scripts need the nonce, and nothing may frame a page', () => {
-  const policy = contentSecurityPolicy({ nonce: 'abc', pathname: '/dashboard', dev: false });
+  const policy = contentSecurityPolicy({
+    nonce: 'abc',
+    pathname: '/dashboard',
+    dev: false,
+    stripe: false,
+  });
   const scripts = /script-src ([^;]*)/.exec(policy)?.[1];
   expect(scripts).toBe("'self' 'nonce-abc' 'strict-dynamic'");
   expect(policy).not.toMatch(/style-src [^;]*unsafe-inline/);
@@ -31,9 +36,20 @@ test('scripts need the nonce, and nothing may frame a page', () => {
 });
 
 test('hot reload is allowed what it needs in development only', () => {
-  const policy = (dev: boolean) => contentSecurityPolicy({ nonce: 'abc', pathname: '/', dev });
+  const policy = (dev: boolean) => contentSecurityPolicy({ nonce: 'abc', pathname: '/', dev, stripe: false });
   for (const source of ["'unsafe-eval'", 'ws:']) {
     expect(policy(true)).toContain(source);
     expect(policy(false)).not.toContain(source);
   }
+});
+
+test('Stripe is let in on the page of its card form, and nowhere without its keys', () => {
+  const policy = (pathname: string, stripe: boolean) =>
+    contentSecurityPolicy({ nonce: 'abc', pathname, dev: false, stripe });
+  expect(policy(STRIPE_PAGE, true)).toMatch(/frame-src https:\/\/js\.stripe\.com [^;]*hooks\.stripe\.com/);
+  expect(policy(STRIPE_PAGE, true)).toMatch(/connect-src 'self' https:\/\/api\.stripe\.com;/);
+  expect(policy(STRIPE_PAGE, true)).toMatch(/script-src [^;]*'nonce-abc' [^;]*js\.stripe\.com/);
+  const elsewhere = ['/', '/dashboard/workspace/billing/payment-method', `${STRIPE_PAGE}/more`];
+  for (const pathname of elsewhere) expect(policy(pathname, true)).not.toContain('stripe');
+  expect(policy(STRIPE_PAGE, false)).not.toContain('stripe');
 });

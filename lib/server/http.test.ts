@@ -19,6 +19,7 @@ async function serve(options: Options, use: (url: string) => Promise<void>): Pro
     onError: () => {},
     secure: false,
     trustedProxies: 0,
+    stripe: false,
     dev: false,
     ...options,
   });

@@ -49,6 +49,8 @@ export function gatehouseListener(input: {
   onError: (error: unknown, requestId: string) => void;
   secure: boolean;
   trustedProxies: number;
+  /** Whether cards are taken by Stripe. */
+  stripe: boolean;
   dev: boolean;
 }): RequestListener {
   return async (request, response) => {
@@ -56,7 +58,7 @@ export function gatehouseListener(input: {
     request.url = decodable(request.url ?? '/');
     const pathname = request.url.split('?', 1)[0] ?? '/';
     const nonce = randomBytes(16).toString('base64');
-    const policy = contentSecurityPolicy({ nonce, pathname, dev: input.dev });
+    const policy = contentSecurityPolicy({ nonce, pathname, dev: input.dev, stripe: input.stripe });
     const fixed = { ...securityHeaders(policy, input.secure), 'X-Request-Id': requestId };
     completeHeaders(response, fixed, input.stopping);
 

@@ -76,6 +76,7 @@ async function start(dev: boolean): Promise<void> {
       onError: (error, requestId) => log().error({ err: error, requestId }, 'request failed'),
       secure: settings.http.secure,
       trustedProxies: settings.http.trustedProxies,
+      stripe: settings.billing.stripe !== null,
       dev,
     }),
     settings.http,

@@ -83,3 +83,13 @@ export const payInvoice = workspaceAction(
     return `${name} is paid.`;
   },
 );
+
+/** Makes the card that Stripe's form has taken the payment method. */
+export const takeCard = workspaceAction(
+  { permission: 'billing:write', input: methodSchema.takeCardInput },
+  async ({ input, ...ctx }) => {
+    await method.takeCard({ ...ctx, provider: billingProvider() }, input);
+    refresh();
+    return 'You pay by card.';
+  },
+);

@@ -1,4 +1,4 @@
-import { Badge, Text } from '@radix-ui/themes';
+import { Badge, Button, Flex, Text } from '@radix-ui/themes';
 import type { Metadata } from 'next';
 import { BillingHeader } from '#components/billing/billing-header.tsx';
 import { CardForm, ConfirmCardForm, PayByInvoiceForm } from '#components/billing/payment-forms.tsx';
@@ -6,6 +6,7 @@ import { UnlockSteps } from '#components/billing/unlock-steps.tsx';
 import { SectionCard } from '#components/ui/section-card.tsx';
 import { getBillingDetails } from '#lib/billing/details.ts';
 import { getPaymentMethod } from '#lib/billing/payment-method.ts';
+import { billingProvider } from '#lib/billing/providers/current.ts';
 import { workspacePage } from '#lib/dashboard/workspace-page.ts';
 import { addCard, confirmCard, payByInvoice } from '../actions.ts';
 
@@ -18,6 +19,7 @@ export default async function PaymentMethod() {
     getBillingDetails(admin),
     getPaymentMethod(admin),
   ]);
+  const stripe = billingProvider().name === 'stripe';
   return (
     <>
       <BillingHeader current="/payment-method" />
@@ -57,12 +59,39 @@ export default async function PaymentMethod() {
             purchaseOrder={method?.kind === 'invoice' ? (method.purchaseOrder ?? '') : ''}
           />
         </SectionCard>
-        <SectionCard
-          title="Card"
-          description="This installation has no payment processor: only public test cards are accepted, and no money moves. Of a card only its brand, last four digits and expiry are kept."
-        >
-          <CardForm action={addCard} current={method?.kind === 'card'} />
-        </SectionCard>
+        {stripe ? (
+          <SectionCard
+            title="Card"
+            description="Stripe takes the card and charges it when an invoice is issued. Of the card only its brand, last four digits and expiry are kept here."
+          >
+            <Flex gap="3" wrap="wrap">
+              {details ? (
+                <Button asChild variant={method?.kind === 'card' ? 'soft' : 'solid'}>
+                  {/* A document of its own: only there may Stripe's form be drawn. */}
+                  <a href="/dashboard/workspace/billing/payment-method/card">
+                    {method?.kind === 'card' ? 'Replace the card' : 'Add a card'}
+                  </a>
+                </Button>
+              ) : (
+                <Text as="p" size="2" color="gray">
+                  Save the billing details first, then add a card.
+                </Text>
+              )}
+              {details && (
+                <Button asChild variant="soft" color="gray">
+                  <a href="/dashboard/workspace/billing/portal">Cards and receipts at Stripe</a>
+                </Button>
+              )}
+            </Flex>
+          </SectionCard>
+        ) : (
+          <SectionCard
+            title="Card"
+            description="This installation has no payment processor: only public test cards are accepted, and no money moves. Of a card only its brand, last four digits and expiry are kept."
+          >
+            <CardForm action={addCard} current={method?.kind === 'card'} />
+          </SectionCard>
+        )}
       </div>
     </>
   );

@@ -132,3 +132,28 @@ test('a mail setting that cannot be used is refused without repeating a password
     expect(problem({ MAIL_FROM: from })).toMatch(/^MAIL_FROM must be one email address/);
   }
 });
+
+test('Stripe comes with all of its keys or not at all, and its API over https', () => {
+  const keys = {
+    STRIPE_SECRET_KEY: 'sk_test_1',
+    STRIPE_PUBLISHABLE_KEY: 'pk_test_1',
+    STRIPE_WEBHOOK_SECRET: 'whsec_1',
+  };
+  expect(parseSettings({}).billing.stripe).toBeNull();
+  expect(parseSettings(keys).billing.stripe).toEqual({
+    secretKey: 'sk_test_1',
+    publishableKey: 'pk_test_1',
+    webhookSecret: 'whsec_1',
+    apiBase: null,
+  });
+  for (const missing of ['STRIPE_PUBLISHABLE_KEY', 'STRIPE_WEBHOOK_SECRET']) {
+    expect(() => parseSettings({ ...keys, [missing]: undefined })).toThrow(missing);
+  }
+  const base = (STRIPE_API_BASE: string) =>
+    parseSettings({ ...keys, STRIPE_API_BASE }).billing.stripe?.apiBase;
+  expect(base('https://stripe.example.com/v1')).toBe('https://stripe.example.com');
+  expect(base('http://127.0.0.1:12111')).toBe('http://127.0.0.1:12111');
+  for (const wrong of ['http://stripe.example.com', 'stripe']) {
+    expect(() => base(wrong)).toThrow('STRIPE_API_BASE');
+  }
+});

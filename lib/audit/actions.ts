@@ -153,7 +153,11 @@ export const AUDIT_GROUPS: Readonly<Record<string, string>> = {
   member_factor: 'Signing in to the dashboard',
   recovery_codes: 'Signing in to the dashboard',
   recovery_code: 'Signing in to the dashboard',
-  billing: 'Billing',
+  billing_details: 'Billing',
+  billing_tax_id: 'Billing',
+  payment_method: 'Billing',
+  production: 'Billing',
+  invoice: 'Billing',
   compliance_document: 'Compliance',
   audit_log: 'Audit log',
 };

@@ -35,7 +35,7 @@ export function PayByInvoiceForm({
   );
 }
 
-/** A card. What is typed is never drawn again after it was sent. */
+/** A card. What is typed stays in the fields of this browser; it never comes back from the server. */
 export function CardForm({ action, current }: { action: Action; current: boolean }) {
   return (
     <ActionForm action={action} className="max-w-md">

@@ -110,7 +110,7 @@ test('an admin gives Stripe a card, which unlocks Production; notices and the po
   await page.getByRole('link', { name: 'Add a card' }).click();
   await expect(page.getByText('Fields of Stripe')).toBeVisible();
   await page.getByRole('button', { name: 'Save card' }).click();
-  await expect(page.getByRole('alert')).toContainText('Your card was declined.');
+  await expect(page.getByRole('main').getByRole('alert')).toContainText('Your card was declined.');
   await page.getByRole('button', { name: 'Save card' }).click();
   await expect(page.getByText('Visa ending in 4242, expires 04 / 2040')).toBeVisible();
   await expect(page.getByText('Production is locked')).toHaveCount(0);

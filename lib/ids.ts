@@ -30,6 +30,7 @@ export const ID_PREFIXES = {
   appRole: 'role',
   ssoGroup: 'sso_group',
   brandingLogo: 'logo',
+  profileReconciliation: 'reconciliation',
   ssoSession: 'sso_session',
   billingTaxId: 'billing_tax_id',
   cardConfirmation: 'card_confirmation',

@@ -27,6 +27,15 @@ export function BrandingEditor({
     light: textOf(view, 'light'),
     dark: textOf(view, 'dark'),
   }));
+  const [isChanged, setIsChanged] = useState(view.isChanged);
+  if (isChanged !== view.isChanged) {
+    setIsChanged(view.isChanged);
+    // A reset empties what is typed here as well.
+    if (!view.isChanged) {
+      setName('');
+      setTyped({ light: textOf(view, 'light'), dark: textOf(view, 'dark') });
+    }
+  }
   const set = (theme: Theme, part: Part, value: string) =>
     setTyped((before) => ({ ...before, [theme]: { ...before[theme], [part]: value } }));
   const read = (theme: Theme) => ({

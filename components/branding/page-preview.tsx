@@ -13,7 +13,7 @@ export const THEME_LABELS: Readonly<Record<Theme, string>> = { light: 'Light', d
 /** A page as people see it, in both themes. */
 export function PreviewPair({ view }: { view: PreviewOf }) {
   return (
-    <div className="grid gap-4 md:grid-cols-2">
+    <div className="grid gap-x-6 gap-y-4 md:grid-cols-2">
       {THEMES.map((theme) => (
         <PagePreview key={theme} theme={theme} view={view} />
       ))}

@@ -51,7 +51,7 @@ export function PreviewMapping({
           </Button>
         )}
       </Flex>
-      <div role="status">
+      <div role="status" className="empty:-mt-4">
         {state.status === 'refused' && (
           <Text as="p" size="2" color="red">
             {state.message}

@@ -4,7 +4,7 @@ import { seedDashboard, signIn } from '../support/dashboard.ts';
 import { ANA, loginForCode } from '../support/login.ts';
 import { seedConnection } from '../support/seed.ts';
 
-test('a wrong mapping is told with its evidence, tried on recorded sign-ins, and put right', async ({
+test('a wrong mapping is told with its evidence, tried on recorded sign-ins, and put right, also in profiles it made', async ({
   page,
 }) => {
   const world = await seedDashboard();
@@ -32,4 +32,19 @@ test('a wrong mapping is told with its evidence, tried on recorded sign-ins, and
   await page.getByRole('button', { name: 'Save mapping' }).click();
   await expect(advice).toHaveCount(0);
   expect((await stored())?.attributeMap).not.toEqual({ last_name: 'email' });
+
+  const lastNames = async () => {
+    const profiles = await staging.data.profiles.newest(connection.connectionId, 10);
+    return profiles.map(({ lastName }) => lastName).sort();
+  };
+  expect(await lastNames()).toEqual(['ana@example.com', 'bo@example.com']);
+  await page.getByRole('button', { name: 'Change 2 profiles' }).click();
+  const dialog = page.getByRole('dialog');
+  await dialog.getByRole('button', { name: 'Change', exact: true }).click();
+  await expect(page.getByText(/^2 profiles changed by Robin Tester/)).toBeVisible();
+  expect(await lastNames()).toEqual(['Lind', 'Silva']);
+  await page.getByRole('button', { name: 'Take back' }).click();
+  await dialog.getByRole('button', { name: 'Take back', exact: true }).click();
+  await expect(page.getByText(/and taken back$/)).toBeVisible();
+  expect(await lastNames()).toEqual(['ana@example.com', 'bo@example.com']);
 });

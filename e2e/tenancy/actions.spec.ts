@@ -153,6 +153,11 @@ const CASES: Readonly<Record<string, Case>> = {
     fields: (ids) => ({ ...connection(ids), email: 'evil', 'custom.cost_center': 'evil' }),
     closedTo: 'support_viewer',
   },
+  [`${MAPPING} reconcileProfilesAction`]: { fields: connection, closedTo: 'support_viewer' },
+  [`${MAPPING} undoReconciliationAction`]: {
+    fields: (ids) => ({ ...connection(ids), id: 'reconciliation_none' }),
+    closedTo: 'support_viewer',
+  },
   [`${GROUPS} updateSsoGroup`]: {
     fields: (ids) => ({ ...connection(ids), id: ids.ssoGroupId, name: 'Mine', roleId: ids.roleId }),
     closedTo: 'support_viewer',
@@ -432,6 +437,8 @@ test('the owner’s own input is taken by every one of them, and each writes one
   const { environmentId } = ids;
   // Refusals that are answers about one's own: the last certificate, and no metadata URL to fetch from.
   const OWN_REFUSALS: Readonly<Record<string, RegExp>> = {
+    reconcileProfilesAction: /Look at the list again/,
+    undoReconciliationAction: /not found/,
     refreshMetadataAction: /correct the marked/,
     addCertificatesAction: /already|correct the marked/,
     removeCertificateAction: /last|correct the marked/i,

@@ -67,7 +67,7 @@ const PAGES: Readonly<Record<string, { open: Who; press?: { who: Who; names: Reg
   },
   '/connections/[connectionId]/attributes': {
     open: everybody,
-    press: { who: writeCustomers, names: /^(Rename|Disable|Delete|Save)/ },
+    press: { who: writeCustomers, names: /^(Rename|Disable|Delete|Save|Preview|Change|Take back)/ },
   },
   '/connections/[connectionId]/groups': {
     open: everybody,

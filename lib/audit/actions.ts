@@ -51,6 +51,8 @@ export const AUDIT_ACTIONS = {
   'sso_group.created': 'SSO group mapped to a role',
   'sso_group.updated': 'SSO group changed',
   'sso_group.deleted': 'SSO group removed',
+  'profile.reconciled': 'Profiles brought in line with the mapping',
+  'profile.reconciliation_undone': 'Reconciliation of profiles taken back',
   'branding.updated': 'Branding changed',
   'branding.reset': 'Branding reset',
   'branding_logo.uploaded': 'Logo uploaded',

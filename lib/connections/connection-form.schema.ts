@@ -108,6 +108,8 @@ export const previewMappingForm = z
       ),
     };
   });
+export const reconcileForm = z.object({ connectionId, reviewed: z.string().max(64).default('') });
+export const undoReconciliationForm = z.object({ connectionId, id });
 export const signInSettingsForm = z.object({
   connectionId,
   idp_initiated_enabled: on,

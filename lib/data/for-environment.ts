@@ -16,6 +16,7 @@ import { loginPath } from './login-path.ts';
 import { environmentMail } from './mail.ts';
 import { organizationList } from './organization-list.ts';
 import { organizations } from './organizations.ts';
+import { profiles } from './profiles.ts';
 import { redirectUris } from './redirect-uris.ts';
 import { savedFilters } from './saved-filters.ts';
 import { sessionCounts } from './session-counts.ts';
@@ -44,6 +45,7 @@ export function environmentRepositories(queries: Queries, environmentId: string)
     mail: environmentMail(queries, environmentId),
     organizationList: organizationList(queries, environmentId),
     organizations: organizations(queries, environmentId),
+    profiles: profiles(queries, environmentId),
     redirectUris: redirectUris(queries, environmentId),
     savedFilters: savedFilters(queries, environmentId),
     sessionCounts: sessionCounts(queries, environmentId),

@@ -136,6 +136,7 @@ export type Queries = Pick<
   | 'ssoGroup'
   | 'branding'
   | 'brandingLogo'
+  | 'profileReconciliation'
   | 'consumedAssertion'
   | 'ssoSession'
   | 'ssoSessionRecord'

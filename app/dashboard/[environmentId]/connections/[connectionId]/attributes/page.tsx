@@ -10,6 +10,7 @@ import {
   CustomAttributeNames,
 } from '#components/connections/attribute-mapping.tsx';
 import { ConnectionHeader } from '#components/connections/connection-header.tsx';
+import { Reconciliation } from '#components/connections/reconciliation.tsx';
 import { SeenAttributes } from '#components/connections/seen-attributes.tsx';
 import { SectionCard } from '#components/ui/section-card.tsx';
 import { connectionPage } from '#lib/connections/connection-page.ts';
@@ -17,6 +18,7 @@ import { customAttributeMapping } from '#lib/connections/custom-attribute-mappin
 import { adminPage } from '#lib/dashboard/admin-page.ts';
 import { historyHref } from '#lib/dashboard/history.ts';
 import { queryText } from '#lib/dashboard/list-query.ts';
+import { reconciliationView } from '#lib/sso/reconcile-profiles.ts';
 import { mappingEvidence } from '#lib/sso/recorded-responses.ts';
 
 export const metadata: Metadata = { title: 'Attributes' };
@@ -36,8 +38,11 @@ export default async function ConnectionAttributesPage({ params, searchParams }:
   const custom = await customAttributeMapping(admin, connectionId);
   if (!custom) notFound();
   const reveal = queryText(await searchParams, 'values') === 'shown';
-  const evidence = await mappingEvidence(admin, { connectionId, reveal });
-  if (!evidence) notFound();
+  const [evidence, reconciliation] = await Promise.all([
+    mappingEvidence(admin, { connectionId, reveal }),
+    reconciliationView(admin, { connectionId, reveal }),
+  ]);
+  if (!evidence || !reconciliation) notFound();
   const older = await admin.data.connectionList.recentAttributeNames(connectionId);
   const seen = [...new Set([...evidence.seen.map(({ name }) => name), ...older])];
   const { recommendations, responses } = evidence;
@@ -141,6 +146,12 @@ export default async function ConnectionAttributesPage({ params, searchParams }:
             </div>
           )}
         </SectionCard>
+        <Reconciliation
+          view={reconciliation}
+          connectionId={connectionId}
+          environmentId={environmentId}
+          mayWrite={mayWrite}
+        />
         <SeenAttributes
           evidence={evidence}
           reveal={reveal}

@@ -1,0 +1,172 @@
+import { createHash } from 'node:crypto';
+import type { Change } from '#lib/attributes/preview-mapping.ts';
+import { inconsistencyOf, type MappedValues } from '#lib/attributes/reconcile.ts';
+import { masked } from '#lib/attributes/recorded-response.ts';
+import type { EnvironmentContext } from '#lib/data/context.ts';
+import type { ProfileChange, ProfileRow, ReconciliationRow } from '#lib/data/profiles.ts';
+import { AppError, entityNotFound } from '#lib/errors.ts';
+import { newId } from '#lib/ids.ts';
+import { mappingSettings, recordedResponses } from './recorded-responses.ts';
+
+/** How many of a connection's profiles are looked at, those that changed last first. */
+export const PROFILES_LOOKED_AT = 1000;
+const SHOWN = 25;
+
+/** What the Attributes tab shows of profiles that no longer match the mapping. */
+export type ReconciliationView = {
+  /** Profiles a fix would change; `shown` are the first of them. */
+  awaiting: number;
+  shown: readonly { profileId: string; email: string; changes: readonly Change[] }[];
+  /** Profiles whose last sign-in lacked what is required now, and what. */
+  incomplete: { count: number; missing: readonly string[] };
+  /** Profiles that would get the ID of another one. */
+  colliding: number;
+  lookedAt: number;
+  /** Stands for exactly this list; a fix of another one is refused. */
+  reviewed: string;
+  last: { id: string; profiles: number; actorName: string; at: string; undone: boolean } | null;
+};
+
+type Reading = Pick<EnvironmentContext, 'data' | 'scope'>;
+type Differing = { row: ProfileRow; changes: readonly Change[]; values: MappedValues };
+
+/** Profiles whose attributes as received no longer agree with the mapping; null if the connection is absent. */
+export async function reconciliationView(
+  ctx: Reading,
+  input: { connectionId: string; reveal: boolean },
+): Promise<ReconciliationView | null> {
+  const found = await inconsistent(ctx, input.connectionId);
+  if (!found) return null;
+  const last: ReconciliationRow | null = await ctx.data.profiles.latestReconciliation(input.connectionId);
+  const hide = (value: string | null) => (value === null || input.reveal ? value : masked(value));
+  return {
+    awaiting: found.differing.length,
+    shown: found.differing.slice(0, SHOWN).map(({ row, changes }) => ({
+      profileId: row.id,
+      email: row.email,
+      changes: changes.map(({ field, before, after }) => ({
+        field,
+        before: hide(before),
+        after: hide(after),
+      })),
+    })),
+    incomplete: { count: found.incomplete.length, missing: [...new Set(found.incomplete.flat())] },
+    colliding: found.colliding,
+    lookedAt: found.lookedAt,
+    reviewed: fingerprint(found.differing),
+    last: last && {
+      id: last.id,
+      profiles: last.profiles,
+      actorName: last.actorName,
+      at: last.createdAt.toISOString(),
+      undone: last.undoneAt !== null,
+    },
+  };
+}
+
+/**
+ * Brings every profile of the reviewed list in line with the mapping, keeping its ID for the app. Returns how many
+ * were changed. Throws `conflict` if the list is another one by now, entity_not_found for the connection.
+ */
+export function reconcileProfiles(
+  ctx: EnvironmentContext,
+  input: { connectionId: string; reviewed: string },
+): Promise<number> {
+  return ctx.data.transaction(async (data) => {
+    await data.connections.lock(input.connectionId);
+    const connection = await data.connections.get(input.connectionId);
+    if (!connection) throw entityNotFound('Connection', input.connectionId);
+    const found = await inconsistent(
+      { scope: ctx.scope, data: { ...ctx.data, ...data } },
+      input.connectionId,
+    );
+    if (!found || found.differing.length === 0 || fingerprint(found.differing) !== input.reviewed) {
+      throw new AppError(
+        'conflict',
+        'The profiles or the mapping changed meanwhile. Look at the list again.',
+      );
+    }
+    const changes = found.differing.map(
+      ({ row, values }): ProfileChange => ({ profileId: row.id, before: valuesOf(row), after: values }),
+    );
+    const moved = new Set(await data.profiles.move(input.connectionId, changes, ctx.now));
+    const done = changes.filter(({ profileId }) => moved.has(profileId));
+    const id = newId('profileReconciliation', ctx.now);
+    await data.profiles.addReconciliation(input.connectionId, {
+      id,
+      actorName: ctx.actor.name,
+      createdAt: ctx.now,
+      changes: done,
+    });
+    await data.auditLog.record(ctx, {
+      action: 'profile.reconciled',
+      target: { type: 'connection', id: connection.id, name: connection.name },
+      after: { batch: id, profiles: done.length, fields: fieldsOf(found.differing) },
+    });
+    return done.length;
+  });
+}
+
+/**
+ * Gives the profiles of a batch back what they had, except those that signed in since. Returns how many. Throws
+ * entity_not_found for a batch that is absent or was taken back before.
+ */
+export function undoReconciliation(
+  ctx: EnvironmentContext,
+  input: { connectionId: string; id: string },
+): Promise<number> {
+  return ctx.data.transaction(async (data) => {
+    await data.connections.lock(input.connectionId);
+    const connection = await data.connections.get(input.connectionId);
+    const changes = await data.profiles.takeBack(input.connectionId, input.id, ctx.now);
+    if (!connection || !changes) throw entityNotFound('Reconciliation', input.id);
+    const back = changes.map(({ profileId, before, after }) => ({ profileId, before: after, after: before }));
+    const moved = await data.profiles.move(input.connectionId, back, ctx.now);
+    await data.auditLog.record(ctx, {
+      action: 'profile.reconciliation_undone',
+      target: { type: 'connection', id: connection.id, name: connection.name },
+      before: { batch: input.id, profiles: changes.length },
+      after: { profiles: moved.length },
+    });
+    return moved.length;
+  });
+}
+
+async function inconsistent(ctx: Reading, connectionId: string) {
+  const settings = await mappingSettings(ctx, connectionId);
+  if (!settings) return null;
+  const [rows, recorded] = await Promise.all([
+    ctx.data.profiles.newest(connectionId, PROFILES_LOOKED_AT),
+    recordedResponses(ctx, connectionId),
+  ]);
+  const friendlyNames = Object.assign({}, ...recorded.map(({ response }) => response.friendlyNames));
+  const compared = rows.map((row) => ({ row, found: inconsistencyOf(row, settings, friendlyNames) }));
+  const incomplete = compared.flatMap(({ found }) => (found?.kind === 'incomplete' ? [found.missing] : []));
+  const all = compared.flatMap(({ row, found }): Differing[] =>
+    found?.kind === 'differs' ? [{ row, changes: found.changes, values: found.values }] : [],
+  );
+  // Two people must not become one: an ID that another profile has, or would get as well, is left alone.
+  const taken = new Map<string, number>();
+  for (const { row, values } of all) {
+    if (values.idpId !== row.idpId) taken.set(values.idpId, (taken.get(values.idpId) ?? 0) + 1);
+  }
+  for (const row of rows) taken.set(row.idpId, (taken.get(row.idpId) ?? 0) + 1);
+  const differing = all.filter(
+    ({ row, values }) => values.idpId === row.idpId || taken.get(values.idpId) === 1,
+  );
+  return { differing, incomplete, colliding: all.length - differing.length, lookedAt: rows.length };
+}
+
+function valuesOf(row: ProfileRow): MappedValues {
+  const { idpId, email, firstName, lastName, name, groups, customAttributes } = row;
+  return { idpId, email, firstName, lastName, name, groups, customAttributes };
+}
+
+function fieldsOf(differing: readonly Differing[]): string[] {
+  return [...new Set(differing.flatMap(({ changes }) => changes.map(({ field }) => field)))];
+}
+
+function fingerprint(differing: readonly Differing[]): string {
+  const list = differing.map(({ row, values }) => [row.id, valuesOf(row), values]);
+  return createHash('sha256').update(JSON.stringify(list)).digest('hex');
+}

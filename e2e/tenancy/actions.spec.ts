@@ -87,6 +87,8 @@ const CONNECTIONS = 'app/dashboard/[environmentId]/connections/actions.ts';
 const SESSIONS = 'app/dashboard/[environmentId]/sessions/actions.ts';
 const ORGANIZATIONS = 'app/dashboard/[environmentId]/organizations/actions.ts';
 
+const SESSION = 'app/dashboard/[environmentId]/sessions/[sessionId]/actions.ts';
+
 /** Input of each action that works for the owner, in an order in which they can follow one another. */
 const CASES: Readonly<Record<string, Case>> = {
   [`${API_KEYS} create`]: {
@@ -260,6 +262,14 @@ const CASES: Readonly<Record<string, Case>> = {
   },
   [`${CONNECTIONS} saveLegacyAction`]: {
     fields: (ids) => ({ ...connection(ids), allow_sha1: 'on' }),
+    closedTo: 'support_viewer',
+  },
+  [`${SESSION} addSignerAction`]: {
+    fields: (ids) => ({ sessionId: ids.sessionId, confirmation: '00000000' }),
+    closedTo: 'support_viewer',
+  },
+  [`${SESSION} takeEntityIdAction`]: {
+    fields: (ids) => ({ sessionId: ids.sessionId, confirmation: 'https://evil.example/idp' }),
     closedTo: 'support_viewer',
   },
   [`${CONNECTIONS} deleteConnectionAction`]: {
@@ -447,6 +457,9 @@ test('the owner’s own input is taken by every one of them, and each writes one
     deleteOrganizationAction: /correct the marked/,
     verifyDomainAction: /verified already/,
     remove: /default/,
+    // Their session did not fail, so there is nothing to take from it.
+    addSignerAction: /not found/,
+    takeEntityIdAction: /not found/,
   };
   const entries = () =>
     database().auditLogEntry.findMany({

@@ -9,6 +9,7 @@ import { AttributeSection } from '#components/sessions/attribute-section.tsx';
 import { FailurePanel, type FixLinks } from '#components/sessions/failure-panel.tsx';
 import { MessageSection } from '#components/sessions/message-section.tsx';
 import { ReplayCard } from '#components/sessions/replay-card.tsx';
+import { SessionAidPanel } from '#components/sessions/session-aid-panel.tsx';
 import { SessionStateBadge } from '#components/sessions/session-state-badge.tsx';
 import { Timeline } from '#components/sessions/timeline.tsx';
 import { checkAnchor, ValidationLadder } from '#components/sessions/validation-ladder.tsx';
@@ -21,7 +22,9 @@ import type { LineMark } from '#components/ui/xml-code.tsx';
 import { adminPage } from '#lib/dashboard/admin-page.ts';
 import { queryText } from '#lib/dashboard/list-query.ts';
 import { replaySession } from '#lib/sso/replay-session.ts';
+import { sessionAid } from '#lib/sso/session-aid.ts';
 import { type SessionDetail, sessionDetail } from '#lib/sso/session-detail.ts';
+import { customerMessage } from '#lib/sso/session-message.ts';
 
 type Props = {
   params: Promise<{ environmentId: string; sessionId: string }>;
@@ -38,8 +41,9 @@ export default async function SessionPage({ params, searchParams }: Props) {
   const { environmentId, sessionId } = await params;
   const admin = await adminPage(environmentId, 'sessions:read');
   const under = Number(queryText(await searchParams, 'replay'));
-  const [session, replay] = await Promise.all([
+  const [session, aid, replay] = await Promise.all([
     sessionDetail(admin, sessionId),
+    sessionAid(admin, sessionId),
     replaySession(admin, sessionId, Number.isInteger(under) && under > 0 ? under : null),
   ]);
   if (!session) notFound();
@@ -77,6 +81,18 @@ export default async function SessionPage({ params, searchParams }: Props) {
             failure={session.failure}
             reading={reading}
             links={fixLinks(base, session, admin.may('redirect_uris:read'))}
+          />
+        )}
+        {aid && (
+          <SessionAidPanel
+            aid={aid}
+            session={session}
+            message={customerMessage(session, aid.certificate)}
+            environmentId={environmentId}
+            mayEdit={{
+              connections: admin.may('connections:write'),
+              organizations: admin.may('organizations:write'),
+            }}
           />
         )}
         <Warnings session={session} />

@@ -1,0 +1,153 @@
+import { expect, test } from '@playwright/test';
+import { createConnection } from '#lib/connections/create-connection.ts';
+import type { EnvironmentContext } from '#lib/data/context.ts';
+import { later, testEnvironments } from '#lib/data/test-environment.ts';
+import { newId } from '#lib/ids.ts';
+import { createOrganization } from '#lib/organizations/create-organization.ts';
+import { updateOrganization } from '#lib/organizations/update-organization.ts';
+import { ACS, assertion, ENTITY_ID, IDP, pem, response, signed } from '#lib/saml/testdata/signer.ts';
+import { diagnoseCertificate } from './certificate-diagnosis.ts';
+import { completeSamlLogin } from './complete-saml-login.ts';
+import { entityIdToTake, sessionAid, signerToAdd } from './session-aid.ts';
+import { sessionDetail } from './session-detail.ts';
+import { customerMessage } from './session-message.ts';
+
+const NOW = new Date('2030-01-15T12:00:00Z');
+
+let world: Awaited<ReturnType<typeof testEnvironments>>;
+let staging: EnvironmentContext;
+let externalKey: string;
+let organizationId: string;
+
+test.beforeAll(async () => {
+  world = await testEnvironments(NOW);
+  staging = world.staging;
+  await staging.data.redirectUris.add({
+    id: newId('redirectUri', NOW),
+    uri: 'http://localhost:9/callback',
+    isDefault: true,
+    now: NOW,
+  });
+  organizationId = (await createOrganization(staging, { name: 'Corp', domains: ['corp.example'] })).id;
+  const { connection } = await createConnection(staging, {
+    organizationId,
+    connectionType: 'OktaSAML',
+    spEntityId: ENTITY_ID,
+    acsUrl: ACS,
+    identityProvider: {
+      from: 'fields',
+      entityId: IDP,
+      ssoUrl: 'https://idp.test/sso',
+      certificates: [pem('idp.crt')],
+    },
+  });
+  externalKey = connection.externalKey;
+});
+test.afterAll(() => world.close());
+
+let moment = 0;
+
+/** Posts a response that nobody asked for; each comes a second after the one before. */
+async function post(xml: string): Promise<string> {
+  moment += 1;
+  const { sessionId } = await completeSamlLogin({
+    externalKey,
+    encodedResponse: Buffer.from(xml).toString('base64'),
+    relayState: null,
+    browserToken: null,
+    visitor: { ipAddress: null, userAgent: null },
+    now: later(staging, moment).now,
+  });
+  return sessionId;
+}
+
+const unasked = { inResponseTo: null } as const;
+const genuine = (
+  more: Parameters<typeof assertion>[0] = {},
+  sign: Parameters<typeof signed>[2] = {},
+  around: Parameters<typeof response>[1] = {},
+) => {
+  const id = `_assertion${moment}`;
+  return signed(response(assertion({ ...unasked, id, ...more }), { ...unasked, ...around }), id, sign);
+};
+
+test('an unknown certificate is told apart from another tenant, a change on the way, and none at all', async () => {
+  const aidOf = async (xml: string) => sessionAid(staging, await post(xml));
+  const renewed = await aidOf(genuine({}, { key: 'other' }));
+  expect(renewed).toMatchObject({ certificate: { kind: 'not_seen' }, addCertificate: { subject: /./ } });
+  const tenant = await aidOf(
+    genuine({ issuer: 'https://evil.test' }, { key: 'other' }, { issuer: 'https://evil.test' }),
+  );
+  expect(tenant).toMatchObject({ certificate: { kind: 'wrong_identity_provider' }, addCertificate: null });
+  const forged = await aidOf(genuine({}, { key: 'other' }).replace('>Lovelace<', '>Hopper<'));
+  expect(forged).toMatchObject({ certificate: { kind: 'tampered' }, addCertificate: null });
+  const changed = await aidOf(genuine().replace('>Lovelace<', '>Hopper<'));
+  expect(changed).toMatchObject({ certificate: { kind: 'tampered' }, addCertificate: null });
+  const silent = await aidOf(genuine({}, { key: 'other', certificate: null }));
+  expect(silent).toMatchObject({ certificate: { kind: 'not_named' }, addCertificate: null });
+  const unrelated = await aidOf(genuine({ audiences: [['https://other.test']] }));
+  expect(unrelated).toMatchObject({ certificate: null, addCertificate: null });
+});
+
+test('an expired certificate is not offered, nor one of a connection that had none', () => {
+  const facts = {
+    failureCode: 'certificate_mismatch',
+    embedded: { notAfter: new Date('2029-01-01T00:00:00Z') },
+    stored: [1],
+    fitsItself: true,
+    issuer: IDP,
+    expectedIssuer: IDP,
+    at: NOW,
+  };
+  expect(diagnoseCertificate(facts)?.kind).toBe('expired');
+  expect(diagnoseCertificate({ ...facts, stored: [] })?.kind).toBe('none_stored');
+  expect(diagnoseCertificate({ ...facts, failureCode: 'audience_mismatch' })).toBeNull();
+});
+
+test('only a certificate that may be a renewed one can be taken from a session, in its own environment', async () => {
+  const renewed = await post(genuine({}, { key: 'other' }));
+  const { certificate } = await signerToAdd(staging, renewed);
+  expect(certificate.pem.replaceAll(/\s/g, '')).toBe(pem('other.crt').replaceAll(/\s/g, ''));
+  await expect(signerToAdd(world.production, renewed)).rejects.toThrow(/not found/);
+  const forged = await post(genuine({}, { key: 'other' }).replace('>Lovelace<', '>Hopper<'));
+  await expect(signerToAdd(staging, forged)).rejects.toThrow(/not found/);
+});
+
+test('an entity ID is taken over only from a response that was genuinely signed', async () => {
+  const other = { issuer: 'https://idp.test/new' };
+  const moved = await post(genuine(other, {}, other));
+  expect(await entityIdToTake(staging, moved)).toMatchObject({ entityId: 'https://idp.test/new' });
+  const forged = await post(genuine(other, { key: 'other' }, other));
+  await expect(entityIdToTake(staging, forged)).rejects.toThrow(/not found/);
+});
+
+test('a failed sign-in stands beside the last good one: what matters differs, ids and times do not count', async () => {
+  const good = await post(genuine());
+  const bad = await post(
+    genuine({ audiences: [['https://other.test']], attributes: { email: 'ada@corp.example' } }),
+  );
+  const aid = await sessionAid(staging, bad);
+  expect(aid?.good).toMatchObject({ sessionId: good, samePerson: true });
+  expect(aid?.good?.differences.map(({ label }) => label)).toEqual(['Audience', 'Attributes']);
+  expect(await sessionAid(staging, good)).toBeNull();
+});
+
+test('the domain to add is named while it is missing', async () => {
+  const outside = await post(
+    genuine({ attributes: { email: 'ada@else.example', firstName: 'A', lastName: 'B' } }),
+  );
+  expect((await sessionAid(staging, outside))?.domain).toBe('else.example');
+  await updateOrganization(staging, { id: organizationId, domains: ['corp.example', 'else.example'] });
+  expect((await sessionAid(staging, outside))?.domain).toBeNull();
+});
+
+test('the message to the customer says what failed, what to set in their console, and which session', async () => {
+  const id = await post(genuine({ audiences: [['https://other.test']] }));
+  const session = await sessionDetail(staging, id);
+  if (!session) throw new Error('no session');
+  const message = customerMessage(session, null);
+  for (const part of ['ada@corp.example', 'https://other.test', ENTITY_ID, 'Audience URI', id]) {
+    expect(message).toContain(part);
+  }
+  expect(message).not.toContain('Lovelace');
+});

@@ -1,0 +1,206 @@
+import type { ConnectionRow } from '#lib/data/connections.ts';
+import type { EnvironmentContext } from '#lib/data/context.ts';
+import { entityNotFound } from '#lib/errors.ts';
+import { type Certificate, formatFingerprint, parseCertificate } from '#lib/saml/certificate.ts';
+import { type CertificateFinding, diagnoseCertificate } from './certificate-diagnosis.ts';
+import { type LoginDifference, loginDifferences, projectionOf } from './good-and-bad.ts';
+import type { LoginSettings } from './judge-login.ts';
+import { type OpenedLogin, openLogin, placeUnder } from './recorded-login.ts';
+import { explainUnder } from './replay-login.ts';
+
+type Context = Pick<EnvironmentContext, 'data' | 'scope'>;
+
+/** What can be done about a failed sign-in right from its page, and what sets it apart from a good one. */
+export type SessionAid = {
+  connectionId: string;
+  certificate: CertificateFinding | null;
+  /** The certificate that signed the response, where it may simply be new; adding it wants its fingerprint compared. */
+  addCertificate: { fingerprint: string; subject: string; validTo: string } | null;
+  /** The issuer of a response whose signature is genuine. */
+  correctEntityId: { from: string; to: string } | null;
+  /** The email domain the organization does not have; null when it has it by now, or does not ask. */
+  domain: string | null;
+  /** The last good sign-in to compare with, and what differs; null where there is none. */
+  good: {
+    sessionId: string;
+    at: string;
+    samePerson: boolean;
+    differences: LoginDifference[];
+  } | null;
+};
+
+/** Null where there is nothing to help with: no response, or the sign-in succeeded. */
+export async function sessionAid({ data, scope }: Context, sessionId: string): Promise<SessionAid | null> {
+  const opened = await openFailed({ data, scope }, sessionId);
+  if (!opened) return null;
+  const { connection, login } = opened;
+  const finding = certificateFinding(login, opened.explain);
+  const stored = new Set(connection.certificates.map((one) => one.fingerprintSha256));
+  const signer = finding?.kind === 'not_seen' ? embeddedOf(login) : null;
+  const issuer = login.reading.issuer;
+  return {
+    connectionId: connection.id,
+    certificate: finding,
+    addCertificate:
+      signer && !stored.has(signer.fingerprintSha256)
+        ? {
+            fingerprint: formatFingerprint(signer.fingerprintSha256),
+            subject: signer.subject,
+            validTo: signer.notAfter.toISOString(),
+          }
+        : null,
+    correctEntityId:
+      login.failureCode === 'issuer_mismatch' &&
+      login.reading.identityProviderEntityId !== null &&
+      issuer !== null &&
+      issuer !== connection.idpEntityId &&
+      wasSigned(login)
+        ? { from: connection.idpEntityId ?? '', to: issuer }
+        : null,
+    domain: missingDomain(login, connection.organization),
+    good: await comparison({ data, scope }, login, connection.externalKey),
+  };
+}
+
+/** The certificate to add for a failed session, once somebody has compared it. Throws entity_not_found if there is none. */
+export async function signerToAdd(
+  ctx: Context,
+  sessionId: string,
+): Promise<{ connectionId: string; certificate: Certificate }> {
+  const opened = await openFailed(ctx, sessionId);
+  const finding = opened && certificateFinding(opened.login, opened.explain);
+  const certificate = finding?.kind === 'not_seen' && opened ? embeddedOf(opened.login) : null;
+  if (!opened || !certificate) throw entityNotFound('Certificate', sessionId);
+  return { connectionId: opened.connection.id, certificate };
+}
+
+/** The entity ID to take over from a failed session whose signature was genuine. Throws entity_not_found. */
+export async function entityIdToTake(
+  ctx: Context,
+  sessionId: string,
+): Promise<{ connectionId: string; entityId: string }> {
+  const aid = await sessionAid(ctx, sessionId);
+  if (!aid?.correctEntityId) throw entityNotFound('Entity ID', sessionId);
+  return { connectionId: aid.connectionId, entityId: aid.correctEntityId.to };
+}
+
+async function openFailed({ data, scope }: Context, sessionId: string) {
+  const row = await data.ssoSessions.recording(sessionId);
+  const login = row && openLogin(scope.environmentId, row);
+  if (!login || login.failureCode === null) return null;
+  const connection = await data.connections.get(login.connectionId);
+  if (!connection) return null;
+  const version =
+    row.connectionVersion === null
+      ? null
+      : await data.connectionVersions.get(connection.id, row.connectionVersion);
+  const place = placeUnder(
+    scope.environmentId,
+    connection.externalKey,
+    version?.settings ?? { values: emptyOverrides, keyPairs: [] },
+    login.reading,
+  );
+  const explain = (certificates: LoginSettings['certificates']) =>
+    explainUnder(login, settingsThen(login, certificates), {
+      ...place,
+      serviceProvider: login.reading.serviceProvider,
+    });
+  return { connection, explain, login };
+}
+
+const emptyOverrides = { spEntityId: null, acsUrl: null } as Parameters<typeof placeUnder>[2]['values'];
+
+/** What the checks went by then, with other certificates. */
+function settingsThen({ reading }: OpenedLogin, certificates: LoginSettings['certificates']): LoginSettings {
+  return {
+    state: 'active',
+    values: {
+      connectionType: '',
+      idpEntityId: reading.identityProviderEntityId,
+      idpInitiatedEnabled: true,
+      clockToleranceSeconds: reading.settings?.clockToleranceSeconds ?? 60,
+      allowSha1: reading.settings?.allow.sha1 ?? false,
+      allowSmallRsaKeys: reading.settings?.allow.smallRsaKeys ?? false,
+      allowUnsignedCbc: reading.settings?.allow.cbcWithoutOuterSignature ?? false,
+      attributeMap: {},
+      customAttributeMap: {},
+    },
+    certificates,
+    allowOutside: true,
+    domains: [],
+    attributeDefinitions: [],
+  };
+}
+
+function embeddedOf({ reading }: OpenedLogin): Certificate | null {
+  return reading.embeddedCertificate === null ? null : parseCertificate(reading.embeddedCertificate);
+}
+
+function missingDomain(
+  login: OpenedLogin,
+  { allowProfilesOutsideOrganization, domains }: ConnectionRow['organization'],
+): string | null {
+  if (login.failureCode !== 'email_domain_not_allowed' || allowProfilesOutsideOrganization) return null;
+  const email = login.reading.mapping?.find(({ field }) => field === 'email')?.value;
+  const domain = typeof email === 'string' ? email.slice(email.lastIndexOf('@') + 1).toLowerCase() : '';
+  return domain === '' || domains.some((one) => one.domain === domain) ? null : domain;
+}
+
+type Explain = (certificates: LoginSettings['certificates']) => ReturnType<typeof explainUnder>;
+
+function certificateFinding(login: OpenedLogin, explain: Explain): CertificateFinding | null {
+  const embedded = embeddedOf(login);
+  return diagnoseCertificate({
+    failureCode: login.failureCode,
+    embedded,
+    stored: login.reading.storedCertificates.flatMap((pem) => parseCertificate(pem) ?? []),
+    // Trusting the message's own certificate for a moment: whether message and certificate belong together.
+    fitsItself: embedded !== null && !explain([embedded]).some(brokenSignature),
+    issuer: login.reading.issuer,
+    expectedIssuer: login.reading.identityProviderEntityId,
+    at: login.at,
+  });
+}
+
+function brokenSignature({ id, outcome }: { id: string; outcome: string }): boolean {
+  return outcome === 'failed' && (/_signature_/.test(id) || id === 'signature_present');
+}
+
+/** The issuer check comes after those of the signatures, so a session that failed there was genuinely signed. */
+function wasSigned({ reading }: OpenedLogin): boolean {
+  const passed = (id: string) => reading.checks.some((one) => one.id === id && one.outcome === 'passed');
+  return passed('signature_present') && passed('assertion_signature_value');
+}
+
+async function comparison(
+  { data, scope }: Context,
+  login: OpenedLogin,
+  externalKey: string,
+): Promise<SessionAid['good']> {
+  const rows = await data.ssoSessions.recordings(login.connectionId, 20);
+  const before = rows.filter((row) => row.failureCode === null && row.id < login.sessionId);
+  const sameRow = before.find(
+    (row) => login.user !== null && (row.userEmail === login.user || row.userIdpId === login.user),
+  );
+  const row = sameRow ?? before[0];
+  const good = row && openLogin(scope.environmentId, row);
+  if (!good) return null;
+  const project = async (one: OpenedLogin, number: number | null) => {
+    const version = number === null ? null : await data.connectionVersions.get(one.connectionId, number);
+    const place = version
+      ? placeUnder(scope.environmentId, externalKey, version.settings, one.reading)
+      : { serviceProvider: one.reading.serviceProvider, decryptionKeys: [] };
+    const stored = one.reading.storedCertificates.flatMap((pem) => parseCertificate(pem) ?? []);
+    return projectionOf(one, explainUnder(one, settingsThen(one, stored), place));
+  };
+  const failed = await data.ssoSessions.recording(login.sessionId);
+  return {
+    sessionId: good.sessionId,
+    at: good.at.toISOString(),
+    samePerson: sameRow !== undefined,
+    differences: loginDifferences(
+      await project(good, row?.connectionVersion ?? null),
+      await project(login, failed?.connectionVersion ?? null),
+    ),
+  };
+}

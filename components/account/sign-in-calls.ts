@@ -4,6 +4,7 @@ import { getCsrfToken, signIn } from 'next-auth/react';
 
 const SAID: Readonly<Record<string, string>> = {
   rate_limited: 'Too many attempts. Wait 15 minutes, then try again.',
+  unavailable: 'Something went wrong on our side. Try again in a moment.',
   sso_required: 'Your company signs in through SSO. Start again with your email address.',
 };
 const OTHER = 'Signing in did not work. Check your connection and try again.';

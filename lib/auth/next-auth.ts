@@ -13,6 +13,7 @@ import {
   signInWithPassword,
 } from './sign-in.ts';
 import { ssoProviderId } from './sso-callback.ts';
+import { UNAVAILABLE, unlessBroken } from './unless-broken.ts';
 
 /** Thrown to the sign-in form as its error text; see components/account/sign-in-form.tsx. */
 const SAID = { rate_limited: 'rate_limited', sso_required: 'sso_required' } as const;
@@ -48,14 +49,18 @@ export function authOptions(request?: AuthRequest): AuthOptions {
           id,
           credentials: { email: {}, password: {} },
           async authorize(credentials) {
-            const outcome = await signInWithPassword({
-              email: String(credentials?.email ?? '').slice(0, 320),
-              password: String(credentials?.password ?? '').slice(0, 256),
-              breakGlass: id === 'break-glass',
-              ...origin,
-              now: now(),
-            });
-            return userOf(outcome);
+            return attempted(() =>
+              signInWithPassword({
+                // PostgreSQL keeps no NUL, and no address has one.
+                email: String(credentials?.email ?? '')
+                  .replaceAll('\0', '')
+                  .slice(0, 320),
+                password: String(credentials?.password ?? '').slice(0, 256),
+                breakGlass: id === 'break-glass',
+                ...origin,
+                now: now(),
+              }),
+            );
           },
         }),
       ),
@@ -65,7 +70,7 @@ export function authOptions(request?: AuthRequest): AuthOptions {
         async authorize(credentials) {
           const response = readPasskeyAnswer(String(credentials?.response ?? ''));
           if (!response) return null;
-          return userOf(await signInWithPasskey({ response, origin: url, ...origin, now: now() }));
+          return attempted(() => signInWithPasskey({ response, origin: url, ...origin, now: now() }));
         },
       }),
       ...(request?.sso ? [ownSso(request.sso, url)] : []),
@@ -75,14 +80,17 @@ export function authOptions(request?: AuthRequest): AuthOptions {
         if (account?.type !== 'oauth') return true;
         if (!request?.sso || account.provider !== ssoProviderId(request.sso.workspaceId)) return false;
         const { workspaceId, connectionId } = request.sso;
-        const outcome = await signInThroughSso({
-          workspaceId,
-          connectionId,
-          profile: { ...profile },
-          testIdpCounts: isLoopback(new URL(url).hostname),
-          ...origin,
-          now: now(),
-        });
+        const outcome = await unlessBroken(() =>
+          signInThroughSso({
+            workspaceId,
+            connectionId,
+            profile: { ...profile },
+            testIdpCounts: isLoopback(new URL(url).hostname),
+            ...origin,
+            now: now(),
+          }),
+        );
+        if (!outcome) return `/sign-in?error=${UNAVAILABLE}`;
         if (!outcome.ok) return `/sign-in/refused?reason=${outcome.reason}`;
         openedBySso = outcome.dashboardSessionId;
         return true;
@@ -119,6 +127,12 @@ function ownSso(sso: NonNullable<AuthRequest['sso']>, url: string) {
     httpOptions: { timeout: 10_000 },
     profile: (profile: { id: string; email: string }) => ({ id: profile.id, email: profile.email }),
   });
+}
+
+async function attempted(attempt: () => Promise<SignInOutcome>) {
+  const outcome = await unlessBroken(attempt);
+  if (!outcome) throw new Error(UNAVAILABLE);
+  return userOf(outcome);
 }
 
 function userOf(outcome: SignInOutcome) {

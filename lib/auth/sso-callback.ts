@@ -7,7 +7,8 @@ export function ssoProviderId(workspaceId: string): string {
 
 /** The workspace of a provider id; null for any other provider. */
 export function workspaceOfProvider(providerId: string): string | null {
-  return providerId.startsWith(PREFIX) ? providerId.slice(PREFIX.length) : null;
+  const id = providerId.startsWith(PREFIX) ? providerId.slice(PREFIX.length) : '';
+  return /^\w+$/.test(id) ? id : null;
 }
 
 /** Where next-auth receives the code of a workspace's dashboard SSO. `origin` is ours, without a trailing slash. */

@@ -131,6 +131,8 @@ type ActionCase = {
   may: readonly RoleName[];
   /** The thing that `fields` names; absent for actions that name nothing of anybody's. */
   ids?: Make;
+  /** Brings about what an action that names nothing is about. */
+  prepare?: (world: World) => Promise<unknown>;
   /** Input that works for the owner. */
   fields: (ids: Ids) => Fields;
   /** Runs in a workspace of its own, because nothing is left of it afterwards. */
@@ -207,9 +209,14 @@ const ACTIONS: Readonly<Record<string, ActionCase>> = {
   },
   'app/dashboard/workspace/authentication/actions.ts setMode': {
     may: ADMINS,
+    prepare: requireSso,
     fields: () => ({ mode: 'optional' }),
   },
-  'app/dashboard/workspace/authentication/actions.ts removeSso': { may: ADMINS, fields: () => ({}) },
+  'app/dashboard/workspace/authentication/actions.ts removeSso': {
+    may: ADMINS,
+    prepare: requireSso,
+    fields: () => ({}),
+  },
   'app/dashboard/workspace/billing/actions.ts saveDetails': {
     may: ['admin'],
     fields: () => ({
@@ -363,6 +370,11 @@ async function seedOpenInvoice({ workspaceId, production }: World): Promise<Ids>
   return { invoiceId: (await seedInvoice(workspaceId, production.environmentId)).id };
 }
 
+/** Nobody of these specs has an address of the domain that has to use it. */
+function requireSso(world: World): Promise<unknown> {
+  return seedDashboardSso(world, 'required');
+}
+
 /** One more session of a member. */
 async function seedOtherBrowser({ workspaceId }: World, { email }: SeededMember): Promise<Ids> {
   const now = new Date();
@@ -404,8 +416,6 @@ let attackingMember: SeededMember;
 const colleagues = new Map<RoleName, PlainBrowser>();
 test.beforeAll(async () => {
   [victim, attacker] = await Promise.all([seedDashboard(), seedDashboard()]);
-  // Nobody of these specs has an address of the domain that has to use it.
-  await seedDashboardSso(victim, 'required');
   attackingMember = attacker.member;
   asAttacker = await signInPlain(attackingMember);
   for (const role of ALL) {
@@ -554,6 +564,7 @@ for (const action of FOUND) {
       await seedOtherBrowser(world, member);
       const browser = await signInPlain(member);
       const ids = (await found.ids?.(world, member)) ?? {};
+      await found.prepare?.(world);
       const before = await rowsOf(world.workspaceId);
       const answer = await postAction(browser, action, ids, found.fields(ids));
       if (found.refusal !== undefined) {

@@ -1,4 +1,4 @@
-import { DataList, Flex, Text } from '@radix-ui/themes';
+import { Badge, DataList, Flex, Text } from '@radix-ui/themes';
 import { Download } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { CopyButton } from '#components/ui/copy-button.tsx';
@@ -26,6 +26,8 @@ export function CertificateCard({
             {subject}
           </Text>
           <CertificateExpiry status={certificate.status} daysLeft={certificate.daysLeft} />
+          {certificate.standing === 'staged' && <Badge color="blue">New, not used yet</Badge>}
+          {certificate.standing === 'leaving' && <Badge color="gray">No longer in the metadata</Badge>}
         </Flex>
         <Flex align="center" gap="3">
           <CopyButton value={certificate.pem} label={`Copy certificate ${subject} as PEM`} />

@@ -1,7 +1,7 @@
 'use client';
 
 import { Badge, Button, Flex, Text } from '@radix-ui/themes';
-import { useState } from 'react';
+import { type ReactNode, useState } from 'react';
 import { refreshMetadataAction } from '#app/dashboard/[environmentId]/connections/actions.ts';
 import { ActionForm, SubmitButton } from '#components/ui/action-form.tsx';
 import { CopyField } from '#components/ui/copy-field.tsx';
@@ -12,11 +12,14 @@ import { IdentityProviderForm } from './identity-provider-form.tsx';
 /** The identity provider as it is configured, or the form that configures it. */
 export function IdentityProviderPanel({
   connection,
+  progress,
   environmentId,
   mayWrite,
   locked,
 }: {
   connection: ConnectionView;
+  /** What came of following the metadata URL. */
+  progress?: ReactNode;
   environmentId: string;
   mayWrite: boolean;
   /** Production is locked: what would make the connection usable cannot be entered yet. */
@@ -67,6 +70,7 @@ export function IdentityProviderPanel({
           {identityProvider.metadataUrl !== null ? (
             <>
               <CopyField label="Metadata URL" value={identityProvider.metadataUrl} />
+              {progress}
               {mayWrite && (
                 <ActionForm action={refreshMetadataAction} environmentId={environmentId}>
                   <input type="hidden" name="connectionId" value={connection.id} />

@@ -223,6 +223,14 @@ const CASES: Readonly<Record<string, Case>> = {
     fields: (ids) => ({ ...connection(ids), ...idp() }),
     closedTo: 'support_viewer',
   },
+  [`${CONNECTIONS} acceptMetadataAction`]: {
+    fields: (ids) => ({ ...connection(ids), hash: 'none' }),
+    closedTo: 'support_viewer',
+  },
+  [`${CONNECTIONS} dismissMetadataAction`]: {
+    fields: (ids) => ({ ...connection(ids), hash: 'none' }),
+    closedTo: 'support_viewer',
+  },
   [`${CONNECTIONS} refreshMetadataAction`]: { fields: connection, closedTo: 'support_viewer' },
   [`${CONNECTIONS} addCertificatesAction`]: {
     fields: (ids) => ({ ...connection(ids), idp_signing_certs: newPem }),
@@ -450,6 +458,8 @@ test('the owner’s own input is taken by every one of them, and each writes one
     reconcileProfilesAction: /Look at the list again/,
     undoReconciliationAction: /not found/,
     refreshMetadataAction: /correct the marked/,
+    acceptMetadataAction: /has changed since/,
+    dismissMetadataAction: /has changed since/,
     addCertificatesAction: /already|correct the marked/,
     removeCertificateAction: /last|correct the marked/i,
     chooseTypeAction: /cannot be changed|correct the marked/,

@@ -41,7 +41,7 @@ export async function addIdpCertificate(
     }
     const { now: createdAt, ...row } = certificateRow(certificate, now);
     await rows.connections.addCertificate(before.id, { ...row, now });
-    const added = { ...row, createdAt, lastSeenAt: null };
+    const added = { ...row, createdAt, lastSeenAt: null, fromMetadata: false, missingSince: null };
     const state = settledState({ ...before, certificates: [...before.certificates, added] });
     await requireUnlocked(rows, before.state, state);
     await rows.connections.update(before.id, { state }, now);

@@ -24,6 +24,7 @@ export const newConnectionForm = z.object({
   name: text(200),
 });
 export const connectionForm = z.object({ connectionId });
+export const metadataChangeForm = z.object({ connectionId, hash: z.string().max(64) });
 export const renameConnectionForm = z.object({
   connectionId,
   name: z

@@ -39,6 +39,8 @@ export type CertificateView = {
   status: CertificateStatus;
   /** When a response signed with it was last accepted; null for never, absent where it does not sign responses. */
   lastSeenAt?: string | null;
+  /** New from the metadata and not seen yet beside one that is, or gone from the metadata and about to be retired. */
+  standing?: 'staged' | 'leaving' | null;
 };
 
 /** One line of the list of connections. */
@@ -219,6 +221,7 @@ export function connectionView(row: ConnectionRow, now: Date): ConnectionView {
     certificates: row.certificates.map((one) => ({
       ...certificateView(one, now),
       lastSeenAt: one.lastSeenAt?.toISOString() ?? null,
+      standing: standing(one, row.certificates),
     })),
     signingCertificate: pairs('signing')[0] ?? null,
     encryptionCertificates: pairs('encryption'),
@@ -247,6 +250,14 @@ export function connectionView(row: ConnectionRow, now: Date): ConnectionView {
   };
 }
 
+type Followed = Pick<ConnectionRow['certificates'][number], 'fromMetadata' | 'missingSince' | 'lastSeenAt'>;
+
+function standing(one: Followed, all: readonly Followed[]): 'staged' | 'leaving' | null {
+  if (one.missingSince !== null) return 'leaving';
+  const isWaiting = one.fromMetadata && one.lastSeenAt === null;
+  return isWaiting && all.some((other) => other.lastSeenAt !== null) ? 'staged' : null;
+}
+
 /** The view of an identity provider that was read and not stored yet. */
 export function identityProviderPreview(read: IdentityProvider, now: Date): IdentityProviderPreview {
   return {
@@ -254,7 +265,7 @@ export function identityProviderPreview(read: IdentityProvider, now: Date): Iden
     ssoUrl: read.idpSsoUrl,
     ssoBinding: read.idpSsoBinding,
     metadataUrl: read.idpMetadataUrl,
-    certificates: read.certificates.map((one) => describe(one.fingerprintSha256, one, now)),
+    certificates: read.certificates.map((one) => describeCertificate(one.fingerprintSha256, one, now)),
     wantsSignedRequests: read.wantsSignedRequests,
   };
 }
@@ -264,7 +275,7 @@ function certificateView(
   now: Date,
 ): CertificateView {
   const certificate = parseCertificate(row.pem);
-  if (certificate) return describe(row.id, certificate, now);
+  if (certificate) return describeCertificate(row.id, certificate, now);
   return {
     id: row.id,
     pem: row.pem,
@@ -276,7 +287,8 @@ function certificateView(
   };
 }
 
-function describe(id: string, certificate: Certificate, now: Date): CertificateView {
+/** The view of a certificate that may not be stored. */
+export function describeCertificate(id: string, certificate: Certificate, now: Date): CertificateView {
   const { keyType, keyBits } = certificate;
   const kind = keyType === 'other' ? 'Other key type' : keyType.toUpperCase();
   return {

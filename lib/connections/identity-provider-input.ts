@@ -1,6 +1,6 @@
 import type { EnvironmentContext } from '#lib/data/context.ts';
 import { AppError, type ErrorCode, type FieldError } from '#lib/errors.ts';
-import { fetchOutside, outsidePolicy } from '#lib/http/outside.ts';
+import { fetchOutside, type OutsideReply, outsidePolicy } from '#lib/http/outside.ts';
 import { type Certificate, parseCertificates } from '#lib/saml/certificate.ts';
 import {
   type IdpMetadata,
@@ -40,7 +40,7 @@ export type IdentityProviderReading =
   | { ok: true; identityProvider: IdentityProvider }
   | { ok: false; code: ErrorCode; fields: readonly FieldError[] };
 
-const MAX_CERTIFICATES = 10;
+export const MAX_CERTIFICATES = 10;
 const MAX_ENTITY_ID_CHARACTERS = 1024;
 
 /**
@@ -72,18 +72,33 @@ export async function requireIdentityProvider(
   throw new AppError(reading.code, reading.fields[0]?.message, { fields: reading.fields });
 }
 
+/** Fetches metadata as the environment's policy allows. With `etag`, the answer may be that nothing has changed. */
+export function fetchMetadata(
+  url: string,
+  kind: 'staging' | 'production',
+  etag: string | null,
+): Promise<OutsideReply> {
+  return fetchOutside(url, {
+    policy: outsidePolicy(kind),
+    maxBytes: METADATA_LIMITS.bytes,
+    accept: 'application/samlmetadata+xml, application/xml;q=0.9, text/xml;q=0.9, */*;q=0.1',
+    etag,
+  });
+}
+
+/** Reads metadata that was fetched from a URL. */
+export function readFetchedMetadata(body: Uint8Array, url: string, now: Date): IdentityProviderReading {
+  return fromMetadata(body, 'idp_metadata_url', url, now);
+}
+
 async function fromUrl(
   url: string,
   kind: 'staging' | 'production',
   now: Date,
 ): Promise<IdentityProviderReading> {
-  const reply = await fetchOutside(url, {
-    policy: outsidePolicy(kind),
-    maxBytes: METADATA_LIMITS.bytes,
-    accept: 'application/samlmetadata+xml, application/xml;q=0.9, text/xml;q=0.9, */*;q=0.1',
-  });
+  const reply = await fetchMetadata(url, kind, null);
   if (!reply.ok) return refused('idp_metadata_url', reply.code, reply.message, 'idp_metadata_fetch_failed');
-  return fromMetadata(reply.body, 'idp_metadata_url', url, now);
+  return readFetchedMetadata(reply.body, url, now);
 }
 
 function fromMetadata(

@@ -47,6 +47,8 @@ export const CONNECTION_SHAPE = {
       notAfter: true,
       createdAt: true,
       lastSeenAt: true,
+      fromMetadata: true,
+      missingSince: true,
     },
     orderBy: { id: 'asc' },
   },
@@ -176,6 +178,29 @@ export function connections(queries: Queries, environmentId: string) {
           },
         ],
         skipDuplicates: true,
+      });
+    },
+    /** Notes which certificates the metadata lists, and since when those that came from it are missing there. */
+    async markListed(connectionId: string, fingerprints: readonly string[], now: Date): Promise<void> {
+      const fingerprintSha256 = { in: [...fingerprints] };
+      await queries.connectionCertificate.updateMany({
+        where: {
+          environmentId,
+          connectionId,
+          fingerprintSha256,
+          OR: [{ fromMetadata: false }, { missingSince: { not: null } }],
+        },
+        data: { fromMetadata: true, missingSince: null },
+      });
+      await queries.connectionCertificate.updateMany({
+        where: {
+          environmentId,
+          connectionId,
+          fromMetadata: true,
+          missingSince: null,
+          NOT: { fingerprintSha256 },
+        },
+        data: { missingSince: now },
       });
     },
     async removeCertificate(connectionId: string, id: string): Promise<boolean> {

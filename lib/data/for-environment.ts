@@ -11,6 +11,7 @@ import { connectionVersions } from './connection-versions.ts';
 import { connections } from './connections.ts';
 import { dashboardSsoUse } from './dashboard-sso-use.ts';
 import { environment } from './environment.ts';
+import { followedMetadata } from './followed-metadata.ts';
 import { idempotentRequests } from './idempotent-requests.ts';
 import { loginPath } from './login-path.ts';
 import { environmentMail } from './mail.ts';
@@ -40,6 +41,7 @@ export function environmentRepositories(queries: Queries, environmentId: string)
     connectionVersions: connectionVersions(queries, environmentId),
     dashboardSsoUse: dashboardSsoUse(queries, environmentId),
     environment: environment(queries, environmentId),
+    followedMetadata: followedMetadata(queries, environmentId),
     idempotentRequests: idempotentRequests(queries, environmentId),
     login: loginPath(queries, environmentId),
     mail: environmentMail(queries, environmentId),

@@ -40,6 +40,7 @@ export type LoginConnection = {
   idpEntityId: string | null;
   idpSsoUrl: string | null;
   idpSsoBinding: 'redirect' | 'post';
+  idpMetadataUrl: string | null;
   spEntityId: string | null;
   acsUrl: string | null;
   nameIdFormat: string | null;

@@ -129,6 +129,7 @@ export type Queries = Pick<
   | 'connection'
   | 'connectionCertificate'
   | 'connectionKeyPair'
+  | 'followedMetadata'
   | 'connectionVersion'
   | 'profile'
   | 'attributeDefinition'

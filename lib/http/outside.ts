@@ -34,7 +34,16 @@ const PROBLEMS = {
 
 export type OutsideProblem = keyof typeof PROBLEMS;
 export type OutsideReply =
-  | { ok: true; url: string; contentType: string | null; body: Buffer }
+  | {
+      ok: true;
+      url: string;
+      contentType: string | null;
+      /** Empty when `notModified`. */
+      body: Buffer;
+      etag: string | null;
+      /** The server still has what the entity tag of the request stands for. */
+      notModified: boolean;
+    }
   | { ok: false; code: OutsideProblem; message: string; detail: string };
 
 const MAX_REDIRECTS = 3;
@@ -57,11 +66,18 @@ export function outsidePolicy(kind: 'staging' | 'production'): OutsidePolicy {
  * Fetches a URL somebody typed in (GET). The host is resolved once, every address of it is judged, and the
  * connection goes to those very addresses, so that DNS cannot answer differently the second time; each
  * redirect (at most 3) is judged alike. No proxy, no cookies, no compression. `timeoutMs` covers all of it,
- * `maxBytes` the body. Answers other than 200 are problems. Never throws.
+ * `maxBytes` the body. With `etag`, the answer may be 304 (RFC 9110 §13.1.2). Other answers than 200 are problems.
+ * Never throws.
  */
 export async function fetchOutside(
   address: string,
-  options: { policy: OutsidePolicy; maxBytes: number; timeoutMs?: number; accept?: string },
+  options: {
+    policy: OutsidePolicy;
+    maxBytes: number;
+    timeoutMs?: number;
+    accept?: string;
+    etag?: string | null;
+  },
 ): Promise<OutsideReply> {
   const signal = AbortSignal.timeout(options.timeoutMs ?? 5000);
   let next = address;
@@ -114,7 +130,7 @@ async function resolve(host: string, signal: AbortSignal): Promise<Target['addre
 /** One request to judged addresses: a redirect's location, or an end. */
 function get(
   target: Target,
-  options: { maxBytes: number; accept?: string },
+  options: { maxBytes: number; accept?: string; etag?: string | null },
   signal: AbortSignal,
 ): Promise<{ location: string } | OutsideReply> {
   return new Promise((done) => {
@@ -139,6 +155,7 @@ function get(
           accept: options.accept ?? '*/*',
           'accept-encoding': 'identity',
           'user-agent': 'Gatehouse',
+          ...(options.etag ? { 'if-none-match': options.etag } : {}),
         },
         maxHeaderSize: 16 * 1024,
         signal,
@@ -149,6 +166,17 @@ function get(
         if (status >= 300 && status < 400 && location !== undefined && URL.canParse(location, url)) {
           response.destroy();
           return done({ location });
+        }
+        const contentType = response.headers['content-type'] ?? null;
+        const answer = {
+          ok: true as const,
+          url: url.href,
+          contentType,
+          etag: entityTag(response.headers.etag),
+        };
+        if (status === 304 && options.etag) {
+          response.destroy();
+          return done({ ...answer, body: Buffer.alloc(0), notModified: true });
         }
         if (status !== 200) {
           response.destroy();
@@ -166,13 +194,17 @@ function get(
         });
         response.on('error', fail);
         response.on('end', () => {
-          const contentType = response.headers['content-type'] ?? null;
-          done({ ok: true, url: url.href, contentType, body: Buffer.concat(chunks) });
+          done({ ...answer, body: Buffer.concat(chunks), notModified: false });
         });
       },
     );
     request.on('error', fail);
   });
+}
+
+/** An entity tag that can be sent back: of the form of RFC 9110 §8.8.3, and short. */
+function entityTag(header: string | undefined): string | null {
+  return header !== undefined && /^(W\/)?"[\x21\x23-\x7e]{0,200}"$/.test(header) ? header : null;
 }
 
 /** Whether an IP address is one that anybody on the internet may talk to. */

@@ -1,6 +1,7 @@
 import { issueInvoices } from '#lib/billing/issue-invoices.ts';
 import { billingProvider } from '#lib/billing/providers/current.ts';
 import { now } from '#lib/clock.ts';
+import { followDueMetadata } from '#lib/connections/follow-due-metadata.ts';
 import { MAIL_CHANNEL } from '#lib/data/mail.ts';
 import { resolveTxt } from '#lib/domains/resolve-txt.ts';
 import { env } from '#lib/env.ts';
@@ -42,6 +43,10 @@ export const SCHEDULED_JOBS = {
   'domain-verification': {
     cron: '*/10 * * * *',
     run: () => checkPendingDomains(now(), { resolveTxt }),
+  },
+  'metadata-monitoring': {
+    cron: '*/5 * * * *',
+    run: ({ stopping }) => followDueMetadata({ now, stopping }),
   },
   'mail-delivery': {
     cron: '* * * * *',

@@ -4,6 +4,7 @@ import { certificateExpiry } from './templates/certificate-expiry.ts';
 import { failedLogins } from './templates/failed-logins.ts';
 import { invoiceReady } from './templates/invoice-ready.ts';
 import { memberInvitation } from './templates/member-invitation.ts';
+import { metadataChange } from './templates/metadata-change.ts';
 import { newMember } from './templates/new-member.ts';
 import { passwordChanged } from './templates/password-changed.ts';
 import { paymentFailed } from './templates/payment-failed.ts';
@@ -15,6 +16,7 @@ export const MAIL_TEMPLATES = {
   new_member: newMember,
   certificate_expiry: certificateExpiry,
   failed_logins: failedLogins,
+  metadata_change: metadataChange,
   invoice_ready: invoiceReady,
   payment_failed: paymentFailed,
   workspace_deletion: workspaceDeletion,

@@ -55,6 +55,15 @@ type Input = {
   browserToken: string | null;
   visitor: Visitor;
   now: Date;
+  /**
+   * Asks the identity provider for certificates that are not among the fingerprints `known`, and says whether there are
+   * any now; for a response signed with one that the connection does not have.
+   */
+  freshCertificates?: (
+    scope: EnvironmentScope,
+    connectionId: string,
+    known: readonly string[],
+  ) => Promise<boolean>;
 };
 
 type Loaded = NonNullable<Awaited<ReturnType<ReturnType<typeof forEnvironment>['login']['forResponse']>>>;
@@ -137,8 +146,30 @@ async function completeOpened(
       certificateFingerprint: pair.fingerprintSha256,
     })),
   });
+  if (judged.refusal?.code === 'certificate_mismatch') {
+    const again = await withFreshCertificates(attempt);
+    if (again) return again;
+  }
   if (judged.refusal) return refuse(attempt, judged.refusal, judged.verdict, ours, judged.mapping);
   return accept(attempt, judged, ours);
+}
+
+/**
+ * The same response once more, where the identity provider's metadata has a certificate we did not know: it may have
+ * changed its key a moment ago. Everything is looked at anew; null when there is nothing new to judge by.
+ */
+async function withFreshCertificates(attempt: Attempt): Promise<LoginOutcome | null> {
+  const { connection, freshCertificates, loaded, scope } = attempt;
+  if (!freshCertificates || connection.idpMetadataUrl === null) return null;
+  const known = loaded.certificates.map((row) => row.fingerprintSha256);
+  if (!(await freshCertificates(scope, connection.id, known))) return null;
+  const { freshCertificates: _, ...once } = attempt;
+  const reopened = openResponse(attempt.encodedResponse);
+  try {
+    return await completeOpened(once, { scope, connectionId: connection.id }, reopened);
+  } finally {
+    reopened.close();
+  }
 }
 
 /**

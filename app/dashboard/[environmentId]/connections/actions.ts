@@ -16,6 +16,7 @@ import {
   identityProviderForm,
   keyPairForm,
   legacyForm,
+  metadataChangeForm,
   newConnectionForm,
   newKeyPairForm,
   renameConnectionForm,
@@ -27,6 +28,7 @@ import { CONNECTION_STATES } from '#lib/connections/connection-states.ts';
 import { type IdentityProviderPreview, identityProviderPreview } from '#lib/connections/connection-view.ts';
 import { createConnection } from '#lib/connections/create-connection.ts';
 import { saveCustomAttributeMapping } from '#lib/connections/custom-attribute-mapping.ts';
+import { acceptMetadataChange, dismissMetadataChange } from '#lib/connections/decide-metadata-change.ts';
 import { deleteConnection } from '#lib/connections/delete-connection.ts';
 import { getConnection } from '#lib/connections/get-connection.ts';
 import { requireIdentityProvider } from '#lib/connections/identity-provider-input.ts';
@@ -124,6 +126,24 @@ export const identityProviderAction = adminAction(
     refresh();
     const next = state === 'validating' ? ' Now test the sign-in.' : '';
     return { message: `The identity provider is saved.${next}`, result: null };
+  },
+);
+
+export const acceptMetadataAction = adminAction(
+  { permission, input: metadataChangeForm },
+  async ({ input, ...ctx }) => {
+    await acceptMetadataChange(ctx, input);
+    refresh();
+    return 'The change is accepted. Now test the sign-in.';
+  },
+);
+
+export const dismissMetadataAction = adminAction(
+  { permission, input: metadataChangeForm },
+  async ({ input, ...ctx }) => {
+    await dismissMetadataChange(ctx, input);
+    refresh();
+    return 'The change is dismissed.';
   },
 );
 

@@ -5,6 +5,7 @@ import { ChooseType } from '#components/connections/choose-type.tsx';
 import { ConnectionHeader } from '#components/connections/connection-header.tsx';
 import { IdentityProviderPanel } from '#components/connections/identity-provider-panel.tsx';
 import { IdpCertificates } from '#components/connections/idp-certificates.tsx';
+import { MetadataChange, MetadataProgress } from '#components/connections/metadata-change.tsx';
 import { NextStep } from '#components/connections/next-step.tsx';
 import { ServiceProviderDetails } from '#components/connections/service-provider-details.tsx';
 import { SetupGuide } from '#components/connections/setup-guide.tsx';
@@ -13,6 +14,7 @@ import { SectionCard } from '#components/ui/section-card.tsx';
 import { Time } from '#components/ui/time.tsx';
 import { connectionPage } from '#lib/connections/connection-page.ts';
 import type { ConnectionView } from '#lib/connections/connection-view.ts';
+import type { MetadataView } from '#lib/connections/metadata-view.ts';
 import { typeChoices } from '#lib/connections/type-choices.ts';
 import { adminPage } from '#lib/dashboard/admin-page.ts';
 import { historyHref } from '#lib/dashboard/history.ts';
@@ -28,7 +30,7 @@ export default async function ConnectionPage({ params }: Props) {
   const admin = await adminPage(environmentId, 'connections:read');
   const found = await connectionPage(admin, connectionId);
   if (!found) notFound();
-  const { connection, profiles } = found;
+  const { connection, profiles, metadata } = found;
   const mayWrite = admin.may('connections:write') && !found.held;
   const mayTest = admin.may('test_sso:use');
   return (
@@ -45,6 +47,14 @@ export default async function ConnectionPage({ params }: Props) {
         signsTeamIn={found.signsTeamIn}
       />
       <Flex direction="column" gap="5">
+        {metadata?.held && (
+          <MetadataChange
+            held={metadata.held}
+            connectionId={connection.id}
+            environmentId={environmentId}
+            mayWrite={mayWrite}
+          />
+        )}
         <NextStep connection={connection} mayTest={mayTest} locked={admin.locked} />
         {connection.type === 'Pending' ? (
           mayWrite && (
@@ -61,6 +71,7 @@ export default async function ConnectionPage({ params }: Props) {
         ) : (
           <Configuration
             connection={connection}
+            metadata={metadata}
             environmentId={environmentId}
             mayWrite={mayWrite}
             locked={admin.locked}
@@ -83,11 +94,13 @@ export default async function ConnectionPage({ params }: Props) {
 /** While it is a draft, in the order of the work; afterwards what is looked up most comes first. */
 function Configuration({
   connection,
+  metadata,
   environmentId,
   mayWrite,
   locked,
 }: {
   connection: ConnectionView;
+  metadata: MetadataView | null;
   environmentId: string;
   mayWrite: boolean;
   locked: boolean;
@@ -99,6 +112,7 @@ function Configuration({
       {!builtIn && !connection.isConfigured && <SetupGuide connection={connection} open />}
       <IdentityProviderPanel
         connection={connection}
+        progress={metadata && <MetadataProgress metadata={metadata} />}
         environmentId={environmentId}
         mayWrite={mayWrite}
         locked={locked}

@@ -1,6 +1,7 @@
 import { endUser } from '#lib/auth/callers.ts';
 import { lookOf } from '#lib/auth/end-user-look.ts';
 import { refusalLimit } from '#lib/auth/refusal-limit.ts';
+import { freshCertificates } from '#lib/connections/fresh-certificates.ts';
 import { AppError } from '#lib/errors.ts';
 import { endpoint } from '#lib/http/endpoint.ts';
 import { problemPage } from '#lib/http/page.ts';
@@ -17,7 +18,7 @@ export const POST = endpoint(endUser, async (request, { params, ...call }) => {
   const caller = `${externalKey} ${call.visitor.ipAddress}`;
   if (!limit.allows(caller, call.now)) throw new AppError('rate_limited');
   const posted = await readAcsPost(request);
-  const outcome = await completeSamlLogin({ externalKey, ...posted, ...call });
+  const outcome = await completeSamlLogin({ externalKey, ...posted, ...call, freshCertificates });
   if (outcome.refused) limit.note(caller, call.now);
   if (outcome.kind === 'redirect') return redirect(outcome.url);
   const { title, paragraphs, sessionId } = outcome;

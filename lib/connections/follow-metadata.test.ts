@@ -1,0 +1,210 @@
+import { expect, test } from '@playwright/test';
+import type { ConnectionRow } from '#lib/data/connections.ts';
+import type { EnvironmentContext } from '#lib/data/context.ts';
+import { testEnvironments } from '#lib/data/test-environment.ts';
+import { newId } from '#lib/ids.ts';
+import { createOrganization } from '#lib/organizations/create-organization.ts';
+import { createKeyPair } from '#lib/saml/key-pair.ts';
+import { createConnection } from './create-connection.ts';
+import { acceptMetadataChange, dismissMetadataChange } from './decide-metadata-change.ts';
+import { followDueMetadata } from './follow-due-metadata.ts';
+import { testMetadataServer } from './test-metadata-server.ts';
+
+const NOW = new Date('2026-11-21T12:00:00.000Z');
+const HOUR = 60 * 60 * 1000;
+const DAY = 24 * HOUR;
+const after = (ms: number) => new Date(NOW.getTime() + ms);
+const [first, second, third] = [1, 2, 3].map(
+  () => createKeyPair({ commonName: 'idp.example.org', now: NOW, validForDays: 365 }).certificatePem,
+) as [string, string, string];
+const SAYS = {
+  entityId: 'https://idp.example.org/metadata',
+  ssoUrl: 'https://idp.example.org/sso',
+  certificates: [first],
+};
+
+let world: Awaited<ReturnType<typeof testEnvironments>>;
+let staging: EnvironmentContext;
+let idp: Awaited<ReturnType<typeof testMetadataServer>>;
+let id: string;
+
+test.beforeEach(async () => {
+  world = await testEnvironments(NOW);
+  staging = world.staging;
+  idp = await testMetadataServer(SAYS);
+  const { id: organizationId } = await createOrganization(staging, { name: 'Foo Corp' });
+  const { connection } = await createConnection(staging, {
+    organizationId,
+    connectionType: 'OktaSAML',
+    identityProvider: { from: 'metadata_url', url: idp.url },
+  });
+  id = connection.id;
+  await world.db.teamMember.create({
+    data: {
+      id: newId('teamMember', NOW),
+      workspaceId: world.workspace.scope.workspaceId,
+      ...{ email: 'ada@example.com', name: 'Ada', role: 'admin', createdAt: NOW, updatedAt: NOW },
+    },
+  });
+});
+test.afterEach(async () => {
+  await idp.close();
+  await world.close();
+});
+
+const follow = (at: Date) => followDueMetadata({ now: () => at, chance: () => 0.5, db: world.db });
+const connection = async (): Promise<ConnectionRow> => {
+  const row = await staging.data.connections.get(id);
+  if (!row) throw new Error('the connection is gone');
+  return row;
+};
+const pems = async () => (await connection()).certificates.map((one) => one.pem);
+const followed = async () => {
+  const row = await staging.data.followedMetadata.get(id);
+  if (!row) throw new Error('it is not followed');
+  return row;
+};
+const actions = async () =>
+  (
+    await world.db.auditLogEntry.findMany({
+      where: { workspaceId: world.workspace.scope.workspaceId },
+      orderBy: { id: 'asc' },
+      select: { action: true },
+    })
+  ).map(({ action }) => action);
+const mails = () =>
+  world.db.mail.findMany({
+    where: { workspaceId: world.workspace.scope.workspaceId, template: 'metadata_change' },
+    select: { to: true },
+  });
+
+test('a new signing certificate is accepted beside the old one, as a version and in the audit log', async () => {
+  await follow(NOW);
+  idp.state.says = { ...SAYS, certificates: [first, second] };
+  expect(await follow(after(HOUR))).toMatchObject({ certificates: 1 });
+  expect(await pems()).toEqual([first, second]);
+  expect(await actions()).toContain('connection_certificate.staged');
+  const [version] = await staging.data.connectionVersions.list(id, null, 1);
+  expect(version).toMatchObject({ actorName: 'Metadata', reason: expect.stringContaining('metadata') });
+});
+
+test('unchanged metadata is not sent again, and asked about once an hour', async () => {
+  await follow(NOW);
+  await follow(after(HOUR - 1));
+  expect(await follow(after(HOUR))).toMatchObject({ unchanged: 1 });
+  // Once when the connection was made.
+  expect(idp.state.asked).toEqual([undefined, undefined, expect.stringMatching(/^"[0-9a-f]{64}"$/)]);
+});
+
+test('a failure leaves the connection as it is and is tried again later and later', async () => {
+  const before = await connection();
+  idp.state.status = 503;
+  const minutes: number[] = [];
+  let at = NOW;
+  for (let count = 0; count < 3; count += 1) {
+    expect(await follow(at)).toMatchObject({ failed: 1 });
+    const next = (await followed()).nextCheckAt;
+    minutes.push((next.getTime() - at.getTime()) / 60_000);
+    at = next;
+  }
+  expect(minutes).toEqual([5, 10, 20]);
+  expect(await followed()).toMatchObject({ failures: 3, lastError: 'The server answered with an error.' });
+  expect(await connection()).toEqual(before);
+  idp.state.status = 200;
+  await follow(at);
+  expect(await followed()).toMatchObject({ failures: 0, lastError: null, goodAt: at });
+});
+
+test('metadata that names another identity provider changes nothing, and the Admins are told once', async () => {
+  await follow(NOW);
+  const before = await connection();
+  idp.state.says = {
+    entityId: 'https://evil.example',
+    ssoUrl: 'https://evil.example/sso',
+    certificates: [third],
+  };
+  expect(await follow(after(HOUR))).toMatchObject({ held: 1 });
+  await follow(after(2 * HOUR));
+  expect(await connection()).toEqual(before);
+  expect((await actions()).filter((one) => one.startsWith('connection_metadata'))).toEqual([
+    'connection_metadata.held',
+  ]);
+  expect(await mails()).toEqual([{ to: 'ada@example.com' }]);
+  expect((await followed()).held).toMatchObject({
+    idpEntityId: 'https://evil.example',
+    certificates: [third],
+  });
+});
+
+test('what an Admin accepts is what they saw, with its certificates beside the old ones', async () => {
+  await follow(NOW);
+  const moved = 'https://idp.example.org/other';
+  idp.state.says = { ...SAYS, ssoUrl: moved, certificates: [second] };
+  await follow(after(HOUR));
+  const hash = (await followed()).heldHash ?? '';
+  await expect(acceptMetadataChange(staging, { connectionId: id, hash: 'other' })).rejects.toMatchObject({
+    code: 'conflict',
+  });
+  await acceptMetadataChange(staging, { connectionId: id, hash });
+  expect(await connection()).toMatchObject({ idpSsoUrl: moved, idpMetadataUrl: idp.url });
+  expect(await pems()).toEqual([first, second]);
+  expect((await followed()).held).toBeNull();
+  expect(await follow(after(3 * HOUR))).toMatchObject({ unchanged: 1 });
+  expect(await actions()).toContain('connection_metadata.accepted');
+});
+
+test('what an Admin dismissed is not asked again, something else is', async () => {
+  await follow(NOW);
+  idp.state.says = { ...SAYS, ssoUrl: 'https://evil.example/sso', certificates: [second] };
+  await follow(after(HOUR));
+  await dismissMetadataChange(staging, { connectionId: id, hash: (await followed()).heldHash ?? '' });
+  // Also when the server does not answer that it is the same.
+  await world.db.followedMetadata.updateMany({
+    where: { environmentId: staging.scope.environmentId },
+    data: { etag: null },
+  });
+  expect(await follow(after(2 * HOUR))).toMatchObject({ unchanged: 1 });
+  expect(await follow(after(3 * HOUR))).toMatchObject({ unchanged: 1 });
+  expect((await followed()).held).toBeNull();
+  expect(await pems()).toEqual([first]);
+  idp.state.says = { ...SAYS, ssoUrl: 'https://evil.example/another' };
+  expect(await follow(after(4 * HOUR))).toMatchObject({ held: 1 });
+});
+
+test('the old certificate is retired after the new one was seen and a quiet week', async () => {
+  await follow(NOW);
+  idp.state.says = { ...SAYS, certificates: [second] };
+  await follow(after(HOUR));
+  expect(await pems()).toEqual([first, second]);
+  await follow(after(9 * DAY));
+  expect(await pems()).toEqual([first, second]);
+  const { environmentId } = staging.scope;
+  await world.db.connectionCertificate.updateMany({
+    where: { environmentId, connectionId: id, pem: second },
+    data: { lastSeenAt: after(9 * DAY) },
+  });
+  await follow(after(10 * DAY));
+  expect(await pems()).toEqual([second]);
+  expect(await actions()).toContain('connection_certificate.retired');
+});
+
+test('another metadata URL starts over, and none is not followed', async () => {
+  await follow(NOW);
+  const { environmentId } = staging.scope;
+  await staging.data.connections.update(id, { idpMetadataUrl: `${idp.url}?other` }, NOW);
+  await follow(NOW);
+  expect(await followed()).toMatchObject({ url: `${idp.url}?other`, goodAt: NOW });
+  await world.db.connection.updateMany({
+    where: { environmentId, id },
+    data: { idpMetadataUrl: null },
+  });
+  const asked = idp.state.asked.length;
+  await follow(after(DAY));
+  expect(idp.state.asked).toHaveLength(asked);
+});
+
+test('of several instances at once one asks', async () => {
+  const asked = idp.state.asked.length;
+  await Promise.all([follow(NOW), follow(NOW), follow(NOW)]);
+  expect(idp.state.asked).toHaveLength(asked + 1);
+});

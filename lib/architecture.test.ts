@@ -124,9 +124,9 @@ test('whatever changes what decides over a sign-in records a version of it', () 
 test('whatever changes a connection asks first whether the team signs in through it', () => {
   const changes =
     /\bconnections\.(update|restore|addCertificate|removeCertificate|removeAllCertificates|addKeyPair|removeKeyPair)\(/;
-  // Parts of changes that ask; connections that are being made; and ourselves at start-up.
+  // Parts of changes that ask; connections that are being made; ourselves at start-up and with followed metadata.
   const exempt =
-    /lib\/(connections\/(certificate-rows|create-connection)|workspace\/(create-workspace|equip-environment|follow-origin)|bench\/[\w-]+)\.ts$/;
+    /lib\/(connections\/(certificate-rows|create-connection|follow-metadata)|workspace\/(create-workspace|equip-environment|follow-origin)|bench\/[\w-]+)\.ts$/;
   const unasked = within('lib', 'app').filter(
     ({ file, text }) =>
       changes.test(text) && !text.includes('requireMayChangeConnection(') && !exempt.test(file),

@@ -4,7 +4,6 @@ import { GeistSans } from 'geist/font/sans';
 import type { Metadata } from 'next';
 import { headers } from 'next/headers';
 import { ThemeProvider } from 'next-themes';
-import { NuqsAdapter } from 'nuqs/adapters/next/app';
 import type { ReactNode } from 'react';
 import { StyleNonce } from '#components/layout/style-nonce.tsx';
 import { Toasts } from '#components/ui/toasts.tsx';
@@ -25,7 +24,7 @@ export default async function RootLayout({ children }: { children: ReactNode }) 
         <StyleNonce nonce={nonce} />
         <ThemeProvider attribute="class" nonce={nonce}>
           <Theme accentColor="indigo" grayColor="slate" radius="medium">
-            <NuqsAdapter>{children}</NuqsAdapter>
+            {children}
             <Toasts />
           </Theme>
         </ThemeProvider>

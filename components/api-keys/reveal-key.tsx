@@ -1,8 +1,9 @@
 'use client';
 
-import { Button, Dialog } from '@radix-ui/themes';
+import { Button } from '@radix-ui/themes';
 import { useState, useTransition } from 'react';
-import { toast } from 'sonner';
+import { LazyDialog } from '#components/ui/lazy-dialog.tsx';
+import { toast } from '#components/ui/toast.ts';
 import { type FormState, IDLE } from '#lib/dashboard/form-state.ts';
 import { SecretContent } from './secret-dialog.tsx';
 
@@ -33,17 +34,18 @@ export function RevealKey({
     });
   }
   return (
-    <Dialog.Root open={secret !== null} onOpenChange={(open) => !open && setSecret(null)}>
+    <>
       <Button type="button" variant="soft" color="gray" size="1" loading={pending} onClick={fetchSecret}>
         Show<span className="sr-only">{name}</span>
       </Button>
-      <Dialog.Content maxWidth="500px">
-        <Dialog.Title size="4">{name}</Dialog.Title>
-        <Dialog.Description size="2" color="gray" mb="4">
-          Staging keys can be shown again. Production keys cannot.
-        </Dialog.Description>
+      <LazyDialog
+        open={secret !== null}
+        onOpenChange={(open) => !open && setSecret(null)}
+        title={name}
+        description="Staging keys can be shown again. Production keys cannot."
+      >
         {secret !== null && <SecretContent secret={secret} once={false} />}
-      </Dialog.Content>
-    </Dialog.Root>
+      </LazyDialog>
+    </>
   );
 }

@@ -1,8 +1,9 @@
 'use client';
 
-import { Button, Callout, Code, Dialog, Flex } from '@radix-ui/themes';
+import { Callout, Code, Flex } from '@radix-ui/themes';
 import { TriangleAlert } from 'lucide-react';
 import { CopyButton } from '#components/ui/copy-button.tsx';
+import { CloseButton } from '#components/ui/lazy-dialog.tsx';
 
 /** The inside of a dialog that shows a key's secret. `once` warns that it will not be shown again. */
 export function SecretContent({ secret, once }: { secret: string; once: boolean }) {
@@ -26,9 +27,7 @@ export function SecretContent({ secret, once }: { secret: string; once: boolean 
         <CopyButton value={secret} label="Copy API key" />
       </div>
       <Flex justify="end">
-        <Dialog.Close>
-          <Button type="button">{once ? 'I have copied it' : 'Done'}</Button>
-        </Dialog.Close>
+        <CloseButton>{once ? 'I have copied it' : 'Done'}</CloseButton>
       </Flex>
     </Flex>
   );

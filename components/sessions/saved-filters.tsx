@@ -1,16 +1,18 @@
 'use client';
 
-import { Button, DropdownMenu, Flex, IconButton, Text } from '@radix-ui/themes';
+import { Button, Flex, IconButton, Text } from '@radix-ui/themes';
 import { Bookmark, ChevronDown, Trash2 } from 'lucide-react';
-import Link from 'next/link';
 import { startTransition } from 'react';
-import { toast } from 'sonner';
 import { removeFilterAction, saveFilterAction } from '#app/dashboard/[environmentId]/sessions/actions.ts';
 import { TextInput } from '#components/ui/action-form.tsx';
 import { FormDialog } from '#components/ui/form-dialog.tsx';
+import { LazyMenu } from '#components/ui/lazy-menu.tsx';
+import { toast } from '#components/ui/toast.ts';
 import { undoToast } from '#components/ui/undo-toast.ts';
 import { IDLE } from '#lib/dashboard/form-state.ts';
 import type { SavedFilterView } from '#lib/sso/saved-filters.ts';
+
+const loadItems = () => import('./saved-filter-items.tsx').then((module) => module.SavedFilterItems);
 
 /** The member's own filters of the session list: open one, save what is chosen now, delete one. */
 export function SavedFilters({
@@ -29,24 +31,17 @@ export function SavedFilters({
   return (
     <Flex gap="2" wrap="wrap" align="center">
       {filters.length > 0 && (
-        <DropdownMenu.Root modal={false}>
-          <DropdownMenu.Trigger>
+        <LazyMenu
+          load={loadItems}
+          props={{ path, filters, current: current?.id ?? null }}
+          button={
             <Button type="button" variant="soft" color="gray">
               <Bookmark size={14} aria-hidden />
               {current ? current.name : 'Saved filters'}
               <ChevronDown size={14} aria-hidden />
             </Button>
-          </DropdownMenu.Trigger>
-          <DropdownMenu.Content className="max-h-96">
-            {filters.map((one) => (
-              <DropdownMenu.Item key={one.id} asChild>
-                <Link href={path + one.query} aria-current={one === current ? 'true' : undefined}>
-                  {one.name}
-                </Link>
-              </DropdownMenu.Item>
-            ))}
-          </DropdownMenu.Content>
-        </DropdownMenu.Root>
+          }
+        />
       )}
       {current && (
         <IconButton

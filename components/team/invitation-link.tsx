@@ -1,7 +1,8 @@
 'use client';
 
-import { Button, Dialog, Flex } from '@radix-ui/themes';
+import { Flex } from '@radix-ui/themes';
 import { CopyField } from '#components/ui/copy-field.tsx';
+import { CloseButton } from '#components/ui/lazy-dialog.tsx';
 
 /** What making an invitation gives back. `link` is a whole address. */
 export type Invited = { email: string; link: string };
@@ -16,9 +17,7 @@ export function InvitationLink({ email, link }: Invited) {
         help={`Shown this one time. It works once, for seven days; whoever opens it joins as ${email}.`}
       />
       <Flex justify="end">
-        <Dialog.Close>
-          <Button type="button">Done</Button>
-        </Dialog.Close>
+        <CloseButton>Done</CloseButton>
       </Flex>
     </Flex>
   );

@@ -1,8 +1,10 @@
 'use client';
 
-import { Button, Dialog, Flex } from '@radix-ui/themes';
+import { Button, Flex } from '@radix-ui/themes';
 import { useState } from 'react';
 import { ActionForm, SubmitButton, TextInput } from '#components/ui/action-form.tsx';
+import { CloseButton, LazyDialog } from '#components/ui/lazy-dialog.tsx';
+import { useAnchor } from '#components/ui/use-anchor.ts';
 import type { FormState } from '#lib/dashboard/form-state.ts';
 import { InvitationLink, type Invited, linkDescription } from './invitation-link.tsx';
 import { RoleInput } from './role-input.tsx';
@@ -15,56 +17,50 @@ export function InviteMember({
 }) {
   const [open, setOpen] = useState(false);
   const [invited, setInvited] = useState<Invited | null>(null);
+  useAnchor('invite', () => {
+    setInvited(null);
+    setOpen(true);
+  });
   return (
-    <Dialog.Root
+    <LazyDialog
       open={open}
       onOpenChange={(next) => {
         setOpen(next);
         if (next) setInvited(null);
       }}
+      trigger={<Button type="button">Invite member</Button>}
+      title={invited ? 'Invitation sent' : 'Invite a member'}
+      description={
+        invited
+          ? linkDescription(invited.email)
+          : 'They get a link that works once and for seven days, and choose their own password.'
+      }
+      // A stray click must not lose what is shown once.
+      insistent={invited !== null}
     >
-      <Dialog.Trigger>
-        <Button type="button">Invite member</Button>
-      </Dialog.Trigger>
-      <Dialog.Content
-        maxWidth="500px"
-        // A stray click must not lose a link that is shown once.
-        onInteractOutside={(event) => {
-          if (invited) event.preventDefault();
-        }}
-      >
-        <Dialog.Title size="4">{invited ? 'Invitation sent' : 'Invite a member'}</Dialog.Title>
-        <Dialog.Description size="2" color="gray" mb="4">
-          {invited
-            ? linkDescription(invited.email)
-            : 'They get a link that works once and for seven days, and choose their own password.'}
-        </Dialog.Description>
-        {invited ? (
-          <InvitationLink {...invited} />
-        ) : (
-          <ActionForm action={invite} onSaved={(_message, result) => setInvited(result ?? null)}>
-            <TextInput
-              name="email"
-              label="Email"
-              type="email"
-              required
-              maxLength={320}
-              autoComplete="off"
-              autoCapitalize="none"
-              spellCheck={false}
-            />
-            <RoleInput initial="developer" />
-            <Flex gap="3" justify="end" wrap="wrap" mt="1">
-              <Dialog.Close>
-                <Button type="button" variant="soft" color="gray">
-                  Cancel
-                </Button>
-              </Dialog.Close>
-              <SubmitButton>Send invitation</SubmitButton>
-            </Flex>
-          </ActionForm>
-        )}
-      </Dialog.Content>
-    </Dialog.Root>
+      {invited ? (
+        <InvitationLink {...invited} />
+      ) : (
+        <ActionForm action={invite} onSaved={(_message, result) => setInvited(result ?? null)}>
+          <TextInput
+            name="email"
+            label="Email"
+            type="email"
+            required
+            maxLength={320}
+            autoComplete="off"
+            autoCapitalize="none"
+            spellCheck={false}
+          />
+          <RoleInput initial="developer" />
+          <Flex gap="3" justify="end" wrap="wrap" mt="1">
+            <CloseButton variant="soft" color="gray">
+              Cancel
+            </CloseButton>
+            <SubmitButton>Send invitation</SubmitButton>
+          </Flex>
+        </ActionForm>
+      )}
+    </LazyDialog>
   );
 }

@@ -1,8 +1,9 @@
 'use client';
 
-import { Button, Dialog } from '@radix-ui/themes';
+import { Button } from '@radix-ui/themes';
 import { useState, useTransition } from 'react';
-import { toast } from 'sonner';
+import { LazyDialog } from '#components/ui/lazy-dialog.tsx';
+import { toast } from '#components/ui/toast.ts';
 import { type FormState, IDLE } from '#lib/dashboard/form-state.ts';
 import { InvitationLink, type Invited, linkDescription } from './invitation-link.tsx';
 
@@ -28,17 +29,19 @@ export function ResendInvitation({
     });
   }
   return (
-    <Dialog.Root open={invited !== null} onOpenChange={(open) => !open && setInvited(null)}>
+    <>
       <Button type="button" variant="soft" color="gray" size="1" loading={pending} onClick={send}>
         Resend<span className="sr-only">{email}</span>
       </Button>
-      <Dialog.Content maxWidth="500px" onInteractOutside={(event) => event.preventDefault()}>
-        <Dialog.Title size="4">Invitation sent again</Dialog.Title>
-        <Dialog.Description size="2" color="gray" mb="4">
-          {linkDescription(email)} The link sent before no longer works.
-        </Dialog.Description>
+      <LazyDialog
+        open={invited !== null}
+        onOpenChange={(open) => !open && setInvited(null)}
+        title="Invitation sent again"
+        description={invited && `${linkDescription(invited.email)} The link sent before no longer works.`}
+        insistent
+      >
         {invited && <InvitationLink {...invited} />}
-      </Dialog.Content>
-    </Dialog.Root>
+      </LazyDialog>
+    </>
   );
 }

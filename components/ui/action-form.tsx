@@ -14,8 +14,8 @@ import {
   useId,
   useRef,
 } from 'react';
-import { toast } from 'sonner';
 import { type FormState, IDLE, type Review } from '#lib/dashboard/form-state.ts';
+import { toast } from './toast.ts';
 
 type Action<Result> = (previous: FormState<Result>, form: FormData) => Promise<FormState<Result>>;
 

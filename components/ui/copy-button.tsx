@@ -1,6 +1,6 @@
 'use client';
 
-import { IconButton, Tooltip } from '@radix-ui/themes';
+import { IconButton } from '@radix-ui/themes';
 import { Check, Copy } from 'lucide-react';
 import { useState } from 'react';
 
@@ -9,22 +9,21 @@ export function CopyButton({ value, label }: { value: string; label: string }) {
   const [copied, setCopied] = useState(false);
   return (
     <>
-      <Tooltip content={copied ? 'Copied' : label}>
-        <IconButton
-          type="button"
-          variant="ghost"
-          color="gray"
-          size="2"
-          aria-label={label}
-          onClick={async () => {
-            await navigator.clipboard.writeText(value);
-            setCopied(true);
-            setTimeout(() => setCopied(false), 2000);
-          }}
-        >
-          {copied ? <Check size={15} aria-hidden /> : <Copy size={15} aria-hidden />}
-        </IconButton>
-      </Tooltip>
+      <IconButton
+        type="button"
+        variant="ghost"
+        color="gray"
+        size="2"
+        aria-label={label}
+        title={copied ? 'Copied' : label}
+        onClick={async () => {
+          await navigator.clipboard.writeText(value);
+          setCopied(true);
+          setTimeout(() => setCopied(false), 2000);
+        }}
+      >
+        {copied ? <Check size={15} aria-hidden /> : <Copy size={15} aria-hidden />}
+      </IconButton>
       <span className="sr-only" role="status">
         {copied ? 'Copied' : ''}
       </span>

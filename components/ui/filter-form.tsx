@@ -1,9 +1,10 @@
 'use client';
 
-import { Button, Flex, Select, TextField } from '@radix-ui/themes';
+import { Button, Flex, TextField } from '@radix-ui/themes';
 import { Search } from 'lucide-react';
 import { usePathname, useRouter } from 'next/navigation';
-import { type FormEvent, Fragment, type ReactNode, useRef } from 'react';
+import { type FormEvent, type ReactNode, useRef } from 'react';
+import { Choice, type ChoiceOption } from './choice.tsx';
 
 export type FilterChoice = {
   name: string;
@@ -11,8 +12,7 @@ export type FilterChoice = {
   label: string;
   anyLabel: string;
   value: string | null;
-  /** Neighbors with the same `group` stand below its heading. */
-  choices: readonly { value: string; label: string; group?: string }[];
+  choices: readonly ChoiceOption[];
 };
 
 const ANY = '*';
@@ -77,35 +77,15 @@ export function FilterForm({
             </TextField.Root>
           </div>
           {menus.map((menu) => (
-            <Select.Root
+            <Choice
               key={`${menu.name}:${menu.value}`}
               name={menu.name}
-              defaultValue={menu.value ?? ANY}
-              onValueChange={(value) => go({ name: menu.name, value })}
-            >
-              <Select.Trigger aria-label={menu.label}>
-                {/* Written out, so that nothing moves once the menu has been loaded. */}
-                {menu.choices.find((choice) => choice.value === menu.value)?.label ?? menu.anyLabel}
-              </Select.Trigger>
-              <Select.Content position="popper">
-                <Select.Item value={ANY}>{menu.anyLabel}</Select.Item>
-                <Select.Separator />
-                {grouped(menu.choices).map(([group, choices]) => {
-                  const items = choices.map((choice) => (
-                    <Select.Item key={choice.value} value={choice.value}>
-                      {choice.label}
-                    </Select.Item>
-                  ));
-                  if (group === undefined) return <Fragment key="">{items}</Fragment>;
-                  return (
-                    <Select.Group key={group}>
-                      <Select.Label>{group}</Select.Label>
-                      {items}
-                    </Select.Group>
-                  );
-                })}
-              </Select.Content>
-            </Select.Root>
+              value={menu.value ?? ANY}
+              onChoose={(value) => go({ name: menu.name, value })}
+              options={menu.choices}
+              first={{ value: ANY, label: menu.anyLabel }}
+              aria-label={menu.label}
+            />
           ))}
           {children}
           <Button type="submit" variant="soft" color="gray">
@@ -120,10 +100,4 @@ export function FilterForm({
       </form>
     </search>
   );
-}
-
-function grouped(choices: FilterChoice['choices']): [string | undefined, FilterChoice['choices']][] {
-  const groups = new Map<string | undefined, FilterChoice['choices'][number][]>();
-  for (const choice of choices) groups.set(choice.group, [...(groups.get(choice.group) ?? []), choice]);
-  return [...groups];
 }

@@ -1,16 +1,11 @@
 'use client';
 
-import { Button, Dialog, Flex } from '@radix-ui/themes';
-import {
-  type ComponentProps,
-  isValidElement,
-  type ReactElement,
-  type ReactNode,
-  useEffect,
-  useState,
-} from 'react';
+import { Button, Flex } from '@radix-ui/themes';
+import { type ComponentProps, isValidElement, type ReactElement, type ReactNode, useState } from 'react';
 import type { FormState } from '#lib/dashboard/form-state.ts';
 import { ActionForm, SubmitButton } from './action-form.tsx';
+import { CloseButton, LazyDialog } from './lazy-dialog.tsx';
+import { useAnchor } from './use-anchor.ts';
 
 /**
  * The button that opens a dialog: its words, and how loud it is. `name` tells equal buttons of a list apart.
@@ -49,51 +44,35 @@ export function FormDialog<Result>({
   children?: ReactNode;
 }) {
   const [open, setOpen] = useState(false);
-  useEffect(() => {
-    if (anchor === undefined) return;
-    const openIfNamed = () => {
-      if (window.location.hash !== `#${anchor}`) return;
-      // Taken out again, so that the same link opens it a second time.
-      window.history.replaceState(
-        window.history.state,
-        '',
-        window.location.pathname + window.location.search,
-      );
-      setOpen(true);
-    };
-    openIfNamed();
-    window.addEventListener('hashchange', openIfNamed);
-    return () => window.removeEventListener('hashchange', openIfNamed);
-  }, [anchor]);
+  useAnchor(anchor, () => setOpen(true));
   return (
-    <Dialog.Root open={open} onOpenChange={setOpen}>
-      <Dialog.Trigger>
-        {isValidElement(trigger) ? trigger : <TriggerButton {...(trigger as DialogTrigger)} />}
-      </Dialog.Trigger>
-      <Dialog.Content maxWidth="500px" {...(description ? {} : { 'aria-describedby': undefined })}>
-        <Dialog.Title size="4">{title}</Dialog.Title>
-        {description && (
-          <Dialog.Description size="2" color="gray" mb="4">
-            {description}
-          </Dialog.Description>
-        )}
-        <ActionForm
-          action={action}
-          {...(environmentId === undefined ? {} : { environmentId })}
-          onSaved={() => setOpen(false)}
-        >
-          {children}
-          <Flex gap="3" justify="end" wrap="wrap" mt="1">
-            <Dialog.Close>
-              <Button type="button" variant="soft" color="gray">
-                Cancel
-              </Button>
-            </Dialog.Close>
-            <SubmitButton {...(danger ? { color: 'red' as const } : {})}>{submitLabel}</SubmitButton>
-          </Flex>
-        </ActionForm>
-      </Dialog.Content>
-    </Dialog.Root>
+    <LazyDialog
+      open={open}
+      onOpenChange={setOpen}
+      trigger={
+        isValidElement<ComponentProps<'button'>>(trigger) ? (
+          trigger
+        ) : (
+          <TriggerButton {...(trigger as DialogTrigger)} />
+        )
+      }
+      title={title}
+      description={description}
+    >
+      <ActionForm
+        action={action}
+        {...(environmentId === undefined ? {} : { environmentId })}
+        onSaved={() => setOpen(false)}
+      >
+        {children}
+        <Flex gap="3" justify="end" wrap="wrap" mt="1">
+          <CloseButton variant="soft" color="gray">
+            Cancel
+          </CloseButton>
+          <SubmitButton {...(danger ? { color: 'red' as const } : {})}>{submitLabel}</SubmitButton>
+        </Flex>
+      </ActionForm>
+    </LazyDialog>
   );
 }
 

@@ -12,8 +12,8 @@ import {
   useRef,
   useState,
 } from 'react';
-import { toast } from 'sonner';
 import { type FormState, IDLE } from '#lib/dashboard/form-state.ts';
+import { toast } from './toast.ts';
 
 type Item = { id: string; name: string; content: ReactNode };
 type Action = (previous: FormState<never>, form: FormData) => Promise<FormState<never>>;

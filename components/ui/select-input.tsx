@@ -1,8 +1,8 @@
 'use client';
 
-import { Select } from '@radix-ui/themes';
 import { type ReactNode, useState } from 'react';
 import { Field } from './action-form.tsx';
+import { Choice } from './choice.tsx';
 
 /** One of a few choices in an ActionForm. A choice's value may not be the empty string. */
 export function SelectInput({
@@ -22,24 +22,16 @@ export function SelectInput({
   return (
     <Field name={name} label={label} help={help}>
       {(control) => (
-        <Select.Root name={name} value={value} onValueChange={setValue}>
-          <Select.Trigger
-            id={control.id}
-            aria-describedby={control['aria-describedby']}
-            aria-invalid={control['aria-invalid']}
-            className="w-full max-w-md"
-          >
-            {/* Written out, so that it is there before the menu has been loaded. */}
-            {choices.find((choice) => choice.value === value)?.label}
-          </Select.Trigger>
-          <Select.Content position="popper">
-            {choices.map((choice) => (
-              <Select.Item key={choice.value} value={choice.value}>
-                {choice.label}
-              </Select.Item>
-            ))}
-          </Select.Content>
-        </Select.Root>
+        <Choice
+          name={name}
+          value={value}
+          onChoose={setValue}
+          options={choices}
+          id={control.id}
+          aria-describedby={control['aria-describedby']}
+          aria-invalid={control['aria-invalid']}
+          className="w-full max-w-md"
+        />
       )}
     </Field>
   );

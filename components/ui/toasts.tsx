@@ -1,10 +1,10 @@
 'use client';
 
-import { useTheme } from 'next-themes';
-import { Toaster } from 'sonner';
+import dynamic from 'next/dynamic';
 
-/** Where short messages appear, in the chosen theme. */
+const Toaster = dynamic(() => import('./toaster.tsx').then((module) => module.ThemedToaster), { ssr: false });
+
+/** Where short messages appear. */
 export function Toasts() {
-  const { resolvedTheme } = useTheme();
-  return <Toaster position="bottom-right" closeButton theme={resolvedTheme === 'dark' ? 'dark' : 'light'} />;
+  return <Toaster />;
 }

@@ -1,6 +1,6 @@
 import { startTransition } from 'react';
-import { toast } from 'sonner';
 import { type FormState, IDLE } from '#lib/dashboard/form-state.ts';
+import { toast } from './toast.ts';
 
 const LONG_ENOUGH_MS = 10_000;
 

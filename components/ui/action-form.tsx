@@ -16,6 +16,7 @@ import {
 } from 'react';
 import { type FormState, IDLE, type Review } from '#lib/dashboard/form-state.ts';
 import { toast } from './toast.ts';
+import { UnsavedGuard } from './unsaved-guard.tsx';
 
 type Action<Result> = (previous: FormState<Result>, form: FormData) => Promise<FormState<Result>>;
 
@@ -34,7 +35,8 @@ export function useField(name: string, initial = '') {
 /**
  * A form on a server action of lib/dashboard/admin-action.ts: posts `environmentId`, keeps what was typed
  * when refused, shows one message above and one beside each wrong field, moves the focus to the first of
- * them, and toasts success. After success the fields go back to their initial values, except with `keepValues`.
+ * them, and toasts success. After success the fields go back to their initial values, except with `keepValues`, which
+ * also asks before what is not saved is left behind.
  */
 export function ActionForm<Result>({
   action,
@@ -107,6 +109,7 @@ export function ActionForm<Result>({
           {children}
         </Flex>
       </form>
+      {keepValues && <UnsavedGuard form={form} savedAt={state.status === 'saved' ? state : null} />}
     </Fields>
   );
 }

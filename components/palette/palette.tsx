@@ -48,7 +48,12 @@ export function Palette({
   const path = usePathname();
   const { setTheme } = useTheme();
   const [text, setText] = useState('');
+  const [selected, setSelected] = useState('');
   const { hits, state } = useHits(view.environmentId, open ? text : '');
+  // What arrives later is chosen where nothing else is, so that Enter opens it.
+  useEffect(() => {
+    setSelected((now) => now || (hits[0]?.id ?? ''));
+  }, [hits]);
   const close = () => {
     onOpenChange(false);
     setText('');
@@ -71,7 +76,7 @@ export function Palette({
         <VisuallyHidden>
           <Dialog.Title>Search and commands</Dialog.Title>
         </VisuallyHidden>
-        <Command label="Search and commands" loop>
+        <Command label="Search and commands" loop value={selected} onValueChange={setSelected}>
           <div className="flex items-center gap-2.5 border-b border-(--gray-a4) px-4">
             <Search size={17} aria-hidden className="shrink-0 text-(--gray-11)" />
             <Command.Input

@@ -52,6 +52,7 @@ export async function benchConnection(certificatePem: string) {
   });
   await data.connectionVersions.record({ actor: systemActor('Bench'), now }, { connectionId });
   return {
+    environmentId: staging.environmentId,
     clientId: staging.clientId,
     apiKey,
     connectionId,

@@ -9,12 +9,15 @@ import { migrate, readMigrations } from '#lib/db/migrate.ts';
 import { publishToProcess } from '#lib/env.ts';
 import { createKeyPair } from '#lib/saml/key-pair.ts';
 import type { ReplayFigures } from './replay.ts';
+import type { OverviewTimes } from './overview.ts';
+import { PAGE_BUDGET, type PageWeight, pageWeights } from './page-weight.ts';
 import { fastSigner } from './signer.ts';
 import { measureValidation } from './validation.ts';
 
 /**
  * `npm run bench`: whole logins (authorize, ACS, token, profile) against the production build on an embedded
- * PostgreSQL, signed by an outside identity provider in this process, and validation alone. CPU time is the
+ * PostgreSQL, signed by an outside identity provider in this process, and validation alone; the overview of an
+ * environment with a million sessions; and what each dashboard page weighs. CPU time is the
  * server process's own, so it says the same on a busy machine. Prints a table and one line of JSON.
  */
 
@@ -50,6 +53,7 @@ const settings = {
 };
 publishToProcess(settings);
 const { benchConnection } = await import('./bench-connection.ts');
+const { measureOverview, OVERVIEW_BUDGET_MS } = await import('./overview.ts');
 
 const server = spawn(process.execPath, ['lib/server/main.ts'], {
   cwd: PROJECT,
@@ -74,7 +78,9 @@ try {
   }
   const validation = await measureValidation();
   const { measureReplay } = await import('./replay.ts');
-  report(phases, validation, measureReplay(SCALE));
+  const replay = measureReplay(SCALE);
+  const times = await measureOverview({ ...target, sessions: 1_000_000 * SCALE });
+  report(phases, validation, replay, times, pageWeights(PROJECT));
 } finally {
   if (server.exitCode === null) {
     server.kill('SIGTERM');
@@ -211,6 +217,8 @@ function report(
   phases: Measured[],
   validation: Awaited<ReturnType<typeof measureValidation>>,
   replay: ReplayFigures,
+  overview: OverviewTimes,
+  pages: PageWeight[],
 ): void {
   const cpu = os.cpus();
   const machine = `${cpu.length} x ${cpu[0]?.model ?? 'CPU'}, Node ${process.version}`;
@@ -238,5 +246,13 @@ function report(
   console.log(
     `Replay: ${replay.replayPerSession} ms CPU per session; explanation ${replay.explanation} ms; what-if over 50 sessions ${replay.whatIf50} ms\n`,
   );
-  console.log(JSON.stringify({ machine, phases, validation, replay }));
+  const ranges = Object.entries(overview.p50Ms).map(([range, ms]) => `${range} ${ms} ms`);
+  console.log(
+    `Overview of ${overview.sessions} sessions (at most ${OVERVIEW_BUDGET_MS} ms): ${ranges.join(', ')}; counted ahead in ${overview.rollUpMs} ms\n`,
+  );
+  console.log(`First-load JavaScript, kB of gzip (at most ${PAGE_BUDGET / 1000}):`);
+  for (const { page, bytes } of pages) {
+    console.log(`${(bytes / 1000).toFixed(1).padStart(6)}${bytes > PAGE_BUDGET ? ' OVER' : ''} ${page}`);
+  }
+  console.log(JSON.stringify({ machine, phases, validation, replay, overview, pages }));
 }

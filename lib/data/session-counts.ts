@@ -126,7 +126,8 @@ export function sessionCounts(queries: Queries, environmentId: string) {
     },
     /**
      * Of these connections, those through which nobody got in since their newest failure: when the last one got in,
-     * null for never, and the first failure after that. A few index look-ups per connection.
+     * null for never, and the first failure after that. A few look-ups per connection, each the head of
+     * SsoSession_connection_list_idx: sorting by the error as well leaves no other index to choose.
      */
     async failingSince(
       connectionIds: readonly string[],
@@ -141,20 +142,21 @@ export function sessionCounts(queries: Queries, environmentId: string) {
               SELECT s.id FROM "SsoSession" s
                WHERE s."environmentId" = ${environmentId} AND s."connectionId" = c.id AND s.state = st.state
                  AND s."errorCode" IS NULL AND s.origin = og.origin
-               ORDER BY s.id DESC LIMIT 1) hit) success
+               ORDER BY s."errorCode", s.id DESC LIMIT 1) hit) success
          CROSS JOIN LATERAL (
            SELECT min(hit.id) AS id FROM ${ORIGINS} CROSS JOIN ${STATES(['failed', 'test_failed'])}
             CROSS JOIN LATERAL (
               (SELECT s.id FROM "SsoSession" s
                 WHERE s."environmentId" = ${environmentId} AND s."connectionId" = c.id AND s.state = st.state
                   AND s."errorCode" IS NULL AND s.origin = og.origin AND s.id > coalesce(success.id, '')
-                ORDER BY s.id LIMIT 1)
+                ORDER BY s."errorCode" DESC, s.id LIMIT 1)
               UNION ALL
               SELECT one.id FROM unnest(enum_range(NULL::"SessionError")) AS er(error) CROSS JOIN LATERAL (
                 SELECT s.id FROM "SsoSession" s
                  WHERE s."environmentId" = ${environmentId} AND s."connectionId" = c.id AND s.state = st.state
-                   AND s."errorCode" = er.error AND s.origin = og.origin AND s.id > coalesce(success.id, '')
-                 ORDER BY s.id LIMIT 1) one) hit) failure
+                   AND s."errorCode" BETWEEN er.error AND er.error AND s.origin = og.origin
+                   AND s.id > coalesce(success.id, '')
+                 ORDER BY s."errorCode" DESC, s.id LIMIT 1) one) hit) failure
          WHERE failure.id IS NOT NULL`;
     },
     /** What of `actions` was done in a span of time, newest first. From the audit log, without who did it. */

@@ -180,3 +180,14 @@ test('pages say in their title what they are about', async ({ page }) => {
   await page.goto(world.page(`/organizations/${connection.organizationId}/settings`));
   await expect(page).toHaveTitle('Settings · Test Organization · Gatehouse');
 });
+
+test('a page that is not there says so to a browser without scripts too', async ({ page, browser }) => {
+  const storageState = await page.context().storageState();
+  const context = await browser.newContext({ javaScriptEnabled: false, storageState });
+  const plain = await context.newPage();
+  const answer = await plain.goto(new URL(world.page('/connections/conn_nothing'), page.url()).href);
+  expect(answer?.status()).toBe(404);
+  await expect(plain.getByRole('heading', { name: 'There is nothing here' })).toBeVisible();
+  await expect(plain.getByRole('link', { name: 'Go to the dashboard' })).toBeVisible();
+  await context.close();
+});

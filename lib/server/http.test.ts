@@ -1,5 +1,6 @@
 import http from 'node:http';
 import { connect } from 'node:net';
+import { gzipSync } from 'node:zlib';
 import { expect, test } from '@playwright/test';
 import { gatehouseListener } from '#lib/server/http.ts';
 
@@ -372,4 +373,31 @@ test('a percent sign that encodes nothing reaches the handler as itself', async 
       '/organizations/external_id/a%20%C3%A9?x=%zz',
     );
   });
+});
+
+test('a dashboard page that is not there says so without scripts, compressed or not, and nothing else is touched', async () => {
+  const empty = '<html id="__next_error__"><head></head><body><script></script></body></html>';
+  const full = '<html><body><h1>There is nothing here</h1></body></html>';
+  for (const compressed of [false, true]) {
+    const handle: Options['handle'] = (request, response) => {
+      const body = Buffer.from(request.url?.endsWith('/full') ? full : empty);
+      response.statusCode = request.url?.endsWith('/found') ? 200 : 404;
+      response.setHeader('Content-Type', 'text/html; charset=utf-8');
+      if (compressed) response.setHeader('Content-Encoding', 'gzip');
+      const sent = compressed ? gzipSync(body) : body;
+      response.write(sent.subarray(0, 10));
+      response.end(sent.subarray(10));
+    };
+    await serve({ handle }, async (url) => {
+      const textOf = async (path: string, accept = 'text/html') =>
+        (await fetch(url + path, { headers: { accept } })).text();
+      const told = await textOf('/dashboard/x');
+      expect(told).toContain('<body><noscript><main');
+      expect(told.replace(/<noscript>.*<\/noscript>/s, '')).toBe(empty);
+      expect(await textOf('/dashboard/x/full')).toBe(full);
+      expect(await textOf('/dashboard/x/found')).toBe(empty);
+      expect(await textOf('/elsewhere')).toBe(empty);
+      expect(await textOf('/dashboard/x', '*/*')).toBe(empty);
+    });
+  }
 });

@@ -4,6 +4,7 @@ import { problemPage } from '#lib/http/page.ts';
 import { json } from '#lib/http/respond.ts';
 import { clientAddress } from '#lib/server/client-address.ts';
 import { contentSecurityPolicy } from '#lib/server/content-security-policy.ts';
+import { explainNotFound } from '#lib/server/not-found-without-scripts.ts';
 import { explainWrongMethod } from '#lib/server/wrong-method.ts';
 
 /** Bytes of a request body; the largest that is meant to pass is a SAML response of 512 KiB. */
@@ -80,6 +81,7 @@ export function gatehouseListener(input: {
       if (pathname === '/healthz') await answerHealth(request, response, input);
       else if (!METHODS.has(request.method ?? '')) answerJson(response, 501, { message: 'Not Implemented' });
       else if (withinBodyLimit(request, response, pathname)) {
+        if (pathname.startsWith('/dashboard')) explainNotFound(request, response);
         explainWrongMethod(request, response, input.handle);
         await input.handle(request, response);
       }

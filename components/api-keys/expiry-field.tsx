@@ -1,9 +1,9 @@
 'use client';
 
-import { Select } from '@radix-ui/themes';
 import { useState } from 'react';
 import { Field, TextInput, useField } from '#components/ui/action-form.tsx';
-import { KEY_LIFETIMES, KEY_OVERLAPS } from '#lib/workspace/api-keys.schema.ts';
+import { Choice } from '#components/ui/choice.tsx';
+import { KEY_LIFETIMES, KEY_OVERLAPS } from '#lib/workspace/key-lifetimes.ts';
 
 /** When a key ends: never, after a while, or on a day. Posts `lifetime` and, for a day, `date`. */
 export function ExpiryField({ label = 'Expires', help }: { label?: string; help?: string }) {
@@ -55,16 +55,13 @@ function EndField({
       <input type="hidden" name={name} value={chosen} />
       <Field name={name} label={label} help={chosen === 'date' ? undefined : help}>
         {({ id, 'aria-describedby': describedBy }) => (
-          <Select.Root value={chosen} onValueChange={setChosen}>
-            <Select.Trigger id={id} aria-describedby={describedBy} />
-            <Select.Content position="popper">
-              {choices.map((choice) => (
-                <Select.Item key={choice.value} value={choice.value}>
-                  {choice.label}
-                </Select.Item>
-              ))}
-            </Select.Content>
-          </Select.Root>
+          <Choice
+            value={chosen}
+            onChoose={setChosen}
+            options={choices}
+            id={id}
+            aria-describedby={describedBy}
+          />
         )}
       </Field>
       {chosen === 'date' && (

@@ -1,8 +1,9 @@
 'use client';
 
-import { Button, Dialog, Flex } from '@radix-ui/themes';
+import { Button, Flex } from '@radix-ui/themes';
 import { createContext, type ReactNode, useContext, useState } from 'react';
 import { ActionForm, SubmitButton, TextInput } from '#components/ui/action-form.tsx';
+import { CloseButton, LazyDialog } from '#components/ui/lazy-dialog.tsx';
 import { Time } from '#components/ui/time.tsx';
 import type { FormState } from '#lib/dashboard/form-state.ts';
 import { ExpiryField, OverlapField } from './expiry-field.tsx';
@@ -40,55 +41,50 @@ export function KeyRotation({
       }}
     >
       {children}
-      <Dialog.Root open={key !== null} onOpenChange={(open) => !open && setKey(null)}>
-        <Dialog.Content
-          maxWidth="500px"
-          // A stray click must not lose a key that is shown once.
-          onInteractOutside={(event) => {
-            if (rotated !== null && once) event.preventDefault();
-          }}
-        >
-          <Dialog.Title size="4">{rotated ? 'Your new API key' : `Rotate ${key?.name ?? ''}`}</Dialog.Title>
-          <Dialog.Description size="2" color="gray" mb="4">
-            {rotated ? (
-              <OldKey {...rotated.old} />
-            ) : (
-              'Makes a new key and lets the old one end later, so that your servers can change over one by one.'
-            )}
-          </Dialog.Description>
-          {rotated ? (
-            <SecretContent secret={rotated.secret} once={once} />
+      <LazyDialog
+        open={key !== null}
+        onOpenChange={(open) => !open && setKey(null)}
+        title={rotated ? 'Your new API key' : `Rotate ${key?.name ?? ''}`}
+        description={
+          rotated ? (
+            <OldKey {...rotated.old} />
           ) : (
-            key && (
-              <ActionForm
-                action={rotate}
-                environmentId={environmentId}
-                onSaved={(_message, result) => result && setRotated(result)}
-              >
-                <input type="hidden" name="id" value={key.id} />
-                <TextInput
-                  name="name"
-                  label="Name of the new key"
-                  initial={key.successorName}
-                  required
-                  maxLength={64}
-                  autoComplete="off"
-                />
-                <OverlapField help="Until then both keys work. A key that was to expire sooner still does." />
-                <ExpiryField label="The new key expires" />
-                <Flex gap="3" justify="end" wrap="wrap">
-                  <Dialog.Close>
-                    <Button type="button" variant="soft" color="gray">
-                      Cancel
-                    </Button>
-                  </Dialog.Close>
-                  <SubmitButton>Rotate key</SubmitButton>
-                </Flex>
-              </ActionForm>
-            )
-          )}
-        </Dialog.Content>
-      </Dialog.Root>
+            'Makes a new key and lets the old one end later, so that your servers can change over one by one.'
+          )
+        }
+        // A stray click must not lose a key that is shown once.
+        insistent={rotated !== null && once}
+      >
+        {rotated ? (
+          <SecretContent secret={rotated.secret} once={once} />
+        ) : (
+          key && (
+            <ActionForm
+              action={rotate}
+              environmentId={environmentId}
+              onSaved={(_message, result) => result && setRotated(result)}
+            >
+              <input type="hidden" name="id" value={key.id} />
+              <TextInput
+                name="name"
+                label="Name of the new key"
+                initial={key.successorName}
+                required
+                maxLength={64}
+                autoComplete="off"
+              />
+              <OverlapField help="Until then both keys work. A key that was to expire sooner still does." />
+              <ExpiryField label="The new key expires" />
+              <Flex gap="3" justify="end" wrap="wrap">
+                <CloseButton variant="soft" color="gray">
+                  Cancel
+                </CloseButton>
+                <SubmitButton>Rotate key</SubmitButton>
+              </Flex>
+            </ActionForm>
+          )
+        )}
+      </LazyDialog>
     </Open>
   );
 }

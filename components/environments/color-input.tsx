@@ -4,7 +4,7 @@ import { RadioCards, Text } from '@radix-ui/themes';
 import { useId } from 'react';
 import { EnvironmentDot } from '#components/layout/environment-dot.tsx';
 import { useField } from '#components/ui/action-form.tsx';
-import { ENVIRONMENT_COLORS, type EnvironmentColor } from '#lib/workspace/environments.schema.ts';
+import { ENVIRONMENT_COLORS, type EnvironmentColor } from '#lib/workspace/environment-colors.ts';
 
 const COLORS = Object.entries(ENVIRONMENT_COLORS) as [EnvironmentColor, string][];
 

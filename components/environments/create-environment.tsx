@@ -1,7 +1,7 @@
 import { createEnvironmentAction } from '#app/dashboard/workspace/environments/actions.ts';
 import { TextInput } from '#components/ui/action-form.tsx';
 import { FormDialog } from '#components/ui/form-dialog.tsx';
-import { ENVIRONMENT_COLORS, type EnvironmentColor } from '#lib/workspace/environments.schema.ts';
+import { ENVIRONMENT_COLORS, type EnvironmentColor } from '#lib/workspace/environment-colors.ts';
 import { ColorInput } from './color-input.tsx';
 import { KindInput } from './kind-input.tsx';
 

@@ -1,4 +1,4 @@
-import type { EnvironmentColor } from '#lib/workspace/environments.schema.ts';
+import type { EnvironmentColor } from '#lib/workspace/environment-colors.ts';
 import { COLORS } from './sections.ts';
 
 /** The color of an environment, beside its name. */

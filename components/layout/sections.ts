@@ -1,5 +1,5 @@
 import type { Permission, WorkspacePermission } from '#lib/auth/permissions.ts';
-import type { EnvironmentColor } from '#lib/workspace/environments.schema.ts';
+import type { EnvironmentColor } from '#lib/workspace/environment-colors.ts';
 
 /**
  * The sections of an environment in the order of the navigation. `path` follows /dashboard/<environment>;

@@ -1,15 +1,6 @@
 'use client';
 
-import {
-  Badge,
-  Button,
-  Flex,
-  IconButton,
-  SegmentedControl,
-  Text,
-  TextField,
-  Tooltip,
-} from '@radix-ui/themes';
+import { Badge, Button, Flex, IconButton, SegmentedControl, Text, TextField } from '@radix-ui/themes';
 import { ChevronDown, ChevronUp, Download, Search } from 'lucide-react';
 import { type CSSProperties, type KeyboardEvent, useEffect, useMemo, useRef, useState } from 'react';
 import { CopyButton } from './copy-button.tsx';
@@ -190,13 +181,11 @@ export function XmlCode({
             </Button>
           )}
           <CopyButton value={version.text} label={`Copy ${label}`} />
-          <Tooltip content={`Download ${label}`}>
-            <IconButton asChild size="2" variant="ghost" color="gray">
-              <a href={downloadHref} download aria-label={`Download ${label}`}>
-                <Download size={15} aria-hidden />
-              </a>
-            </IconButton>
-          </Tooltip>
+          <IconButton asChild size="2" variant="ghost" color="gray">
+            <a href={downloadHref} download aria-label={`Download ${label}`} title={`Download ${label}`}>
+              <Download size={15} aria-hidden />
+            </a>
+          </IconButton>
         </Flex>
       </Flex>
       <section

@@ -5,10 +5,10 @@ import type { EnvironmentRow } from '#lib/data/environments.ts';
 import type { WorkspaceRepositories } from '#lib/data/for-workspace.ts';
 import { AppError, entityNotFound, invalidField } from '#lib/errors.ts';
 import { newId } from '#lib/ids.ts';
+import type { EnvironmentColor } from './environment-colors.ts';
 import type {
   createEnvironmentInput,
   deleteEnvironmentInput,
-  EnvironmentColor,
   updateEnvironmentInput,
 } from './environments.schema.ts';
 import { equipEnvironment } from './equip-environment.ts';

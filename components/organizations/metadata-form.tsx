@@ -5,6 +5,7 @@ import { Plus, X } from 'lucide-react';
 import { useRef, useState } from 'react';
 import { saveMetadataAction } from '#app/dashboard/[environmentId]/organizations/actions.ts';
 import { ActionForm, SubmitButton } from '#components/ui/action-form.tsx';
+import { toast } from '#components/ui/toast.ts';
 
 type Pair = { key: string; value: string };
 
@@ -54,7 +55,18 @@ export function MetadataForm({
               variant="ghost"
               color="gray"
               aria-label={`Remove pair ${index + 1}`}
-              onClick={() => setRows(rows.filter((one) => one.row !== row))}
+              onClick={(event) => {
+                const [typedKey, typedValue] =
+                  event.currentTarget.parentElement?.querySelectorAll('input') ?? [];
+                const removed = { key: typedKey?.value ?? key, value: typedValue?.value ?? value, row };
+                setRows((now) => now.filter((one) => one.row !== row));
+                toast.success('The pair is removed. Save to keep it so.', {
+                  action: {
+                    label: 'Undo',
+                    onClick: () => setRows((now) => [...now.slice(0, index), removed, ...now.slice(index)]),
+                  },
+                });
+              }}
             >
               <X size={16} aria-hidden />
             </IconButton>

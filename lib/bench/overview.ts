@@ -62,7 +62,9 @@ async function writeSessions(
         createdAt,
         state,
         error:
-          state === 'failed' ? (['invalid_attributes', 'invalid_x509_certificate'][(index / 20) % 2] ?? null) : null,
+          state === 'failed'
+            ? (['invalid_attributes', 'invalid_x509_certificate'][(index / 20) % 2] ?? null)
+            : null,
         exchangedAt: state === 'successful' ? new Date(createdAt.getTime() + 300 + (index % 9000)) : null,
       };
     });

@@ -33,8 +33,9 @@ export function UnsavedGuard({
     const clicked = (event: MouseEvent) => {
       if (event.defaultPrevented || event.button !== 0) return;
       if (event.metaKey || event.ctrlKey || event.shiftKey || event.altKey) return;
-      const link = event.target instanceof Element ? event.target.closest('a') : null;
-      if (!link?.href || link.target === '_blank' || link.hasAttribute('download')) return;
+      const link = event.target instanceof Element ? event.target.closest<HTMLElement>('a[href]') : null;
+      if (!(link instanceof HTMLAnchorElement) || link.target === '_blank' || link.hasAttribute('download'))
+        return;
       const { origin, pathname, search, hash } = new URL(link.href);
       const here = pathname === window.location.pathname && search === window.location.search;
       if (origin !== window.location.origin || here || !unsaved()) return;

@@ -6,7 +6,7 @@ import { type EnvironmentData, forEnvironment } from '#lib/data/for-environment.
 const MAX = 60;
 
 /**
- * Titles for the pages of one thing: the name of the thing after that of each page. For who may not see the thing,
+ * Titles for the pages of one thing: its name after that of each page, or alone where a page has no title of its own. For who may not see the thing,
  * and where there is none, the titles say nothing of it.
  */
 export async function titleOfThing(
@@ -19,5 +19,5 @@ export async function titleOfThing(
   const name = granted ? await read(forEnvironment(granted.scope)) : null;
   if (!name) return {};
   const short = name.length > MAX ? `${name.slice(0, MAX - 1)}…` : name;
-  return { title: { template: `%s · ${short} · Gatehouse`, default: `${short} · Gatehouse` } };
+  return { title: { template: `%s · ${short} · Gatehouse`, default: short } };
 }

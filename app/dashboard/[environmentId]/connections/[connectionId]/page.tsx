@@ -1,5 +1,4 @@
 import { Flex, Text } from '@radix-ui/themes';
-import type { Metadata } from 'next';
 import { notFound } from 'next/navigation';
 import { ChooseType } from '#components/connections/choose-type.tsx';
 import { ConnectionHeader } from '#components/connections/connection-header.tsx';
@@ -19,8 +18,6 @@ import { typeChoices } from '#lib/connections/type-choices.ts';
 import { adminPage } from '#lib/dashboard/admin-page.ts';
 import { historyHref } from '#lib/dashboard/history.ts';
 import { chooseTypeAction } from '../actions.ts';
-
-export const metadata: Metadata = { title: 'Connection' };
 
 type Props = { params: Promise<{ environmentId: string; connectionId: string }> };
 

@@ -1,6 +1,5 @@
 import { Button, Flex, Text } from '@radix-ui/themes';
 import { Plus } from 'lucide-react';
-import type { Metadata } from 'next';
 import NextLink from 'next/link';
 import { notFound } from 'next/navigation';
 import { ConnectionTable } from '#components/connections/connection-table.tsx';
@@ -12,8 +11,6 @@ import { connectionsOfOrganization } from '#lib/connections/search-connections.t
 import { adminPage } from '#lib/dashboard/admin-page.ts';
 import { historyHref } from '#lib/dashboard/history.ts';
 import { organizationView } from '#lib/organizations/organization-view.ts';
-
-export const metadata: Metadata = { title: 'Organization' };
 
 type Props = { params: Promise<{ environmentId: string; organizationId: string }> };
 

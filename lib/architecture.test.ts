@@ -142,3 +142,16 @@ test('components take view types: they import no data, no database, no use case 
 test('the test identity provider shares nothing with the validator', () => {
   expect(importing(within('lib/test-idp'), (target) => target.startsWith('lib/saml/'))).toEqual([]);
 });
+
+test('first visits stay light: no tooltips, messages through one door, and no validator in the browser', () => {
+  const drawn = within('components', 'app');
+  const named = (pattern: RegExp) => drawn.filter(({ text }) => pattern.test(text)).map(({ file }) => file);
+  // next.config.js puts nothing in the place of tooltips.
+  expect(named(/import \{[^}]*\bTooltip\b[^}]*\} from '@radix-ui\/themes'/)).toEqual([]);
+  expect(named(/^import (?!type)[^;]*from 'sonner'/m)).toEqual(['components/ui/toaster.tsx']);
+  const inBrowser = drawn.filter(({ text }) => text.startsWith("'use client'"));
+  const validating = inBrowser.filter(({ text }) =>
+    /^import (?!type)(?!\{ type [^,}]*\})[^;]*from '(zod|[^']*\.schema\.ts)'/m.test(text),
+  );
+  expect(validating.map(({ file }) => file)).toEqual([]);
+});

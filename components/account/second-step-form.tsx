@@ -4,9 +4,9 @@ import { Button, Flex } from '@radix-ui/themes';
 import type { PublicKeyCredentialRequestOptionsJSON } from '@simplewebauthn/server';
 import { KeyRound } from 'lucide-react';
 import { useState, useTransition } from 'react';
-import { toast } from 'sonner';
 import { CodeInput } from '#components/security/code-input.tsx';
 import { ActionForm, SubmitButton, TextInput } from '#components/ui/action-form.tsx';
+import { toast } from '#components/ui/toast.ts';
 import { type FormState, IDLE } from '#lib/dashboard/form-state.ts';
 import { askForPasskey, goTo } from './sign-in-calls.ts';
 

@@ -3,10 +3,10 @@
 import { Button, Flex, Text } from '@radix-ui/themes';
 import { KeyRound } from 'lucide-react';
 import { type ReactNode, useState, useTransition } from 'react';
-import { toast } from 'sonner';
 import { PasswordInput } from '#components/account/password-input.tsx';
 import { askForPasskey } from '#components/account/sign-in-calls.ts';
 import { ActionForm, SubmitButton } from '#components/ui/action-form.tsx';
+import { toast } from '#components/ui/toast.ts';
 import { IDLE } from '#lib/dashboard/form-state.ts';
 import type { ConfirmWays } from '#lib/security/confirm-identity.ts';
 import type { ConfirmActions } from './actions.ts';

@@ -8,9 +8,9 @@ import { startEmbeddedPostgres } from '#lib/db/embedded-postgres.ts';
 import { migrate, readMigrations } from '#lib/db/migrate.ts';
 import { publishToProcess } from '#lib/env.ts';
 import { createKeyPair } from '#lib/saml/key-pair.ts';
-import type { ReplayFigures } from './replay.ts';
 import type { OverviewTimes } from './overview.ts';
 import { PAGE_BUDGET, type PageWeight, pageWeights } from './page-weight.ts';
+import type { ReplayFigures } from './replay.ts';
 import { fastSigner } from './signer.ts';
 import { measureValidation } from './validation.ts';
 

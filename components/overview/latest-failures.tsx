@@ -1,5 +1,6 @@
-import { Card, Heading, Text } from '@radix-ui/themes';
+import { Text } from '@radix-ui/themes';
 import Link from 'next/link';
+import { SectionCard } from '#components/ui/section-card.tsx';
 import { Time } from '#components/ui/time.tsx';
 import type { FailureView } from '#lib/workspace/overview.ts';
 
@@ -15,17 +16,20 @@ export function LatestFailures({
   base: string;
 }) {
   return (
-    <Card size="2">
-      <div className="mb-2 flex items-baseline justify-between gap-3">
-        <Heading as="h2" size="3">
-          Latest failed sign-ins
-        </Heading>
-        {failures.length > 0 && (
-          <Link href={`${base}/sessions?state=failed,test_failed`} className="text-sm text-(--accent-11)">
+    <SectionCard
+      title="Latest failed sign-ins"
+      actions={
+        failures.length > 0 ? (
+          <Link
+            href={`${base}/sessions?state=failed,test_failed`}
+            prefetch={false}
+            className="text-sm text-(--accent-11)"
+          >
             All failed<span className="sr-only"> sign-ins</span>
           </Link>
-        )}
-      </div>
+        ) : undefined
+      }
+    >
       {failures.length === 0 ? (
         <Text as="p" size="2" color="gray">
           {anyLogin
@@ -54,6 +58,6 @@ export function LatestFailures({
           ))}
         </ul>
       )}
-    </Card>
+    </SectionCard>
   );
 }

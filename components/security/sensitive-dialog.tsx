@@ -1,9 +1,9 @@
 'use client';
 
-import { Button, Dialog } from '@radix-ui/themes';
 import { useRouter } from 'next/navigation';
 import { type ReactNode, useState } from 'react';
 import { type DialogTrigger, TriggerButton } from '#components/ui/form-dialog.tsx';
+import { CloseButton, LazyDialog } from '#components/ui/lazy-dialog.tsx';
 import type { ConfirmWays } from '#lib/security/confirm-identity.ts';
 import type { ConfirmActions } from './actions.ts';
 import { ConfirmForm } from './confirm-form.tsx';
@@ -38,42 +38,34 @@ export function SensitiveDialog({
     router.refresh();
   };
   const cancel = (
-    <Dialog.Close>
-      <Button type="button" variant="soft" color="gray">
-        Cancel
-      </Button>
-    </Dialog.Close>
+    <CloseButton variant="soft" color="gray">
+      Cancel
+    </CloseButton>
   );
   const asking = !confirmed && !confirmation.confirmed;
   return (
-    <Dialog.Root
+    <LazyDialog
       open={open}
       onOpenChange={(wanted) => {
         if (wanted) setOpen(true);
         // Codes that were not kept are gone for good: only their own button closes them.
         else if (!codes) close();
       }}
+      trigger={<TriggerButton {...trigger} />}
+      title={codes ? 'Your recovery codes' : asking ? 'Confirm it is you' : title}
     >
-      <Dialog.Trigger>
-        <TriggerButton {...trigger} />
-      </Dialog.Trigger>
-      <Dialog.Content maxWidth="500px" aria-describedby={undefined}>
-        <Dialog.Title size="4">
-          {codes ? 'Your recovery codes' : asking ? 'Confirm it is you' : title}
-        </Dialog.Title>
-        {codes ? (
-          <RecoveryCodes codes={codes} onKept={close} />
-        ) : asking ? (
-          <ConfirmForm
-            ways={confirmation.ways}
-            actions={confirmation.actions}
-            onConfirmed={() => setConfirmed(true)}
-            cancel={cancel}
-          />
-        ) : (
-          children({ cancel, done: (made) => (made ? setCodes(made) : close()) })
-        )}
-      </Dialog.Content>
-    </Dialog.Root>
+      {codes ? (
+        <RecoveryCodes codes={codes} onKept={close} />
+      ) : asking ? (
+        <ConfirmForm
+          ways={confirmation.ways}
+          actions={confirmation.actions}
+          onConfirmed={() => setConfirmed(true)}
+          cancel={cancel}
+        />
+      ) : (
+        children({ cancel, done: (made) => (made ? setCodes(made) : close()) })
+      )}
+    </LazyDialog>
   );
 }

@@ -13,6 +13,9 @@ import type { AttributeView } from '#lib/connections/connection-view.ts';
 import type { CustomAttributeMappingView } from '#lib/connections/custom-attribute-mapping.ts';
 import { PreviewMapping } from './preview-mapping.tsx';
 
+const NEW_IDS =
+  'People who signed in already are known by this ID. If you read it from elsewhere, link their profiles right after saving: they are then listed further down as awaiting reconciliation.';
+
 /** What the preview of a mapping is shown with. */
 type Preview = { responses: number; reveal: boolean; sessionsPath: string };
 
@@ -54,6 +57,7 @@ export function AttributeMapping({
               list={names}
               autoComplete="off"
               spellCheck={false}
+              {...(attribute.field === 'idp_id' && preview.responses > 0 ? { help: NEW_IDS } : {})}
             />
             <AttributeNames attribute={attribute} />
             <Advice recommendations={recommendations} field={attribute.field} input={attribute.field} />

@@ -18,6 +18,7 @@ export const ID_PREFIXES = {
   complianceDocument: 'compliance_document',
   apiKey: 'api_key',
   redirectUri: 'redir',
+  logoutRedirectUri: 'logout_redir',
   signingKey: 'sso_oidc_key_pair',
   organization: 'org',
   organizationDomain: 'org_domain',

@@ -2,16 +2,18 @@ import { TextInput } from '#components/ui/action-form.tsx';
 
 /** The text field for a redirect URI, alike in the forms that add and change one. */
 export function RedirectUriInput({
+  use,
   kind,
   initial = '',
 }: {
+  use: 'sign-in' | 'logout';
   kind: 'staging' | 'production';
   initial?: string;
 }) {
   return (
     <TextInput
       name="uri"
-      label="Redirect URI"
+      label={use === 'sign-in' ? 'Redirect URI' : 'Logout redirect'}
       type="url"
       inputMode="url"
       autoComplete="off"
@@ -19,7 +21,7 @@ export function RedirectUriInput({
       spellCheck={false}
       required
       initial={initial}
-      placeholder={kind === 'staging' ? 'http://localhost:3000/callback' : 'https://app.example.com/callback'}
+      placeholder={`${kind === 'staging' ? 'http://localhost:3000' : 'https://app.example.com'}${use === 'sign-in' ? '/callback' : '/signed-out'}`}
     />
   );
 }

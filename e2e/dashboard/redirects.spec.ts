@@ -1,5 +1,6 @@
 import { expect, type Page, test } from '@playwright/test';
 import { REDIRECT_URI_RULES, type RedirectUriRule } from '#lib/oauth/redirect-uri.ts';
+import { WEB_ADDRESS_RULES } from '#lib/oauth/web-address.ts';
 import { type SeededDashboard, seedDashboard, signIn } from '../support/dashboard.ts';
 
 /** The redirect URI form: each rule says no in its own words, and what was typed stays. */
@@ -171,4 +172,35 @@ test('the tester says which entry allows a URI, and of each other why not', asyn
   await expect(tester.getByText('Does not match.').first()).toBeVisible();
   await ask('https://user@app.example.com/callback');
   await expect(tester.getByText(REDIRECT_URI_RULES.userinfo)).toBeVisible();
+});
+
+test('logout redirects and the pages of the app are saved under their own rules', async ({ page }) => {
+  await page.goto(world.page(PATH, 'production'));
+  await page.getByRole('button', { name: 'Add logout redirect' }).click();
+  const dialog = page.getByRole('dialog', { name: 'Add logout redirect' });
+  await dialog.getByLabel('Logout redirect').fill('http://app.example.com/goodbye');
+  await dialog.getByRole('button', { name: 'Add' }).click();
+  await expect(dialog.getByText(REDIRECT_URI_RULES.http_in_production, { exact: true })).toBeVisible();
+  await dialog.getByLabel('Logout redirect').fill('https://app.example.com/goodbye');
+  await dialog.getByRole('button', { name: 'Add' }).click();
+  await expect(dialog).toBeHidden();
+  await expect(entry(page, 'https://app.example.com/goodbye').getByText('Default')).toBeVisible();
+
+  const pages = page.getByRole('region', { name: 'Pages of your app' });
+  await pages.getByLabel('App homepage URL').fill('http://app.example.com');
+  await pages.getByLabel('Sign-in endpoint').fill('https://app.example.com/login');
+  await pages.getByLabel('Admin Portal redirect link').fill('https://localhost/settings');
+  await pages.getByRole('button', { name: 'Save addresses' }).click();
+  await expect(pages.getByText(WEB_ADDRESS_RULES.https, { exact: true })).toBeVisible();
+  await expect(pages.getByText(WEB_ADDRESS_RULES.localhost, { exact: true })).toBeVisible();
+  await expect(pages.getByLabel('Sign-in endpoint')).toHaveValue('https://app.example.com/login');
+  await pages.getByLabel('App homepage URL').fill('https://app.example.com');
+  await pages.getByLabel('Admin Portal redirect link').fill('');
+  await pages.getByRole('button', { name: 'Save addresses' }).click();
+  await expect(page.getByText('The addresses are saved.')).toBeVisible();
+  expect(await world.production.data.environment.appAddresses()).toEqual({
+    appHomepageUrl: 'https://app.example.com/',
+    signInEndpoint: 'https://app.example.com/login',
+    portalReturnUrl: null,
+  });
 });

@@ -1,7 +1,7 @@
 import { expect, test } from '@playwright/test';
 import { env } from '#lib/env.ts';
 import { openBrowser } from '../support/browser.ts';
-import { beginLogin, callbackOf, postResponse, samlResponse } from '../support/login.ts';
+import { ANA, beginLogin, callbackOf, postResponse, samlResponse } from '../support/login.ts';
 import { CALLBACK, seedConnection, seedWorkspace } from '../support/seed.ts';
 
 const origin = env().http.url;
@@ -81,4 +81,35 @@ test('a refused response does not use up the request: the next good one signs in
   expect(callbackOf(await postResponse(browser, connection, bad)).get('error')).toBe('server_error');
   const good = await samlResponse(connection, requestId);
   expect(callbackOf(await postResponse(browser, connection, good)).get('code')).toBeTruthy();
+});
+
+test('a sign-in that may not begin at the identity provider begins again at the app’s sign-in endpoint', async () => {
+  const { staging } = await seedWorkspace();
+  const connection = await seedConnection(staging, { values: { idpInitiatedEnabled: false } });
+  const browser = openBrowser(origin);
+  const response = await fetch(`${origin}/user_management/app_homepage_url`, {
+    method: 'PUT',
+    headers: { authorization: `Bearer ${staging.apiKey}`, 'content-type': 'application/json' },
+    body: JSON.stringify({ url: 'http://localhost:3000' }),
+  });
+  expect([response.status, await response.json()]).toEqual([
+    200,
+    { object: 'app_homepage_url', url: 'http://localhost:3000/' },
+  ]);
+  const signInEndpoint = 'http://localhost:3000/login?from=sso';
+  await staging.data.environment.updateAppAddresses({ signInEndpoint }, new Date());
+  const answer = await postResponse(browser, connection, await samlResponse(connection, null));
+  expect(answer.headers.get('location')).toBe(
+    `${signInEndpoint}&connection_id=${connection.connectionId}&organization_id=${connection.organizationId}`,
+  );
+  // Where the connection takes it, the endpoint is not asked; other refusals are told as before.
+  const open = await seedConnection(staging, { domain: 'open.example' });
+  const accepted = await postResponse(
+    browser,
+    open,
+    await samlResponse(open, null, { person: { ...ANA, email: 'ana@open.example' } }),
+  );
+  expect(callbackOf(accepted).get('code')).toBeTruthy();
+  const bad = await samlResponse(open, null, { fault: 'tampered_after_signing' });
+  expect(callbackOf(await postResponse(browser, open, bad)).get('error')).toBe('server_error');
 });

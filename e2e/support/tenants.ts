@@ -22,6 +22,7 @@ export type Ids = {
   earlierVersion: string;
   redirectUriId: string;
   redirectUri: string;
+  logoutRedirectId: string;
   apiKeyId: string;
   attributeId: string;
   secondAttributeId: string;
@@ -78,6 +79,13 @@ export async function seedTenant() {
     roleId,
     now,
   });
+  const logoutRedirectId = newId('logoutRedirectUri', now);
+  for (const [id, uri] of [
+    [newId('logoutRedirectUri', now), 'https://app.example.com/goodbye'],
+    [logoutRedirectId, 'https://app.example.com/signed-out'],
+  ] as const) {
+    await staging.data.logoutRedirectUris.add({ id, uri, isDefault: id !== logoutRedirectId, now });
+  }
   const own = { environmentId };
   const [domain, encryption, apiKey] = await Promise.all([
     database().organizationDomain.findFirstOrThrow({ where: own }),
@@ -109,6 +117,7 @@ export async function seedTenant() {
     earlierVersion: '1',
     redirectUriId: redirectUri.id,
     redirectUri: redirectUri.uri,
+    logoutRedirectId,
     apiKeyId: apiKey.id,
     attributeId,
     secondAttributeId,
@@ -156,6 +165,7 @@ export function inventedIds(): Ids {
     earlierVersion: '1',
     redirectUriId: newId('redirectUri', now),
     redirectUri: `https://${domain}/callback`,
+    logoutRedirectId: newId('logoutRedirectUri', now),
     apiKeyId: newId('apiKey', now),
     attributeId: newId('attributeDefinition', now),
     secondAttributeId: newId('attributeDefinition', now),

@@ -117,6 +117,25 @@ const CASES: Readonly<Record<string, Case>> = {
   },
   [`${REDIRECTS} makeDefault`]: { fields: (ids) => ({ id: ids.redirectUriId }), closedTo: 'support' },
   [`${REDIRECTS} remove`]: { fields: (ids) => ({ id: ids.redirectUriId }), closedTo: 'support' },
+  [`${REDIRECTS} addLogout`]: {
+    fields: () => ({ uri: 'https://evil.example/signed-out' }),
+    closedTo: 'support',
+    names: 'nothing',
+  },
+  [`${REDIRECTS} updateLogout`]: {
+    fields: (ids) => ({ id: ids.logoutRedirectId, uri: 'https://evil.example/goodbye' }),
+    closedTo: 'support',
+  },
+  [`${REDIRECTS} makeDefaultLogout`]: {
+    fields: (ids) => ({ id: ids.logoutRedirectId }),
+    closedTo: 'support',
+  },
+  [`${REDIRECTS} removeLogout`]: { fields: (ids) => ({ id: ids.logoutRedirectId }), closedTo: 'support' },
+  [`${REDIRECTS} saveAddresses`]: {
+    fields: () => ({ appHomepageUrl: 'https://evil.example/', signInEndpoint: '', portalReturnUrl: '' }),
+    closedTo: 'support',
+    names: 'nothing',
+  },
   [`${ATTRIBUTES} savePredefined`]: {
     fields: () => ({ job_title: 'on' }),
     closedTo: 'support',
@@ -470,6 +489,7 @@ test('the owner’s own input is taken by every one of them, and each writes one
     // Their session did not fail, so there is nothing to take from it.
     addSignerAction: /not found/,
     takeEntityIdAction: /not found/,
+    removeLogout: /default/,
   };
   const entries = () =>
     database().auditLogEntry.findMany({

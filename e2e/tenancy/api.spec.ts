@@ -95,6 +95,7 @@ const CASES: Readonly<Record<string, readonly Case[] | string>> = {
   'DELETE /user_management/redirect_uris/[id]': [
     (ids) => ({ path: `/user_management/redirect_uris/${ids.redirectUriId}` }),
   ],
+  'PUT /user_management/app_homepage_url': 'takes no id',
   'POST /sso/token': 'takes no id; codes have a test of their own below',
   'GET /sso/profile': 'takes no id; the access token is the proof',
   'GET /sso/jwks/[clientId]': 'public keys',

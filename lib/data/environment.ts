@@ -1,5 +1,11 @@
 import type { Queries } from '#lib/db/client.ts';
 
+export type AppAddresses = {
+  appHomepageUrl: string | null;
+  signInEndpoint: string | null;
+  portalReturnUrl: string | null;
+};
+
 /** The environment row itself. */
 export function environment(queries: Queries, environmentId: string) {
   return {
@@ -15,6 +21,16 @@ export function environment(queries: Queries, environmentId: string) {
         select: { clientId: true },
       });
       return row.clientId;
+    },
+    /** The addresses of the app besides its redirect URIs. */
+    appAddresses(): Promise<AppAddresses> {
+      return queries.environment.findUniqueOrThrow({
+        where: { id: environmentId },
+        select: { appHomepageUrl: true, signInEndpoint: true, portalReturnUrl: true },
+      });
+    },
+    async updateAppAddresses(values: Partial<AppAddresses>, now: Date): Promise<void> {
+      await queries.environment.update({ where: { id: environmentId }, data: { ...values, updatedAt: now } });
     },
     /** Whether this is a production environment of a workspace without billing information. */
     async isLocked(): Promise<boolean> {

@@ -14,6 +14,7 @@ import { environment } from './environment.ts';
 import { followedMetadata } from './followed-metadata.ts';
 import { idempotentRequests } from './idempotent-requests.ts';
 import { loginPath } from './login-path.ts';
+import { logoutRedirectUris } from './logout-redirect-uris.ts';
 import { environmentMail } from './mail.ts';
 import { organizationList } from './organization-list.ts';
 import { organizations } from './organizations.ts';
@@ -50,6 +51,7 @@ export function environmentRepositories(queries: Queries, environmentId: string)
     profiles: profiles(queries, environmentId),
     redirectUris: redirectUris(queries, environmentId),
     savedFilters: savedFilters(queries, environmentId),
+    logoutRedirectUris: logoutRedirectUris(queries, environmentId),
     sessionCounts: sessionCounts(queries, environmentId),
     signingKeys: signingKeys(queries, environmentId),
     ssoSessions: ssoSessions(queries, environmentId),

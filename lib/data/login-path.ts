@@ -187,6 +187,8 @@ export function loginPath(queries: Queries, environmentId: string) {
       domains: string[];
       redirectUris: RedirectUriEntry[];
       attributeDefinitions: AttributeDefinition[];
+      /** Where the app begins a sign-in, if it said so. */
+      signInEndpoint: string | null;
       pending: PendingSession | null;
     } | null> {
       const rows = await read<
@@ -197,6 +199,7 @@ export function loginPath(queries: Queries, environmentId: string) {
           domains: string[] | null;
           redirectUris: RedirectUriEntry[] | null;
           attributeDefinitions: AttributeDefinition[] | null;
+          signInEndpoint: string | null;
           pending:
             | (Omit<PendingSession, 'createdAt' | 'requestConsumedAt'> & {
                 createdAt: string;
@@ -225,6 +228,7 @@ export function loginPath(queries: Queries, environmentId: string) {
           (SELECT json_agg(json_build_object('name', a.name, 'type', a.type, 'required', a.required)
                            ORDER BY a.position, a.id)
              FROM "AttributeDefinition" a WHERE a."environmentId" = c."environmentId") AS "attributeDefinitions",
+          (SELECT e."signInEndpoint" FROM "Environment" e WHERE e.id = c."environmentId") AS "signInEndpoint",
           (SELECT json_build_object('id', s.id, 'state', s.state, 'origin', s.origin,
                     'requestId', s."requestId", 'requestConsumedAt', s."requestConsumedAt",
                     'browserHash', s."browserHash", 'redirectUri', s."redirectUri",
@@ -245,6 +249,7 @@ export function loginPath(queries: Queries, environmentId: string) {
         domains: row.domains ?? [],
         redirectUris: row.redirectUris ?? [],
         attributeDefinitions: row.attributeDefinitions ?? [],
+        signInEndpoint: row.signInEndpoint,
         pending: row.pending && {
           ...row.pending,
           createdAt: new Date(row.pending.createdAt),

@@ -121,6 +121,7 @@ export type Queries = Pick<
   | 'mail'
   | 'apiKey'
   | 'redirectUri'
+  | 'logoutRedirectUri'
   | 'signingKey'
   | 'testIdpKey'
   | 'idempotentRequest'

@@ -16,6 +16,7 @@ import { type CallbackAnswer, callbackUrl } from '#lib/oauth/callback-url.ts';
 import type { AuthorizeErrorCode } from '#lib/oauth/errors.ts';
 import { matchRedirectUri, type TrustedRedirectUri } from '#lib/oauth/redirect-uri.ts';
 import { redirectUriFromRelayState } from '#lib/oauth/relay-state.ts';
+import { signInEndpointUrl } from '#lib/oauth/web-address.ts';
 import type { SamlFailure } from '#lib/saml/failure.ts';
 import {
   type OpenedResponse,
@@ -400,6 +401,16 @@ async function refuse(
       record(attempt, session.id, verdict, unverified, mapping),
       outcome,
     );
+  }
+  const { signInEndpoint } = attempt.loaded;
+  if (refusal.code === 'idp_initiated_sso_disabled' && signInEndpoint !== null) {
+    // The app begins again: nothing of the response nobody asked for comes along.
+    const { id: connectionId, organizationId } = attempt.connection;
+    return {
+      kind: 'redirect',
+      sessionId,
+      url: signInEndpointUrl(signInEndpoint, { connectionId, organizationId }),
+    };
   }
   if (target === null) {
     return {

@@ -11,5 +11,13 @@ export const addRedirectUriInput = z.object({
     .optional()
     .transform((value) => value === 'on'),
 });
+/** An empty field is none. */
+const address = z.string().max(4096);
+export const appAddressesInput = z.object({
+  appHomepageUrl: address,
+  signInEndpoint: address,
+  portalReturnUrl: address,
+});
+export const addLogoutRedirectInput = z.object({ uri });
 export const updateRedirectUriInput = z.object({ id, uri });
 export const redirectUriIdInput = z.object({ id });

@@ -2,6 +2,8 @@
 
 import { refresh } from 'next/cache';
 import { adminAction } from '#lib/dashboard/admin-action.ts';
+import { updateAppAddresses } from '#lib/workspace/app-addresses.ts';
+import * as logout from '#lib/workspace/logout-redirects.ts';
 import * as schema from '#lib/workspace/redirect-uris.schema.ts';
 import * as redirectUris from '#lib/workspace/redirect-uris.ts';
 
@@ -42,5 +44,55 @@ export const remove = adminAction(
     const uri = await redirectUris.removeRedirectUri(ctx, input);
     refresh();
     return `${uri} is deleted.`;
+  },
+);
+
+/** Registers an address where sign-outs may end. */
+export const addLogout = adminAction(
+  { permission: 'redirect_uris:write', input: schema.addLogoutRedirectInput },
+  async ({ input, ...ctx }) => {
+    const uri = await logout.addLogoutRedirect(ctx, input);
+    refresh();
+    return `Sign-outs can now end at ${uri}.`;
+  },
+);
+
+/** Changes one. */
+export const updateLogout = adminAction(
+  { permission: 'redirect_uris:write', input: schema.updateRedirectUriInput },
+  async ({ input, ...ctx }) => {
+    await logout.updateLogoutRedirect(ctx, input);
+    refresh();
+    return 'The logout redirect is changed.';
+  },
+);
+
+/** Makes one the default. */
+export const makeDefaultLogout = adminAction(
+  { permission: 'redirect_uris:write', input: schema.redirectUriIdInput },
+  async ({ input, ...ctx }) => {
+    const uri = await logout.makeDefaultLogoutRedirect(ctx, input);
+    refresh();
+    return `${uri} is the default now.`;
+  },
+);
+
+/** Deletes one. */
+export const removeLogout = adminAction(
+  { permission: 'redirect_uris:write', input: schema.redirectUriIdInput },
+  async ({ input, ...ctx }) => {
+    const uri = await logout.removeLogoutRedirect(ctx, input);
+    refresh();
+    return `${uri} is deleted.`;
+  },
+);
+
+/** Saves the addresses of the app's own pages. */
+export const saveAddresses = adminAction(
+  { permission: 'redirect_uris:write', input: schema.appAddressesInput },
+  async ({ input, ...ctx }) => {
+    await updateAppAddresses(ctx, input);
+    refresh();
+    return 'The addresses are saved.';
   },
 );

@@ -1,15 +1,29 @@
-import { Card, Heading } from '@radix-ui/themes';
+import { Card, Heading, Text } from '@radix-ui/themes';
 import type { Metadata } from 'next';
 import { PageHeader } from '#components/layout/page-header.tsx';
+import { AppAddresses } from '#components/redirect-uris/app-addresses.tsx';
 import { RedirectUriInput } from '#components/redirect-uris/redirect-uri-input.tsx';
 import { RedirectUriList } from '#components/redirect-uris/redirect-uri-list.tsx';
 import { RedirectUriTester } from '#components/redirect-uris/redirect-uri-tester.tsx';
 import { EmptyState } from '#components/ui/empty-state.tsx';
 import { FormDialog } from '#components/ui/form-dialog.tsx';
+import { SectionCard } from '#components/ui/section-card.tsx';
 import { adminPage } from '#lib/dashboard/admin-page.ts';
 import { explainMatch } from '#lib/oauth/redirect-uri.ts';
+import { appAddresses } from '#lib/workspace/app-addresses.ts';
+import { listLogoutRedirects } from '#lib/workspace/logout-redirects.ts';
 import { listRedirectUris } from '#lib/workspace/redirect-uris.ts';
-import { add, makeDefault, remove, update } from './actions.ts';
+import {
+  add,
+  addLogout,
+  makeDefault,
+  makeDefaultLogout,
+  remove,
+  removeLogout,
+  saveAddresses,
+  update,
+  updateLogout,
+} from './actions.ts';
 
 export const metadata: Metadata = { title: 'Redirects' };
 
@@ -18,13 +32,17 @@ type Props = {
   searchParams: Promise<Record<string, string | string[] | undefined>>;
 };
 
-/** Where sign-ins may end: the list, its rules, and a tester. */
+/** Where sign-ins may end: the list, its rules, and a tester; where sign-outs may end; and the app's own pages. */
 export default async function Redirects({ params, searchParams }: Props) {
   const { environmentId } = await params;
   const admin = await adminPage(environmentId, 'redirect_uris:read');
   const { test } = await searchParams;
   const candidate = typeof test === 'string' ? test.trim().slice(0, 4096) : '';
-  const uris = await listRedirectUris(admin);
+  const [uris, logoutUris, addresses] = await Promise.all([
+    listRedirectUris(admin),
+    listLogoutRedirects(admin),
+    appAddresses(admin),
+  ]);
   const { kind } = admin.environment;
   const mayWrite = admin.may('redirect_uris:write');
   const addDialog = mayWrite && (
@@ -40,14 +58,14 @@ export default async function Redirects({ params, searchParams }: Props) {
       environmentId={environmentId}
       submitLabel="Add"
     >
-      <RedirectUriInput kind={kind} />
+      <RedirectUriInput use="sign-in" kind={kind} />
     </FormDialog>
   );
   return (
     <>
       <PageHeader
         title="Redirects"
-        description="After a sign-in, people are sent to one of these addresses in your app, and nowhere else."
+        description="Where people come back to your app: after a sign-in to one of the redirect URIs, and nowhere else."
         actions={addDialog}
       />
       <div className="grid gap-5 lg:grid-cols-[minmax(0,1fr)_22rem]">
@@ -59,14 +77,65 @@ export default async function Redirects({ params, searchParams }: Props) {
                 : 'Nobody can sign in before one is added. Ask a Developer or an Admin of your workspace.'}
             </EmptyState>
           ) : (
-            <RedirectUriList
-              uris={uris}
-              kind={kind}
-              environmentId={environmentId}
-              actions={mayWrite ? { update, makeDefault, remove } : null}
-            />
+            <Card size="1">
+              <RedirectUriList
+                use="sign-in"
+                uris={uris}
+                kind={kind}
+                environmentId={environmentId}
+                actions={mayWrite ? { update, makeDefault, remove } : null}
+              />
+            </Card>
           )}
           <Rules kind={kind} />
+          <SectionCard
+            title="Logout redirects"
+            description="After signing out, people are sent to one of these addresses. The rules are those of redirect URIs."
+            actions={
+              mayWrite && (
+                <FormDialog
+                  trigger={{ label: 'Add logout redirect', variant: 'soft' }}
+                  title="Add logout redirect"
+                  description={
+                    logoutUris.length === 0
+                      ? 'The first one becomes the default, for sign-outs that name no address.'
+                      : 'A page of your app for people who have signed out.'
+                  }
+                  action={addLogout}
+                  environmentId={environmentId}
+                  submitLabel="Add"
+                >
+                  <RedirectUriInput use="logout" kind={kind} />
+                </FormDialog>
+              )
+            }
+          >
+            {logoutUris.length === 0 ? (
+              <Text as="p" size="2" color="gray">
+                {mayWrite
+                  ? 'None yet. Add the page people should see once they have signed out.'
+                  : 'None yet. A Developer or an Admin of your workspace can add one.'}
+              </Text>
+            ) : (
+              <RedirectUriList
+                use="logout"
+                uris={logoutUris}
+                kind={kind}
+                environmentId={environmentId}
+                actions={
+                  mayWrite
+                    ? { update: updateLogout, makeDefault: makeDefaultLogout, remove: removeLogout }
+                    : null
+                }
+              />
+            )}
+          </SectionCard>
+          <AppAddresses
+            values={addresses}
+            kind={kind}
+            environmentId={environmentId}
+            save={mayWrite ? saveAddresses : null}
+          />
         </div>
         <div className="min-w-0">
           <RedirectUriTester

@@ -49,6 +49,27 @@ test('a public address with a path is refused', () => {
   expect(problem({ GATEHOUSE_URL: 'https://example.com/sso' })).toContain('without a path');
 });
 
+test('egress ranges are addresses or whole CIDR ranges, kept as ranges', () => {
+  const ranges = (text: string) => parseSettings({ GATEHOUSE_EGRESS_RANGES: text }).egress.ranges;
+  expect(parseSettings({}).egress.ranges).toEqual([]);
+  expect(ranges('203.0.113.7, 198.51.100.0/24,2001:DB8::/48,2001:db8::1')).toEqual([
+    '203.0.113.7/32',
+    '198.51.100.0/24',
+    '2001:db8::/48',
+    '2001:db8::1/128',
+  ]);
+  for (const wrong of [
+    '203.0.113.5/24',
+    '203.0.113.0/33',
+    '203.0.113',
+    '0x7f000001',
+    'example.com',
+    '1.2.3.4,',
+  ]) {
+    expect(problem({ GATEHOUSE_EGRESS_RANGES: wrong }), wrong).toContain('GATEHOUSE_EGRESS_RANGES');
+  }
+});
+
 test('a secret key is 32 bytes in hex, base64 or base64url', () => {
   const key = Buffer.alloc(32, 0xfb);
   for (const encoding of ['hex', 'base64', 'base64url'] as const) {

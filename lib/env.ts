@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import path from 'node:path';
+import ipaddr from 'ipaddr.js';
 import { z } from 'zod';
 
 /** A setting that cannot be used; `message` is one sentence saying what to set. */
@@ -48,6 +49,7 @@ const variables = z.object({
 
   // Whom it may call.
   GATEHOUSE_ALLOW_PRIVATE_METADATA_HOSTS: z.string().transform(hostList).optional(),
+  GATEHOUSE_EGRESS_RANGES: z.string().transform(addressRanges).optional(),
 
   // How its mail goes out.
   SMTP_URL: z.string().transform(smtpServer).optional(),
@@ -102,6 +104,8 @@ export type Settings = {
   sessions: { retentionDays: number };
   /** Hosts on private networks that a metadata URL may name; `'*'` allows all of them. */
   metadata: { privateHosts: readonly string[] | '*' };
+  /** Where its own requests come from, as CIDR; empty when nobody said. */
+  egress: { ranges: readonly string[] };
   /** Null without a mail server: mails then stay in the Outbox. */
   mail: { server: SmtpServer; from: string } | null;
   /** `issuer`: who sends invoices, in lines. `stripe` is null where billing is built in. */
@@ -149,6 +153,7 @@ export function parseSettings(source: Readonly<Record<string, string | undefined
     sessions: { retentionDays: values.GATEHOUSE_SESSION_RETENTION_DAYS },
     mail: mailSettings(values.SMTP_URL, values.MAIL_FROM),
     metadata: { privateHosts: values.GATEHOUSE_ALLOW_PRIVATE_METADATA_HOSTS ?? [] },
+    egress: { ranges: values.GATEHOUSE_EGRESS_RANGES ?? [] },
     billing: { issuer: values.GATEHOUSE_INVOICE_ISSUER ?? [], stripe: stripeSettings(values) },
     log: { level: values.GATEHOUSE_LOG_LEVEL, file: logFile === '-' ? null : path.resolve(logFile) },
   };
@@ -318,6 +323,25 @@ function hostList(value: string): readonly string[] | '*' {
   if (value === '*') return '*';
   const hosts = value.split(',').map((host) => host.trim().toLowerCase());
   return hosts.filter((host) => host !== '');
+}
+
+/** Single addresses become ranges of one; a range with bits behind its prefix is a typing error, so it is refused. */
+function addressRanges(value: string, context: z.RefinementCtx): readonly string[] {
+  const ranges = value.split(',').map((range) => range.trim());
+  const read = ranges.map((text) => {
+    const cidr = text.includes('/') ? text : `${text}/${text.includes(':') ? 128 : 32}`;
+    if (!ipaddr.isValidCIDR(cidr) || (!cidr.includes(':') && !/^\d+(\.\d+){3}\//.test(cidr))) return null;
+    const [address, bits] = ipaddr.parseCIDR(cidr);
+    const range = `${address.toString()}/${bits}`;
+    const kind = address.kind() === 'ipv4' ? ipaddr.IPv4 : ipaddr.IPv6;
+    return kind.networkAddressFromCIDR(range).toString() === address.toString() ? range : null;
+  });
+  const usable = read.filter((range) => range !== null);
+  if (usable.length === read.length) return usable;
+  context.addIssue(
+    'GATEHOUSE_EGRESS_RANGES must be IP addresses or CIDR ranges, comma-separated, as in 203.0.113.7,2001:db8::/48.',
+  );
+  return z.NEVER;
 }
 
 /** Whether a host name means this machine; only such an origin may do without TLS. */

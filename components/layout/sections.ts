@@ -66,6 +66,13 @@ export const SECTIONS = [
     group: 'configuration',
   },
   {
+    key: 'network',
+    path: '/configuration/network',
+    label: 'Network',
+    permission: 'environment:read',
+    group: 'configuration',
+  },
+  {
     key: 'api-keys',
     path: '/api-keys',
     label: 'API keys',

@@ -161,6 +161,9 @@ const VISITS: Readonly<Record<string, readonly Visit[]>> = {
       },
     },
   ],
+  '/dashboard/[environmentId]/configuration/network': [
+    { path: dashboard(() => '/configuration/network'), heading: 'Network' },
+  ],
   '/dashboard/[environmentId]/configuration/attributes': [
     { path: dashboard(() => '/configuration/attributes'), heading: 'Identity Provider Attributes' },
     {

@@ -30,8 +30,12 @@ const PAGES: Readonly<Record<string, { open: Who; press?: { who: Who; names: Reg
   },
   '/configuration/redirects': {
     open: readDevelopment,
-    press: { who: writeDevelopment, names: /^(Add redirect URI|Edit|Make default|Delete)/ },
+    press: {
+      who: writeDevelopment,
+      names: /^(Add redirect URI|Add logout redirect|Edit|Make default|Delete|Save addresses)/,
+    },
   },
+  '/configuration/network': { open: everybody },
   '/configuration/attributes': {
     open: readDevelopment,
     press: { who: writeDevelopment, names: /^(Save attributes|Add custom attribute|Edit|Delete|Move)/ },
@@ -104,6 +108,7 @@ const SECTIONS: Readonly<Record<string, Who>> = {
   Attributes: readDevelopment,
   Roles: readDevelopment,
   Branding: readDevelopment,
+  Network: everybody,
   'API keys': readDevelopment,
 };
 

@@ -2,7 +2,7 @@ import { DataList, Flex, Text } from '@radix-ui/themes';
 import { ActionForm, SubmitButton, TextInput } from '#components/ui/action-form.tsx';
 import { SectionCard } from '#components/ui/section-card.tsx';
 import type { FormState } from '#lib/dashboard/form-state.ts';
-import type { AppAddresses as Values } from '#lib/data/environment.ts';
+import type { AppAddresses as Values } from '#lib/workspace/app-addresses.ts';
 
 type Action = (previous: FormState<never>, form: FormData) => Promise<FormState<never>>;
 

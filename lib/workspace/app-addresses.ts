@@ -3,6 +3,8 @@ import type { AppAddresses } from '#lib/data/environment.ts';
 import { AppError, type FieldError } from '#lib/errors.ts';
 import { checkWebAddress, WEB_ADDRESS_RULES } from '#lib/oauth/web-address.ts';
 
+export type { AppAddresses };
+
 /** The Admin Portal is for a customer's IT admin: only one's own machine may do without TLS there. */
 const HTTP_IN_STAGING = {
   appHomepageUrl: 'anywhere',

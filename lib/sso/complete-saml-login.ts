@@ -409,6 +409,7 @@ async function refuse(
     return {
       kind: 'redirect',
       sessionId,
+      refused: true,
       url: signInEndpointUrl(signInEndpoint, { connectionId, organizationId }),
     };
   }

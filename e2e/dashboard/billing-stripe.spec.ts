@@ -129,6 +129,7 @@ test('an admin gives Stripe a card, which unlocks Production; notices and the po
     });
     return { status: answer.status, body: await answer.json() };
   };
+  standIn.setClock(new Date());
   const known = standIn.notice('customer.updated', customer ?? {});
   expect(await notify({ ...known, signature: 't=1,v1=00' })).toMatchObject({ status: 400 });
   expect(await notify(known)).toEqual({ status: 200, body: { result: 'applied' } });

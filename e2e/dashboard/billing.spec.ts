@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { expect, type Page, test } from '@playwright/test';
 import { database } from '#lib/db/client.ts';
@@ -81,7 +82,6 @@ test('an admin says who pays and how, which unlocks Production, and pays the fir
 
   await page.getByRole('button', { name: 'Pay now' }).click();
   await page.getByRole('dialog').getByRole('button', { name: 'Pay $125.00' }).click();
-  await expect(page.getByText(`${invoice.name} is paid.`)).toBeVisible();
   await expect(sheet).toContainText('Paid by card on');
   await expect(page.getByRole('button', { name: 'Pay now' })).toHaveCount(0);
 });
@@ -98,6 +98,7 @@ const NUMBERS = [
 const CVC = '9173';
 
 test('of a card that was typed no table, no log and no answer holds the number or the security code', async () => {
+  test.setTimeout(120_000);
   const { workspaceId } = await seedWorkspace('Payer');
   const browser = await signInPlain(await seedMember(workspaceId));
   const action = actionsBelow('app/dashboard/workspace/billing').find(
@@ -133,6 +134,8 @@ test('of a card that was typed no table, no log and no answer holds the number o
   }
   const { directory } = env().data;
   for (const file of [`${directory}/gatehouse.log`, `${dataFiles(directory).postgres}.log`]) {
+    // Jobs of each minute write to the log, if nobody did before.
+    await expect.poll(() => existsSync(file), { timeout: 75_000 }).toBe(true);
     expect(found(await readFile(file, 'utf8')), file).toEqual([]);
   }
 });

@@ -124,7 +124,8 @@ test('jobs that run at once make one invoice of each month, numbered without a g
   await saveBillingDetails(billing, DETAILS);
   await active('2026-01-15', null);
   await active('2026-05-01', '2026-05-03');
-  await Promise.all(Array.from({ length: 5 }, () => job('2026-11-21')));
+  const results = await Promise.all(Array.from({ length: 5 }, () => job('2026-11-21')));
+  expect(results.map(({ failed }) => failed)).toEqual([0, 0, 0, 0, 0]);
   const rows = await world.db.invoice.findMany({
     where: { workspaceId: billing.scope.workspaceId },
     orderBy: { number: 'asc' },

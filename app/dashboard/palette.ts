@@ -33,6 +33,7 @@ export function paletteView(member: SignedInMember, environmentId: string | null
         group: 'Your settings',
         aliases: aliasesOf(key, 'profile'),
       })),
+      { href: '/docs', label: 'Docs', group: 'Help', aliases: aliasesOf('docs', 'help') },
     ],
     environments: environments.map(({ id, name }) => ({
       href: `/dashboard/${id}`,

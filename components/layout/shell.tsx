@@ -56,6 +56,13 @@ export function Shell({
         </Text>
         {badge}
         <div className="ml-auto flex items-center gap-2">
+          <Link
+            href="/docs"
+            prefetch={false}
+            className="flex min-h-8 items-center rounded-md px-2 text-sm text-(--gray-11) no-underline hover:bg-(--gray-a3) hover:text-(--gray-12) max-sm:hidden"
+          >
+            Docs
+          </Link>
           <CommandButton view={palette} />
           <UserMenu name={member.name} email={member.email} role={ROLES[member.role].label} />
         </div>

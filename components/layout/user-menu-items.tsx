@@ -1,7 +1,7 @@
 'use client';
 
 import { DropdownMenu, Text } from '@radix-ui/themes';
-import { Building, LogOut, Monitor, Moon, Sun, UserRound } from 'lucide-react';
+import { BookOpen, Building, LogOut, Monitor, Moon, Sun, UserRound } from 'lucide-react';
 import Link from 'next/link';
 import { signOut } from 'next-auth/react';
 import { useTheme } from 'next-themes';
@@ -39,6 +39,11 @@ export function UserMenuItems({
         <DropdownMenu.Item asChild>
           <Link href="/dashboard/workspace/general">
             <Building size={14} aria-hidden /> Workspace settings
+          </Link>
+        </DropdownMenu.Item>
+        <DropdownMenu.Item asChild>
+          <Link href="/docs">
+            <BookOpen size={14} aria-hidden /> Docs
           </Link>
         </DropdownMenu.Item>
         <DropdownMenu.Separator />

@@ -18,6 +18,7 @@ export const PAGE_ALIASES: Readonly<Record<string, readonly string[]>> = {
   compliance: ['SOC 2', 'SOC 3', 'SIG Lite', 'Documents'],
   'audit-log': ['History', 'Changes', 'Who did what'],
   outbox: ['Mail', 'Email'],
+  docs: ['Documentation', 'Quick start', 'SDK', 'Code samples', 'Help', 'Guide'],
   profile: ['User settings', 'Account', 'Notifications', 'Theme'],
   security: ['Password', 'Two-factor', 'Passkeys', 'Recovery codes', 'Devices', 'Sign out elsewhere'],
 };

@@ -401,6 +401,11 @@ const VISITS: Readonly<Record<string, readonly Visit[]>> = {
       },
     },
   ],
+  '/docs/[[...slug]]': [
+    { path: '/docs?lang=java', heading: 'Quick start' },
+    { path: '/docs/login-flows', heading: 'Login flows' },
+    { path: '/docs/sessions', heading: 'Sessions and the five errors' },
+  ],
   '/test-idp/[environmentId]': [{ path: testIdp(), heading: 'Your apps' }],
   '/test-idp/[environmentId]/sign-in': [
     {

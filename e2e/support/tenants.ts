@@ -19,7 +19,6 @@ export type Ids = {
   certificateId: string;
   encryptionKeyId: string;
   signingKeyId: string;
-  earlierVersion: string;
   redirectUriId: string;
   redirectUri: string;
   logoutRedirectId: string;
@@ -114,7 +113,6 @@ export async function seedTenant() {
     certificateId: connection.certificates[0].id,
     encryptionKeyId: encryption.id,
     signingKeyId: signing.id,
-    earlierVersion: '1',
     redirectUriId: redirectUri.id,
     redirectUri: redirectUri.uri,
     logoutRedirectId,
@@ -162,7 +160,6 @@ export function inventedIds(): Ids {
     certificateId: newId('connectionCertificate', now),
     encryptionKeyId: newId('encryptionKeyPair', now),
     signingKeyId: newId('signingKeyPair', now),
-    earlierVersion: '1',
     redirectUriId: newId('redirectUri', now),
     redirectUri: `https://${domain}/callback`,
     logoutRedirectId: newId('logoutRedirectUri', now),

@@ -35,7 +35,8 @@ import {
 const origin = env().http.url;
 
 type Case = {
-  fields: (ids: Ids) => Fields;
+  /** `earlierVersion`: a version of the owner's connection with other settings. */
+  fields: (ids: Ids & { earlierVersion?: string }) => Fields;
   /** The widest role that may not; WHO says who may. */
   closedTo: 'support' | 'support_viewer' | 'nobody';
   /** Names nothing that belongs to somebody, so it works with any ids in one's own environment. */
@@ -235,7 +236,7 @@ const CASES: Readonly<Record<string, Case>> = {
     closedTo: 'support_viewer',
   },
   [`${CONNECTIONS} restoreVersionAction`]: {
-    fields: (ids) => ({ ...connection(ids), number: ids.earlierVersion, reason: '' }),
+    fields: (ids) => ({ ...connection(ids), number: ids.earlierVersion ?? '1' }),
     closedTo: 'support_viewer',
   },
   [`${CONNECTIONS} identityProviderAction`]: {

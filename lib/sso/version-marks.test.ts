@@ -21,6 +21,17 @@ test('no change is blamed when some still succeed after it, when it failed befor
   expect(failuresBegan([line(8, 'green')], change)).toBeNull();
 });
 
+test('a response that was accepted counts as a success before the app has fetched the profile', () => {
+  const waiting = {
+    ...line(8, 'blue'),
+    state: { name: 'authorized' as const, label: '', tone: 'blue' as const },
+  };
+  expect(failuresBegan([line(13, 'red'), waiting], [mark(2, 10)])).toMatchObject({ number: 2 });
+  expect(
+    failuresBegan([{ ...waiting, createdAt: at(14) }, line(13, 'red'), waiting], [mark(2, 10)]),
+  ).toBeNull();
+});
+
 test('the change before the last counts when nobody has signed in since the last', () => {
   const lines = [line(13, 'red'), line(8, 'green')];
   expect(failuresBegan(lines, [mark(3, 15), mark(2, 10)])).toMatchObject({ number: 2 });

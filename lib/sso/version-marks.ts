@@ -41,12 +41,14 @@ export function failuresBegan(
   lines: readonly Pick<SessionLine, 'createdAt' | 'state'>[],
   marks: readonly VersionMark[],
 ): FailuresBegan | null {
-  const ended = lines.filter(({ state }) => state.tone === 'green' || state.tone === 'red');
+  // A response that was accepted is a success of the settings, whatever the app does with the code.
+  const good = ({ state }: (typeof lines)[number]) => state.tone === 'green' || state.name === 'authorized';
+  const ended = lines.filter((line) => good(line) || line.state.tone === 'red');
   for (const mark of marks) {
     const after = ended.filter((line) => line.createdAt > mark.at);
     const last = ended.find((line) => line.createdAt <= mark.at);
     if (after.length === 0) continue;
-    if (last?.state.tone !== 'green' || after.some(({ state }) => state.tone === 'green')) return null;
+    if (!last || !good(last) || after.some(good)) return null;
     const first = after.at(-1)?.createdAt ?? mark.at;
     const minutes = Math.floor((Date.parse(first) - Date.parse(mark.at)) / 60_000);
     return { ...mark, minutes, failures: after.length };

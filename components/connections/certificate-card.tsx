@@ -26,7 +26,7 @@ export function CertificateCard({
             {subject}
           </Text>
           <CertificateExpiry status={certificate.status} daysLeft={certificate.daysLeft} />
-          {certificate.standing === 'staged' && <Badge color="blue">New, not used yet</Badge>}
+          {certificate.standing === 'staged' && <Badge color="gray">New, not used yet</Badge>}
           {certificate.standing === 'leaving' && <Badge color="gray">No longer in the metadata</Badge>}
         </Flex>
         <Flex align="center" gap="3">

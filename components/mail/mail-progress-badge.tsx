@@ -6,7 +6,7 @@ const TONES = {
   retrying: 'amber',
   sent: 'green',
   failed: 'red',
-  kept: 'blue',
+  kept: 'gray',
 } as const satisfies Record<MailProgress['key'], string>;
 
 /** How far a mail has got, by its word; what that means on hover. */

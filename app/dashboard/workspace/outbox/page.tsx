@@ -35,7 +35,7 @@ export default async function OutboxPage({ searchParams }: Props) {
         title="Outbox"
         description="Every mail Gatehouse wrote for this workspace in the last 30 days, and whether it went out."
       />
-      <Callout.Root size="1" color={list.server ? 'gray' : 'blue'} mb="4">
+      <Callout.Root size="1" color="gray" mb="4">
         <Callout.Icon>
           <Info size={16} aria-hidden />
         </Callout.Icon>

@@ -6,7 +6,11 @@ const LOOKS = {
   passed: { Icon: Check, word: 'Passed', className: 'text-(--green-11)' },
   failed: { Icon: X, word: 'Failed', className: 'text-(--red-11)' },
   not_reached: { Icon: Minus, word: 'Not reached', className: 'text-(--gray-11)' },
+  nothing_to_check: { Icon: Minus, word: 'Nothing to check', className: 'text-(--gray-11)' },
 } as const;
+
+/** A check that passed because the response has none of what it looks at says so in its detail. */
+const isIdle = ({ outcome, detail }: RungView) => outcome === 'passed' && detail !== null;
 
 /** Address of a check on the page, and of a line of the formatted response: each links to the other. */
 export const checkAnchor = (id: string) => `check-${id}`;
@@ -53,12 +57,12 @@ export function ValidationLadder({ ladder }: { ladder: LadderView }) {
 
 function summaryOf(verdict: readonly RungView[], after: readonly RungView[]): string {
   const count = (rungs: readonly RungView[], outcome: RungView['outcome']) =>
-    rungs.filter((rung) => rung.outcome === outcome).length;
+    rungs.filter((rung) => rung.outcome === outcome && !isIdle(rung)).length;
   const more = count(after, 'failed');
   const rest =
     more === 0 ? 'nothing else is wrong' : more === 1 ? '1 more would fail' : `${more} more would fail`;
   if (count(verdict, 'failed') > 0) return `${count(verdict, 'passed')} passed, then one failed; ${rest}`;
-  if (verdict.length > 0) return `All ${verdict.length} checks passed`;
+  if (verdict.length > 0) return `All ${count(verdict, 'passed')} checks passed`;
   return more === 0 ? 'Every check would pass' : `Not judged; ${rest}`;
 }
 
@@ -73,7 +77,8 @@ function Rungs({ rungs, label }: { rungs: readonly RungView[]; label: string }) 
 }
 
 function Rung({ rung }: { rung: RungView }) {
-  const { Icon, className, word } = LOOKS[rung.outcome];
+  const idle = isIdle(rung);
+  const { Icon, className, word } = LOOKS[idle ? 'nothing_to_check' : rung.outcome];
   const failed = rung.outcome === 'failed';
   const evidence = rung.expected.length > 0 || rung.received.length > 0 || (failed && rung.detail !== null);
   const title = (
@@ -102,6 +107,7 @@ function Rung({ rung }: { rung: RungView }) {
         ) : (
           <p className="m-0 min-h-6">{title}</p>
         )}
+        {idle && <p className="m-0 text-[12px] text-(--gray-11)">{rung.detail}</p>}
         <p className="m-0 flex flex-wrap items-center gap-x-3 text-[12px] text-(--gray-11)">
           {(failed || evidence) && <span>{rung.specification}</span>}
           {rung.line !== null && (

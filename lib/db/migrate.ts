@@ -121,5 +121,9 @@ async function apply(client: pg.Client, { name, sql, checksum }: Migration): Pro
 function unreachable(url: string, error: unknown): string {
   const { hostname, port, pathname } = new URL(url);
   const { code, message } = error as NodeJS.ErrnoException;
+  // PostgreSQL Appendix A: 28P01 is invalid_password, 28000 a user or host that may not connect.
+  if (code === '28P01' || code === '28000') {
+    return `The database ${pathname.slice(1)} at ${hostname}:${port || 5432} refuses this user and password (${code})`;
+  }
   return `The database ${pathname.slice(1)} at ${hostname}:${port || 5432} cannot be reached (${code ?? message})`;
 }

@@ -78,7 +78,7 @@ export default async function ConnectionPage({ params }: Props) {
           Created <Time value={connection.createdAt} />
           {connection.activatedAt && (
             <>
-              , first sign-in <Time value={connection.activatedAt} />
+              , active since <Time value={connection.activatedAt} />
             </>
           )}
           , last changed <Time value={connection.updatedAt} />.

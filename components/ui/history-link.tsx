@@ -5,7 +5,7 @@ import NextLink from 'next/link';
 export function HistoryLink({ href }: { href: string }) {
   return (
     <Link asChild size="2" color="gray" underline="always" ml="3">
-      <NextLink href={href}>History</NextLink>
+      <NextLink href={href}>Audit log</NextLink>
     </Link>
   );
 }

@@ -18,7 +18,7 @@ test('an admin sees who changed what, from what to what and from where', async (
   await page.getByRole('dialog').getByRole('button', { name: 'Rename' }).click();
   await expect(page.getByRole('heading', { level: 1, name: 'Acme Okta' })).toBeVisible();
 
-  await page.getByRole('link', { name: 'History' }).click();
+  await page.getByRole('main').getByRole('link', { name: 'Audit log' }).click();
   await expect(page).toHaveURL(`${LOG}?q=${world.connection.id}`);
   await expect(entries(page)).toHaveCount(1);
   await expect(entries(page)).toContainText('Robin Tester');

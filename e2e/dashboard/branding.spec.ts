@@ -17,8 +17,8 @@ test('what is chosen is previewed, checked for contrast, and seen by people whos
   await page.getByRole('textbox', { name: 'Name' }).fill('Acme & Söhne');
   await expect(page.getByRole('figure').first()).toContainText('Acme & Söhne');
   const light = page.getByRole('group', { name: 'Light theme' });
-  await light.getByRole('textbox', { name: 'Background' }).fill('#fff4d6');
-  const accent = light.getByRole('textbox', { name: 'Buttons and links' });
+  await light.getByRole('textbox', { name: 'Background', exact: true }).fill('#fff4d6');
+  const accent = light.getByRole('textbox', { name: 'Buttons and links', exact: true });
   await accent.fill('#ffcc00');
   await expect(light.getByRole('status')).toContainText('Links need 4.5:1');
   await page.getByRole('button', { name: 'Save branding' }).click();

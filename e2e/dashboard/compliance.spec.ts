@@ -25,7 +25,7 @@ test('an Admin uploads a report, downloads the same bytes, and deletes it; the l
   await expect(dialog.getByLabel('Document', { exact: true })).toHaveValue('soc_2_type_2');
   await file.setInputFiles({ name: 'soc2.pdf', mimeType: 'application/pdf', buffer: report });
   await dialog.getByRole('button', { name: 'Upload', exact: true }).click();
-  await expect(dialog).toHaveCount(0);
+  await expect(dialog).toHaveCount(0, { timeout: 30_000 });
   const row = page.getByRole('row', { name: /SOC 2 Type 2/ });
   await expect(row).toContainText('soc2.pdf');
 

@@ -12,6 +12,9 @@ import {
 } from './documents.schema.ts';
 import { beginsAsNamed, EXTENSIONS, mediaTypeOf, plainFileName } from './file-type.ts';
 
+/** For a file of the largest size on a slow disk. */
+const WRITE_LIMIT_MS = 60_000;
+
 /** Bytes of one row. */
 const PART = 512 * 1024;
 
@@ -76,22 +79,26 @@ export async function uploadDocument(
     uploadedByName: ctx.actor.name,
     createdAt: ctx.now,
   };
-  await ctx.data.transaction(async (data) => {
-    await data.workspace.lock();
-    const same = (one: ComplianceDocumentRow) => one.kind === kind && (kind !== 'other' || one.name === name);
-    const replaced = (await data.complianceDocuments.all()).find(same) ?? null;
-    if (replaced && kind === 'other') {
-      throw invalidField('name', 'There is a document of this name. Delete it first, or use another name.');
-    }
-    if (replaced) await data.complianceDocuments.delete(replaced.id);
-    await data.complianceDocuments.create(row, partsOf(bytes));
-    await data.auditLog.record(ctx, {
-      action: replaced ? 'compliance_document.replaced' : 'compliance_document.created',
-      target: { type: 'compliance_document', id: row.id, name },
-      before: replaced && facts(replaced),
-      after: facts(row),
-    });
-  });
+  await ctx.data.transaction(
+    async (data) => {
+      await data.workspace.lock();
+      const same = (one: ComplianceDocumentRow) =>
+        one.kind === kind && (kind !== 'other' || one.name === name);
+      const replaced = (await data.complianceDocuments.all()).find(same) ?? null;
+      if (replaced && kind === 'other') {
+        throw invalidField('name', 'There is a document of this name. Delete it first, or use another name.');
+      }
+      if (replaced) await data.complianceDocuments.delete(replaced.id);
+      await data.complianceDocuments.create(row, partsOf(bytes));
+      await data.auditLog.record(ctx, {
+        action: replaced ? 'compliance_document.replaced' : 'compliance_document.created',
+        target: { type: 'compliance_document', id: row.id, name },
+        before: replaced && facts(replaced),
+        after: facts(row),
+      });
+    },
+    { timeoutMs: WRITE_LIMIT_MS },
+  );
   return name;
 }
 

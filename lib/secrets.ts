@@ -60,7 +60,9 @@ let master: Buffer | undefined;
 const derived = new Map<string, Buffer>();
 
 function keyFor(environmentId: string): Buffer {
-  master ??= env().secret.key;
+  const { key: current } = env().secret;
+  if (master !== current) derived.clear();
+  master = current;
   let key = derived.get(environmentId);
   if (!key) {
     key = Buffer.from(hkdfSync('sha256', master, 'gatehouse/seal/v1', environmentId, 32));

@@ -183,6 +183,17 @@ export function note(context: Context, remark: Note): void {
 
 /** Where `element` is in the message as received; only an XPath for what was encrypted. */
 export function placeOf(context: Context, element: XmlElement): XmlPlace {
+  const known = places.get(element);
+  if (known) return known;
+  const place = findPlace(context, element);
+  places.set(element, place);
+  return place;
+}
+
+/** Several checks look at one element, and to find its place among thousands of siblings takes time. */
+const places = new WeakMap<XmlElement, XmlPlace>();
+
+function findPlace(context: Context, element: XmlElement): XmlPlace {
   const path: XmlElement[] = [];
   for (let node: XmlElement | null = element; node; node = node.parent) path.unshift(node);
   const root = path[0] as XmlElement;

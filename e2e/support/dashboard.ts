@@ -126,7 +126,9 @@ async function settled(page: Page): Promise<void> {
   await page.evaluate(async () => {
     const running = document.getAnimations().filter((one) => {
       const end = one.effect?.getComputedTiming().endTime;
-      return typeof end === 'number' && Number.isFinite(end);
+      // Inside a closed <details> nothing moves on, and nobody sees it.
+      const seen = !(one.effect instanceof KeyframeEffect) || one.effect.target?.checkVisibility();
+      return seen && typeof end === 'number' && Number.isFinite(end);
     });
     await Promise.all(running.map((one) => one.finished.catch(() => undefined)));
   });

@@ -24,7 +24,8 @@ export default defineConfig({
       use: {
         browserName: 'chromium',
         baseURL: process.env['GATEHOUSE_URL'] ?? 'http://localhost:3000',
-        trace: 'retain-on-failure',
+        // A film of each page would cost as much as the tests themselves.
+        trace: { mode: 'retain-on-failure', screenshots: false },
         launchOptions: {
           ...(chromium ? { executablePath: chromium } : {}),
           args: [

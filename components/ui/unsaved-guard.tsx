@@ -26,6 +26,8 @@ export function UnsavedGuard({
   useEffect(() => {
     const element = form.current;
     if (!element) return;
+    // Typed before this page listened: what it was is no longer there to compare with.
+    if (typedInto(element)) kept.current ??= '';
     const unsaved = () => kept.current !== null && kept.current !== contentOf(element);
     const touched = () => {
       kept.current ??= contentOf(element);
@@ -87,4 +89,13 @@ export function UnsavedGuard({
 
 function contentOf(form: HTMLFormElement): string {
   return JSON.stringify([...new FormData(form)].map(([name, value]) => [name, String(value)]));
+}
+
+function typedInto(form: HTMLFormElement): boolean {
+  return [...form.elements].some(
+    (one) =>
+      (one instanceof HTMLInputElement || one instanceof HTMLTextAreaElement) &&
+      one.type !== 'hidden' &&
+      one.value !== one.defaultValue,
+  );
 }

@@ -71,7 +71,6 @@ test('a mail that failed says why and is sent again by a button', async ({ page 
   await expect(page.getByText('550 No such user').first()).toBeVisible();
   await page.goto(`/dashboard/workspace/outbox/${id}`);
   await page.getByRole('button', { name: 'Send again' }).click();
-  await expect(page.getByText(/goes to the Outbox again/)).toBeVisible();
   await expect.poll(() => settled(id), { timeout: 20_000 }).toBe('kept');
   await page.reload();
   await expect(page.getByRole('button', { name: 'Send again' })).toHaveCount(0);

@@ -100,6 +100,7 @@ test('the palette finds pages by other words, people by their email, and does th
   page,
 }) => {
   const [session = ''] = await seedSessions([{ state: 'failed', userEmail: 'ana@palette.example' }]);
+  await page.goto(world.page(''));
   let palette = await openPalette(page);
   await page.keyboard.type('client secret');
   await expect(palette.getByRole('option', { name: /API keys/, selected: true })).toBeVisible();
@@ -154,9 +155,14 @@ test('a link asks before it leaves what was typed and not saved', async ({ page 
   await page.goto('/dashboard/workspace/general');
   const before = await name.inputValue();
   const members = page.getByRole('navigation', { name: 'Workspace' }).getByRole('link', { name: 'Members' });
-  await name.fill('Something else');
-  await members.click();
   const question = page.getByRole('dialog', { name: 'Leave without saving?' });
+  // The first press may come before the page listens.
+  await expect(async () => {
+    await page.goto('/dashboard/workspace/general');
+    await name.fill('Something else');
+    await members.click();
+    await expect(question).toBeVisible({ timeout: 5000 });
+  }).toPass();
   await question.getByRole('button', { name: 'Stay on this page' }).click();
   await expect(question).toBeHidden();
   await expect(name).toHaveValue('Something else');

@@ -2,6 +2,9 @@ import http, { type RequestListener, type Server } from 'node:http';
 import net from 'node:net';
 import { StartRefusal } from '#lib/server/refusal.ts';
 
+/** Longer than load balancers keep an idle connection (60 s mostly): the side that reuses it must not find it closed. */
+const KEEP_ALIVE_MS = 75_000;
+
 type Where = { port: number; listen: readonly string[] };
 
 /** Throws `StartRefusal` when the port is taken on one of the addresses, before anything slow has been started. */
@@ -21,6 +24,7 @@ export async function listenOn(first: Server, listener: RequestListener, where: 
   const servers: Server[] = [];
   for (const address of where.listen) {
     const server = servers.length === 0 ? first : http.createServer();
+    server.keepAliveTimeout = KEEP_ALIVE_MS;
     if (server.listenerCount('request') === 0) server.on('request', listener);
     if (server !== first) {
       // Next waits for the sockets of hot reload on the first server only.

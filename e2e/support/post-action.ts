@@ -33,7 +33,7 @@ export async function sendAction(
   const body = new FormData();
   for (const [name, value] of Object.entries(fields)) body.append(`_1_${name}`, value);
   body.append('0', JSON.stringify([{ status: 'idle' }, '$K1']));
-  const page = action.page.replace(/\[(\w+)\]/g, (_, name: string) => parameters[name] ?? '');
+  const page = action.page.replace(/\[(\w+)\]/g, (_, name: string) => parameters[name] ?? 'any');
   return fetch(new URL(page, origin), {
     method: 'POST',
     redirect: 'manual',

@@ -24,8 +24,8 @@ export default defineConfig({
       use: {
         browserName: 'chromium',
         baseURL: process.env['GATEHOUSE_URL'] ?? 'http://localhost:3000',
-        // A film of each page would cost as much as the tests themselves.
-        trace: { mode: 'retain-on-failure', screenshots: false },
+        // A trace of every test costs minutes. A failure leaves a description of its page, and `--trace on` repeats it with one.
+        trace: 'off',
         launchOptions: {
           ...(chromium ? { executablePath: chromium } : {}),
           args: [

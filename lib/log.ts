@@ -1,4 +1,5 @@
-import { renameSync, statSync } from 'node:fs';
+import { mkdirSync, openSync, renameSync, statSync } from 'node:fs';
+import path from 'node:path';
 import pino, { type Logger } from 'pino';
 import { env } from '#lib/env.ts';
 
@@ -22,7 +23,9 @@ export function log(): Logger {
   if (file === null) memo = pino(base);
   else {
     setAside(file);
-    memo = pino(base, pino.destination({ dest: file, mkdir: true, mode: 0o600, sync: false }));
+    mkdirSync(path.dirname(file), { recursive: true });
+    // Opened at once: a process that ends in the meantime could not write what it holds, and would hang on that.
+    memo = pino(base, pino.destination({ fd: openSync(file, 'a', 0o600), sync: false }));
   }
   return memo;
 }

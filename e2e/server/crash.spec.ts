@@ -13,6 +13,8 @@ import { openBrowser } from '../support/browser.ts';
 import { callbackOf } from '../support/login.ts';
 import { open, signInAtTestIdp } from '../support/test-idp.ts';
 
+test.describe.configure({ retries: 0 });
+
 /** A power cut under load: what had been answered is there after the next start, and nothing is there by half. */
 
 const IN_FLIGHT = 6;

@@ -26,6 +26,8 @@ import {
   withoutIds,
 } from '../support/tenants.ts';
 
+test.describe.configure({ retries: 0 });
+
 /**
  * Every server action of an environment in the production build, posted as a stranger would: with an environment that is not theirs,
  * with ids of others in their own, with a role that may not, and without a session. Those of the workspace itself are

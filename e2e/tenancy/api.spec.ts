@@ -5,6 +5,8 @@ import { routesOf } from '../support/routes.ts';
 import { seedConnection } from '../support/seed.ts';
 import { type Ids, inventedIds, rowsOf, seedTenant, type Tenant, withoutIds } from '../support/tenants.ts';
 
+test.describe.configure({ retries: 0 });
+
 /**
  * Every route of the API, found in the folders of app/(api): an id of another workspace or of another environment
  * answers exactly like an invented one and changes nothing.

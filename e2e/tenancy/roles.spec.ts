@@ -4,6 +4,8 @@ import { seedMember, signIn } from '../support/dashboard.ts';
 import { routesOf } from '../support/routes.ts';
 import { type Ids, seedTenant, signInPlain, type Tenant } from '../support/tenants.ts';
 
+test.describe.configure({ retries: 0 });
+
 /** The five roles: which pages open, and which buttons are on them. Written out, not read from the permission table. */
 
 type Kind = 'staging' | 'production';

@@ -31,6 +31,8 @@ import {
 import { routesOf } from '../support/routes.ts';
 import { signInPlain } from '../support/tenants.ts';
 
+test.describe.configure({ retries: 0 });
+
 /**
  * The pages and actions of the workspace itself and of one's own settings: who gets in, which buttons are there, and
  * what is refused to other roles and to other workspaces. Written out, not read from the permission table.

@@ -4,6 +4,8 @@ import { env } from '#lib/env.ts';
 import { loginForCode } from '../support/login.ts';
 import { seedConnection, seedWorkspace } from '../support/seed.ts';
 
+test.describe.configure({ retries: 0 });
+
 const origin = env().http.url;
 
 test('the token endpoint reads form, JSON and query, with the secret in the body, as bearer or as Basic', async () => {

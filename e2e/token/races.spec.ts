@@ -4,6 +4,8 @@ import { openBrowser } from '../support/browser.ts';
 import { beginLogin, callbackOf, loginForCode, postResponse, samlResponse } from '../support/login.ts';
 import { seedConnection, seedWorkspace } from '../support/seed.ts';
 
+test.describe.configure({ retries: 0 });
+
 const origin = env().http.url;
 
 function redeem(clientId: string, apiKey: string, code: string): Promise<Response> {

@@ -37,7 +37,11 @@ export function SessionTable({
   const before = marksBefore(lines, marks);
   const columns = withConnection ? 7 : 6;
   return (
-    <Table.Root size="1" variant="surface" className="max-lg:[&_:is(table,tbody)]:block">
+    <Table.Root
+      size="1"
+      variant="surface"
+      className="max-lg:[&_:is(table,tbody)]:block max-lg:[&_table]:h-auto"
+    >
       <Table.Header className="max-lg:sr-only">
         <Table.Row>
           <Table.ColumnHeaderCell>State</Table.ColumnHeaderCell>

@@ -444,6 +444,15 @@ const MORE: readonly Visit[] = [
   { path: '/nothing-here', heading: 'There is no page here' },
   { path: dashboard(() => '/sessions/sso_session_01INVENTED'), heading: 'There is nothing here' },
   { path: '/sso/authorize?client_id=invented', heading: /does not work/ },
+  {
+    path: '/sso/authorize?client_id=invented',
+    heading: /does not work/,
+    prepare: async (page) => {
+      await page.setExtraHTTPHeaders({ 'accept-language': 'ja' });
+      await page.reload();
+      await expect(page.locator('html')).toHaveAttribute('lang', 'ja');
+    },
+  },
 ];
 const ONLY_REDIRECT = ['/', '/dashboard'];
 

@@ -1,4 +1,5 @@
 import { expect, test } from '@playwright/test';
+import { database } from '#lib/db/client.ts';
 import { env } from '#lib/env.ts';
 import { newId } from '#lib/ids.ts';
 import { openBrowser } from '../support/browser.ts';
@@ -41,6 +42,50 @@ test('an unknown client or redirect URI gets a page and never a redirect', async
     expect(answer.headers.get('content-type')).toContain('text/html');
     expect(answer.headers.get('content-security-policy')).toContain("frame-ancestors 'none'");
   }
+});
+
+test('a sign-in that ends here says so in the language of its reader, with the session to quote', async () => {
+  const { staging, connection } = await world();
+  const read = async (path: string, language: string, init: RequestInit = {}) => {
+    const headers = { 'accept-language': language, accept: 'text/html' };
+    const answer = await fetch(origin + path, { ...init, headers });
+    expect(answer.headers.get('vary')).toContain('Accept-Language');
+    return { status: answer.status, html: await answer.text() };
+  };
+  const evil = authorizePath(staging.clientId, connection, { redirect_uri: 'https://evil.example/' });
+  const german = await read(evil, 'de-CH, en;q=0.8');
+  expect(german.status).toBe(400);
+  expect(german.html).toContain('<html lang="de">');
+  expect(german.html).toContain('Dieser Anmeldelink funktioniert nicht');
+  expect(german.html).toContain(`href="${evil.replaceAll('&', '&amp;')}"`);
+  const newest = { where: { environmentId: staging.environmentId }, orderBy: { id: 'desc' } } as const;
+  const recorded = await database().ssoSession.findFirstOrThrow(newest);
+  expect(german.html).toContain(`Sitzungs-ID: ${recorded.id}`);
+  expect((await read(evil, 'de;q=0, ja;q=0.4')).html).toContain('<html lang="ja">');
+
+  // A refused answer with no address to tell the app at; nothing on the page says whose connection it was.
+  await database().redirectUri.deleteMany({ where: { environmentId: staging.environmentId } });
+  await staging.data.environment.updateAppAddresses(
+    { signInEndpoint: 'https://app.example/start' },
+    new Date(),
+  );
+  const acs = `/sso/saml/acs/${connection.externalKey}`;
+  const posted = { method: 'POST', body: new URLSearchParams({ SAMLResponse: '%%%' }) };
+  const refused = await read(acs, 'fr', posted);
+  const { id } = await database().ssoSession.findFirstOrThrow(newest);
+  expect(refused.status).toBe(400);
+  expect(refused.html).toContain('<html lang="fr">');
+  expect(refused.html).toContain(`Identifiant de session : ${id}`);
+  expect(refused.html).toContain('href="https://app.example/start"');
+  const { name } = await database().organization.findFirstOrThrow({
+    where: { environmentId: staging.environmentId },
+  });
+  for (const secret of [name, connection.connectionId, connection.organizationId, connection.externalKey]) {
+    expect(refused.html).not.toContain(secret);
+  }
+  expect((await read(`${acs}x`, 'es', posted)).html).toContain('<html lang="es">');
+  const opened = await read(acs, 'ja');
+  expect([opened.status, opened.html.includes('<html lang="ja">')]).toEqual([405, true]);
 });
 
 test('every selector problem is told at the redirect URI with its own error and the state', async () => {

@@ -1,4 +1,7 @@
+import { now } from '#lib/clock.ts';
 import { AppError, ERRORS } from '#lib/errors.ts';
+import { endUserPage } from '#lib/http/end-user-page.ts';
+import type { EndUserProblem } from '#lib/http/end-user-texts.ts';
 import { OAuthError } from '#lib/http/oauth-error.ts';
 import { problemPage } from '#lib/http/page.ts';
 import { json, redirect } from '#lib/http/respond.ts';
@@ -6,7 +9,7 @@ import { log } from '#lib/log.ts';
 import type { Actor } from './actor.ts';
 import { apiKeyCaller } from './api-key.ts';
 import { BROWSER_COOKIE, readCookie } from './browser.ts';
-import { lookOf } from './end-user-look.ts';
+import { lookOf, wayBack } from './end-user-look.ts';
 import type { EnvironmentScope } from './scope.ts';
 
 /** How one kind of caller proves who they are, and in which language they are told no. */
@@ -46,28 +49,54 @@ export const endUser: Caller<{ visitor: Visitor; browserToken: string | null }> 
   },
   async refuse(error, request) {
     if (error instanceof OAuthError && error.redirectTo) return redirect(error.redirectTo);
-    const look = await lookOf(request);
+    if (new URL(request.url).pathname.startsWith('/sso/')) return endOfSignIn(error, request);
+    const known =
+      error instanceof OAuthError
+        ? new AppError('bad_request', error.description)
+        : toAppError(error, request);
     const requestId = request.headers.get('x-request-id');
-    const facts: Record<string, string> = requestId ? { 'Request ID': requestId } : {};
-    if (error instanceof OAuthError) {
-      return problemPage({
-        status: 400,
-        title: 'This sign-in link does not work',
-        paragraphs: [error.description, 'Go back to the app you came from and try again.'],
-        facts: { Error: error.error, ...facts },
-        look,
-      });
-    }
-    const known = toAppError(error, request);
     return problemPage({
       status: known.status,
       title: known.status >= 500 ? 'Something went wrong' : 'This sign-in cannot go on',
       paragraphs: [known.message],
-      facts: { ...facts, ...known.extra },
-      look,
+      facts: { ...(requestId ? { 'Request ID': requestId } : {}), ...known.extra },
       headers: known.status === 429 ? { 'retry-after': '30' } : {},
     });
   },
+};
+
+/** A refused sign-in as the person signing in is told of it, in their language. */
+async function endOfSignIn(error: unknown, request: Request): Promise<Response> {
+  const about = {
+    acceptLanguage: request.headers.get('accept-language'),
+    requestId: request.headers.get('x-request-id'),
+    now: now(),
+    look: await lookOf(request),
+    retryUrl: await wayBack(request),
+  };
+  if (error instanceof OAuthError) {
+    const details = [error.error, error.description].filter(Boolean).join(': ');
+    return endUserPage({
+      ...about,
+      status: 400,
+      problem: 'link',
+      sessionId: error.sessionId,
+      details,
+    });
+  }
+  const known = toAppError(error, request);
+  return endUserPage({
+    ...about,
+    status: known.status,
+    problem: PROBLEM_FOR[known.status] ?? (known.status >= 500 ? 'broken' : 'step'),
+    headers: known.status === 429 ? { 'retry-after': '30' } : {},
+  });
+}
+
+const PROBLEM_FOR: Readonly<Record<number, EndUserProblem>> = {
+  404: 'address',
+  413: 'too_large',
+  429: 'too_many',
 };
 
 /** A customer's server with an API key: told no as `{ message, code?, errors? }`. */

@@ -1,5 +1,5 @@
 import type { PageLook } from '#lib/branding/look.ts';
-import { forEnvironment } from '#lib/data/for-environment.ts';
+import { type EnvironmentData, forEnvironment } from '#lib/data/for-environment.ts';
 import { log } from '#lib/log.ts';
 import { scopeOfClientId, scopeOfExternalKey } from './public-scope.ts';
 
@@ -8,7 +8,27 @@ import { scopeOfClientId, scopeOfExternalKey } from './public-scope.ts';
  * address. Null when neither is known, and when it cannot be read: a page that explains a failure must not fail itself.
  * Only pages ask for it, so that a sign-in that is redirected pays nothing.
  */
-export async function lookOf(request: Request): Promise<PageLook | null> {
+export function lookOf(request: Request): Promise<PageLook | null> {
+  return ofEnvironment(request, (data) => data.branding.look());
+}
+
+/**
+ * Where somebody whose sign-in stopped at this request can begin again: the same address, when they came by one, else
+ * the page of the app where signing in begins, else its start page. Null when the app has given neither.
+ */
+export async function wayBack(request: Request): Promise<string | null> {
+  const { pathname, search } = new URL(request.url);
+  if (pathname === '/sso/authorize') return pathname + search;
+  return ofEnvironment(request, async (data) => {
+    const { signInEndpoint, appHomepageUrl } = await data.environment.appAddresses();
+    return signInEndpoint ?? appHomepageUrl;
+  });
+}
+
+async function ofEnvironment<Value>(
+  request: Request,
+  read: (data: EnvironmentData) => Promise<Value | null>,
+): Promise<Value | null> {
   try {
     const { pathname, searchParams } = new URL(request.url);
     const externalKey = /^\/sso\/saml\/acs\/([^/]+)$/.exec(pathname)?.[1];
@@ -16,9 +36,9 @@ export async function lookOf(request: Request): Promise<PageLook | null> {
       externalKey === undefined
         ? await scopeOfClientId(searchParams.get('client_id') ?? '')
         : (await scopeOfExternalKey(externalKey))?.scope;
-    return scope ? await forEnvironment(scope).branding.look() : null;
+    return scope ? await read(forEnvironment(scope)) : null;
   } catch (error) {
-    log().warn({ err: error }, 'the look of a page could not be read');
+    log().warn({ err: error }, 'what a page for an end user shows could not be read');
     return null;
   }
 }

@@ -7,11 +7,13 @@ export class OAuthError extends Error {
   readonly description: string;
   readonly status: number;
   readonly redirectTo: string | null;
+  /** The session that keeps the refusal, for the page to quote. */
+  readonly sessionId: string | null;
 
   constructor(
     error: string,
     description: string,
-    more: { status?: number; redirectTo?: string | null } = {},
+    more: { status?: number; redirectTo?: string | null; sessionId?: string | null } = {},
   ) {
     super(`${error}: ${description}`);
     this.name = 'OAuthError';
@@ -19,5 +21,6 @@ export class OAuthError extends Error {
     this.description = description;
     this.status = more.status ?? 400;
     this.redirectTo = more.redirectTo ?? null;
+    this.sessionId = more.sessionId ?? null;
   }
 }

@@ -17,7 +17,10 @@ header{display:grid;justify-items:center;gap:8px;text-align:center;font-weight:6
 main{background:var(--card);border:1px solid var(--line);border-radius:12px;padding:28px}
 h1{font-size:20px;line-height:1.3;margin:0 0 12px}p{margin:0 0 12px}dl{margin:16px 0 0;padding-top:16px;border-top:1px solid var(--line);font-size:14px;color:var(--muted)}
 dt{font-weight:600}dd{margin:0 0 8px;overflow-wrap:anywhere;font-family:ui-monospace,monospace}
-a{color:var(--accent)}button{font:inherit;padding:8px 16px;border-radius:8px;border:1px solid var(--line);background:var(--accent);color:var(--on-accent);cursor:pointer}`;
+a{color:var(--accent)}button,.button{display:inline-block;font:inherit;padding:8px 16px;border-radius:8px;border:1px solid var(--line);background:var(--accent);color:var(--on-accent);cursor:pointer;text-decoration:none}
+button[hidden]{display:none}h2{font-size:14px;line-height:1.4;margin:0 0 8px}section{margin-top:20px;padding-top:20px;border-top:1px solid var(--line)}pre{margin:0 0 8px;padding:12px;border:1px solid var(--line);border-radius:8px;background:var(--bg);color:var(--fg);font:14px/1.5 system-ui,sans-serif;white-space:pre-wrap;overflow-wrap:anywhere}
+.hint,[role=status],details{font-size:14px;color:var(--muted)}section p:last-child{margin-bottom:0}details{margin-top:16px}summary{cursor:pointer}details p{margin:8px 0 0;overflow-wrap:anywhere}
+section button{background:transparent;color:var(--fg)}`;
 
 /** The palette of one theme as custom properties; every value was checked to be a color. */
 function properties(theme: Theme, look: PageLook | null): string {
@@ -47,6 +50,8 @@ function headerOf(look: PageLook | null): string {
 
 type PageContent = {
   status: number;
+  /** English when left out. */
+  language?: string;
   title: string;
   /** Trusted HTML; build it with `escapeHtml`. */
   body: string;
@@ -58,7 +63,7 @@ type PageContent = {
 function render(content: PageContent, formAction: string): Response {
   const nonce = randomBytes(16).toString('base64');
   const look = content.look ?? null;
-  const html = `<!doctype html><html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><title>${escapeHtml(content.title)}</title><style nonce="${nonce}">${styleOf(look)}</style></head><body>${headerOf(look)}<main>${content.body}</main>${content.script ? `<script nonce="${nonce}">${content.script}</script>` : ''}</body></html>`;
+  const html = `<!doctype html><html lang="${content.language ?? 'en'}"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><title>${escapeHtml(content.title)}</title><style nonce="${nonce}">${styleOf(look)}</style></head><body>${headerOf(look)}<main>${content.body}</main>${content.script ? `<script nonce="${nonce}">${content.script}</script>` : ''}</body></html>`;
   return new Response(html, {
     status: content.status,
     headers: {
@@ -68,6 +73,11 @@ function render(content: PageContent, formAction: string): Response {
       ...content.headers,
     },
   });
+}
+
+/** A page without a form, under a policy that allows its own style and script and nothing else. */
+export function page(content: PageContent): Response {
+  return render(content, "; form-action 'none'");
 }
 
 /** A page for an end user whose login cannot go on: what happened, who can help, and ids to quote. */
@@ -89,7 +99,7 @@ export function problemPage(problem: {
     .map((text) => `<p>${escapeHtml(text)}</p>`)
     .join('')}${facts ? `<dl>${facts}</dl>` : ''}`;
   const { status, title, look = null, headers = {} } = problem;
-  return render({ status, title, body, look, headers }, "; form-action 'none'");
+  return page({ status, title, body, look, headers });
 }
 
 /**

@@ -1,5 +1,7 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
+import { now } from '#lib/clock.ts';
+import { endUserPage } from '#lib/http/end-user-page.ts';
 import { problemPage } from '#lib/http/page.ts';
 import { json } from '#lib/http/respond.ts';
 import { clientAddress } from '#lib/server/client-address.ts';
@@ -196,6 +198,15 @@ function tooLarge(request: IncomingMessage, pathname: string, limit: number): Re
   const message = `Request body is larger than ${limit / (1024 * 1024)} MiB`;
   if (pathname === '/sso/token') return json({ error: 'invalid_request', error_description: message }, 413);
   if (!request.headers.accept?.includes('text/html')) return json({ message }, 413);
+  if (CUT.pathname.test(pathname)) {
+    return endUserPage({
+      status: 413,
+      problem: 'too_large',
+      acceptLanguage: request.headers['accept-language'] ?? null,
+      requestId: single(request.headers['x-request-id']) ?? null,
+      now: now(),
+    });
+  }
   const paragraphs = [
     `What was sent is larger than ${limit / (1024 * 1024)} MiB, which is more than is taken here.`,
   ];

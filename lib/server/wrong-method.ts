@@ -1,5 +1,7 @@
 import { IncomingMessage, ServerResponse } from 'node:http';
 import { Socket } from 'node:net';
+import { now } from '#lib/clock.ts';
+import { endUserPage } from '#lib/http/end-user-page.ts';
 import { problemPage } from '#lib/http/page.ts';
 import { json } from '#lib/http/respond.ts';
 
@@ -43,6 +45,15 @@ export function explainWrongMethod(request: IncomingMessage, response: ServerRes
 
 function inCallersLanguage(request: IncomingMessage): Response {
   if (!request.headers.accept?.includes('text/html')) return json({ message: 'Method Not Allowed' }, 405);
+  // Reloading or bookmarking the end of a sign-in is the usual way to get here.
+  if (request.url?.startsWith('/sso/saml/acs/')) {
+    return endUserPage({
+      status: 405,
+      problem: 'step',
+      acceptLanguage: request.headers['accept-language'] ?? null,
+      now: now(),
+    });
+  }
   return problemPage({
     status: 405,
     title: 'This address is used in another way',

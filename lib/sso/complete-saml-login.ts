@@ -38,14 +38,15 @@ import {
 import { privateKeyOf } from './private-keys.ts';
 import { acsUrl, spEntityId } from './service-provider.ts';
 import { REFUSALS, type RefusalCode, SESSION_ERROR_FOR } from './session-errors.ts';
+import { explanationOf, type Responsible } from './session-explanation.ts';
 import type { SessionReading } from './session-reading.ts';
 import { CODE_LIFETIME_MS, REQUEST_LIFETIME_MS } from './session-states.ts';
 import { trustTestResult } from './test-result.ts';
 
-/** Where the browser goes with the answer; without a trusted address the user gets a page. */
+/** Where the browser goes with the answer; without a trusted address the user gets a page that says who has to act. */
 export type LoginOutcome = { sessionId: string; refused: boolean } & (
   | { kind: 'redirect'; url: string }
-  | { kind: 'page'; title: string; paragraphs: readonly string[] }
+  | { kind: 'page'; by: Responsible }
 );
 
 type Input = {
@@ -418,11 +419,7 @@ async function refuse(
       kind: 'page',
       sessionId,
       refused: true,
-      title: 'You could not be signed in',
-      paragraphs: [
-        'Your identity provider answered, but the answer could not be accepted.',
-        'Go back to the app and try again. If it happens again, send the session ID below to the app’s support team.',
-      ],
+      by: explanationOf(refusal.code).remedies[0]?.by ?? 'workspace',
     };
   }
   return {

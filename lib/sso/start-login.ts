@@ -69,12 +69,12 @@ export async function startLogin(input: Input): Promise<NextStep> {
       (asked === null
         ? 'The app named no redirect URI, and its environment has no default one.'
         : `The redirect URI ${asked} is not registered for this app. An admin can add it under Redirects.`);
-    await recordRefusal(scope, input, parsed, null, {
+    const sessionId = await recordRefusal(scope, input, parsed, null, {
       code: problem === null ? 'redirect_uri_not_registered' : 'authorize_request_invalid',
       received: problem === null ? asked : parameterOf(parsed),
       detail: description,
     });
-    throw new OAuthError('invalid_redirect_uri', description);
+    throw new OAuthError('invalid_redirect_uri', description, { sessionId });
   }
   const askedState = parsed.ok ? parsed.request.state : parsed.state;
   const refuse = (error: AuthorizeErrorCode, description?: string, state = askedState): never => {

@@ -1,10 +1,10 @@
 import { endUser } from '#lib/auth/callers.ts';
-import { lookOf } from '#lib/auth/end-user-look.ts';
+import { lookOf, wayBack } from '#lib/auth/end-user-look.ts';
 import { refusalLimit } from '#lib/auth/refusal-limit.ts';
 import { freshCertificates } from '#lib/connections/fresh-certificates.ts';
 import { AppError } from '#lib/errors.ts';
+import { endUserPage } from '#lib/http/end-user-page.ts';
 import { endpoint } from '#lib/http/endpoint.ts';
-import { problemPage } from '#lib/http/page.ts';
 import { redirect } from '#lib/http/respond.ts';
 import { readAcsPost } from '#lib/sso/acs-post.ts';
 import { completeSamlLogin } from '#lib/sso/complete-saml-login.ts';
@@ -21,7 +21,17 @@ export const POST = endpoint(endUser, async (request, { params, ...call }) => {
   const outcome = await completeSamlLogin({ externalKey, ...posted, ...call, freshCertificates });
   if (outcome.refused) limit.note(caller, call.now);
   if (outcome.kind === 'redirect') return redirect(outcome.url);
-  const { title, paragraphs, sessionId } = outcome;
-  const look = await lookOf(request);
-  return problemPage({ status: 400, title, paragraphs, facts: { 'Session ID': sessionId }, look });
+  return endUserPage({
+    status: 400,
+    problem: 'answer',
+    actor: ACTORS[outcome.by],
+    acceptLanguage: request.headers.get('accept-language'),
+    sessionId: outcome.sessionId,
+    now: call.now,
+    look: await lookOf(request),
+    retryUrl: await wayBack(request),
+  });
 });
+
+/** Workspace and developers are one to the person signing in: the team of the app. */
+const ACTORS = { customer: 'it_admin', workspace: 'app_team', developer: 'app_team', user: 'you' } as const;

@@ -39,6 +39,7 @@ export const ID_PREFIXES = {
   invoiceLine: 'invoice_line',
   invoiceCredit: 'invoice_credit',
   savedFilter: 'saved_filter',
+  logout: 'logout',
 } as const;
 
 export type IdKind = keyof typeof ID_PREFIXES;

@@ -145,6 +145,23 @@ export function IdentityProviderForm({
               choices={BINDINGS}
               help="How the SSO URL takes the request."
             />
+            <TextInput
+              name="idp_slo_url"
+              label="Logout URL"
+              type="url"
+              initial={stored?.sloUrl ?? ''}
+              placeholder="https://idp.example.com/slo"
+              autoComplete="off"
+              spellCheck={false}
+              help="Optional. Where single logout messages are taken; empty for none."
+            />
+            <SelectInput
+              name="idp_slo_binding"
+              label="Logout binding"
+              initial={stored?.sloBinding ?? 'redirect'}
+              choices={BINDINGS}
+              help="How the logout URL takes messages."
+            />
             <TextAreaInput
               name="idp_signing_certs"
               label="Signing certificates"
@@ -199,6 +216,12 @@ function Preview({ preview }: { preview: IdentityProviderPreview }) {
           label={`SSO URL, by ${preview.ssoBinding === 'post' ? 'HTTP-POST' : 'HTTP-Redirect'}`}
           value={preview.ssoUrl}
         />
+        {preview.sloUrl !== null && (
+          <Value
+            label={`Logout URL, by ${preview.sloBinding === 'post' ? 'HTTP-POST' : 'HTTP-Redirect'}`}
+            value={preview.sloUrl}
+          />
+        )}
         <Text as="p" size="2" weight="medium">
           {many ? `${preview.certificates.length} signing certificates` : 'Signing certificate'}
         </Text>

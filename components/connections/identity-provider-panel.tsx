@@ -67,6 +67,12 @@ export function IdentityProviderPanel({
               value={identityProvider.ssoUrl}
             />
           )}
+          {identityProvider.sloUrl !== null && (
+            <CopyField
+              label={`Logout URL, by ${identityProvider.sloBinding === 'post' ? 'HTTP-POST' : 'HTTP-Redirect'}`}
+              value={identityProvider.sloUrl}
+            />
+          )}
           {identityProvider.metadataUrl !== null ? (
             <>
               <CopyField label="Metadata URL" value={identityProvider.metadataUrl} />

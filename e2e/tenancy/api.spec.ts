@@ -99,6 +99,7 @@ const CASES: Readonly<Record<string, readonly Case[] | string>> = {
   ],
   'PUT /user_management/app_homepage_url': 'takes no id',
   'POST /sso/token': 'takes no id; codes have a test of their own below',
+  'POST /sso/logout/authorize': 'takes a profile; e2e/sso/logout.spec.ts tries a foreign one',
   'GET /sso/profile': 'takes no id; the access token is the proof',
   'GET /sso/jwks/[clientId]': 'public keys',
   'GET /sso/[clientId]/.well-known/openid-configuration': 'public addresses',

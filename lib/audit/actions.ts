@@ -68,6 +68,7 @@ export const AUDIT_ACTIONS = {
   'branding_logo.uploaded': 'Logo uploaded',
   'branding_logo.deleted': 'Logo deleted',
   'session.downloaded': 'Session exported',
+  'session.signed_out': 'Signed out by single logout',
 
   // Environments
   'environment.created': 'Environment created',

@@ -65,6 +65,23 @@ export const endUser: Caller<{ visitor: Visitor; browserToken: string | null }> 
   },
 };
 
+/** The same browser on its way out: told no by a page. */
+export const endUserLeaving: typeof endUser = {
+  identify: endUser.identify,
+  async refuse(error, request) {
+    const known = toAppError(error, request);
+    const requestId = request.headers.get('x-request-id');
+    return problemPage({
+      status: known.status,
+      title: known.status >= 500 ? 'Something went wrong' : 'You could not be signed out',
+      paragraphs: [known.message],
+      facts: { ...(requestId ? { 'Request ID': requestId } : {}), ...known.extra },
+      look: await lookOf(request),
+      headers: known.status === 429 ? { 'retry-after': '30' } : {},
+    });
+  },
+};
+
 /** A refused sign-in as the person signing in is told of it, in their language. */
 async function endOfSignIn(error: unknown, request: Request): Promise<Response> {
   const about = {
@@ -107,6 +124,15 @@ export const apiKey: Caller<{ scope: EnvironmentScope; actor: Actor }> = {
     return caller;
   },
   refuse: refuseJson,
+};
+
+/** The same caller where the answer is OAuth's: a refusal of that kind is told as `{ error, error_description }`. */
+export const apiKeyOAuth: typeof apiKey = {
+  identify: apiKey.identify,
+  refuse(error, request) {
+    if (!(error instanceof OAuthError)) return refuseJson(error, request);
+    return json({ error: error.error, error_description: error.description }, error.status);
+  },
 };
 
 /** JSON refusal of the REST API; also for unknown API paths. */

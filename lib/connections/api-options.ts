@@ -41,6 +41,7 @@ export function connectionChangesOf(id: string, body: UpdateConnectionBody): Con
   const fields = saml && {
     entityId: saml.idp_entity_id,
     ssoUrl: saml.idp_sso_url,
+    sloUrl: saml.idp_slo_url,
     certificates: saml.idp_signing_certs,
   };
   const byHand = fields !== null && Object.values(fields).some((value) => value !== undefined);
@@ -87,14 +88,15 @@ function refuseOidc(body: UpdateConnectionBody): void {
 /** An identity provider given all at once; null when nothing is said about it. */
 function wholeIdentityProvider(saml: SamlOptions): IdentityProviderInput | null {
   const { idp_entity_id: entityId, idp_sso_url: ssoUrl, idp_signing_certs: certificates } = saml;
-  const given = [entityId, ssoUrl, certificates].filter((one) => one != null).length;
+  const { idp_slo_url: sloUrl } = saml;
+  const given = [entityId, ssoUrl, sloUrl, certificates].filter((one) => one != null).length;
   const described = describedIdentityProvider(saml);
   if (described && given > 0) throw new AppError('ambiguous_saml_options');
   if (described || given === 0) return described;
   if (entityId == null || ssoUrl == null || certificates == null || certificates.length === 0) {
     throw new AppError('incomplete_saml_options');
   }
-  return { from: 'fields', entityId, ssoUrl, certificates };
+  return { from: 'fields', entityId, ssoUrl, sloUrl, certificates };
 }
 
 function describedIdentityProvider(saml: SamlOptions): IdentityProviderInput | null {

@@ -53,6 +53,8 @@ export const identityProviderForm = z.object({
   idp_entity_id: text(2048),
   idp_sso_url: text(2048),
   idp_sso_binding: z.enum(['redirect', 'post']).default('redirect'),
+  idp_slo_url: text(2048),
+  idp_slo_binding: z.enum(['redirect', 'post']).default('redirect'),
   idp_signing_certs: text(200_000),
 });
 export const restoreVersionForm = z.object({

@@ -10,7 +10,7 @@ import { REQUIRED_FIELDS } from '#lib/attributes/profile.ts';
 import type { ConnectionLine } from '#lib/data/connection-list.ts';
 import type { ConnectionRow } from '#lib/data/connections.ts';
 import { type Certificate, formatFingerprint, parseCertificate } from '#lib/saml/certificate.ts';
-import { acsUrl, ownAcsUrl, spEntityId, spMetadataUrl } from '#lib/sso/service-provider.ts';
+import { acsUrl, ownAcsUrl, sloUrl, spEntityId, spMetadataUrl } from '#lib/sso/service-provider.ts';
 import { MAX_ENCRYPTION_KEY_PAIRS } from './add-key-pair.ts';
 import { type ConnectionState, isConfigured } from './connection-states.ts';
 import type { IdentityProvider } from './identity-provider-input.ts';
@@ -86,6 +86,8 @@ export type ConnectionView = ConnectionHeaderView & {
     acsUrl: string;
     entityId: string;
     metadataUrl: string;
+    /** Where the identity provider sends logout messages. */
+    logoutUrl: string;
     ownAcsUrl: string;
     ownEntityId: string;
     acsUrlOverride: string | null;
@@ -96,6 +98,9 @@ export type ConnectionView = ConnectionHeaderView & {
     entityId: string | null;
     ssoUrl: string | null;
     ssoBinding: 'redirect' | 'post';
+    /** Null where it offers no single logout. */
+    sloUrl: string | null;
+    sloBinding: 'redirect' | 'post';
     metadataUrl: string | null;
   } | null;
   isConfigured: boolean;
@@ -126,6 +131,8 @@ export type IdentityProviderPreview = {
   entityId: string;
   ssoUrl: string;
   ssoBinding: 'redirect' | 'post';
+  sloUrl: string | null;
+  sloBinding: 'redirect' | 'post';
   metadataUrl: string | null;
   certificates: readonly CertificateView[];
   wantsSignedRequests: boolean;
@@ -203,6 +210,7 @@ export function connectionView(row: ConnectionRow, now: Date): ConnectionView {
       acsUrl: acsUrl(row),
       entityId: spEntityId(row),
       metadataUrl: spMetadataUrl(row.externalKey),
+      logoutUrl: sloUrl(row.externalKey),
       ownAcsUrl: ownAcsUrl(row.externalKey),
       ownEntityId: spEntityId({ ...row, spEntityId: null }),
       acsUrlOverride: row.acsUrl,
@@ -215,6 +223,8 @@ export function connectionView(row: ConnectionRow, now: Date): ConnectionView {
             entityId: row.idpEntityId,
             ssoUrl: row.idpSsoUrl,
             ssoBinding: row.idpSsoBinding === 'post' ? 'post' : 'redirect',
+            sloUrl: row.idpSloUrl,
+            sloBinding: row.idpSloBinding === 'post' ? 'post' : 'redirect',
             metadataUrl: row.idpMetadataUrl,
           },
     isConfigured: isConfigured(row),
@@ -264,6 +274,8 @@ export function identityProviderPreview(read: IdentityProvider, now: Date): Iden
     entityId: read.idpEntityId,
     ssoUrl: read.idpSsoUrl,
     ssoBinding: read.idpSsoBinding,
+    sloUrl: read.idpSloUrl,
+    sloBinding: read.idpSloBinding,
     metadataUrl: read.idpMetadataUrl,
     certificates: read.certificates.map((one) => describeCertificate(one.fingerprintSha256, one, now)),
     wantsSignedRequests: read.wantsSignedRequests,

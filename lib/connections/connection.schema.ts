@@ -9,6 +9,7 @@ const samlOptions = z.object({
   idp_metadata_xml: text,
   idp_entity_id: text,
   idp_sso_url: text,
+  idp_slo_url: text,
   idp_signing_certs: z.array(z.string()).nullish(),
   acs_url: text,
   sp_entity_id: text,

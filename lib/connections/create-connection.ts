@@ -67,6 +67,8 @@ export async function createConnection(
     idpEntityId: idp?.idpEntityId ?? null,
     idpSsoUrl: idp?.idpSsoUrl ?? null,
     idpSsoBinding: idp?.idpSsoBinding ?? 'redirect',
+    idpSloUrl: idp?.idpSloUrl ?? null,
+    idpSloBinding: idp?.idpSloBinding ?? 'redirect',
     idpMetadataUrl: idp?.idpMetadataUrl ?? null,
     activatedAt: null,
   };

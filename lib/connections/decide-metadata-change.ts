@@ -31,8 +31,9 @@ export async function acceptMetadataChange(context: EnvironmentContext, input: D
         `The connection would have more than ${MAX_CERTIFICATES} certificates. Remove those that are no longer used first.`,
       );
     }
-    const { idpEntityId, idpSsoUrl, idpSsoBinding } = held;
-    await rows.connections.update(before.id, { idpEntityId, idpSsoUrl, idpSsoBinding }, now);
+    const { certificates: _, idpSloUrl, idpSloBinding, ...columns } = held;
+    const slo = idpSloUrl === undefined ? {} : { idpSloUrl, idpSloBinding: idpSloBinding ?? 'redirect' };
+    await rows.connections.update(before.id, { ...columns, ...slo }, now);
     for (const one of fresh) await rows.connections.addCertificate(before.id, certificateRow(one, now));
     const fingerprints = listed.map((one) => one.fingerprintSha256);
     await rows.connections.markListed(before.id, fingerprints, now);

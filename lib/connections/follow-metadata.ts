@@ -154,8 +154,15 @@ async function tellHeld(
 }
 
 function saysOf(read: IdentityProvider): HeldMetadata {
-  const { idpEntityId, idpSsoUrl, idpSsoBinding, certificates } = read;
-  return { idpEntityId, idpSsoUrl, idpSsoBinding, certificates: certificates.map((one) => one.pem) };
+  const { idpEntityId, idpSsoUrl, idpSsoBinding, idpSloUrl, idpSloBinding, certificates } = read;
+  return {
+    idpEntityId,
+    idpSsoUrl,
+    idpSsoBinding,
+    idpSloUrl,
+    idpSloBinding,
+    certificates: certificates.map((one) => one.pem),
+  };
 }
 
 /** Those of metadata that was held and fits the connection by now. */

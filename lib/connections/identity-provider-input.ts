@@ -19,6 +19,9 @@ export type IdentityProviderInput =
       entityId: string;
       ssoUrl: string;
       ssoBinding?: 'redirect' | 'post' | undefined;
+      /** Where logout messages go; empty or absent for none. */
+      sloUrl?: string | null | undefined;
+      sloBinding?: 'redirect' | 'post' | undefined;
       /** PEM or bare base64; one text may hold several certificates. */
       certificates: readonly string[];
     };
@@ -28,6 +31,9 @@ export type IdentityProvider = {
   idpEntityId: string;
   idpSsoUrl: string;
   idpSsoBinding: 'redirect' | 'post';
+  /** Null where it offers no single logout that we can take part in. */
+  idpSloUrl: string | null;
+  idpSloBinding: 'redirect' | 'post';
   /** Set when the values came from there and are refreshed from there. */
   idpMetadataUrl: string | null;
   /** At least one, none twice. */
@@ -126,12 +132,19 @@ function fromMetadata(
 
 function ok(metadata: IdpMetadata, idpMetadataUrl: string | null): IdentityProviderReading {
   const { redirect, post } = metadata.ssoUrls;
+  // A logout URL that cannot be used must not keep people from signing in.
+  const sloUrls = {
+    redirect: usableSloUrl(metadata.sloUrls.redirect),
+    post: usableSloUrl(metadata.sloUrls.post),
+  };
   return {
     ok: true,
     identityProvider: {
       idpEntityId: metadata.entityId,
       idpSsoUrl: redirect ?? post ?? '',
       idpSsoBinding: redirect === null ? 'post' : 'redirect',
+      idpSloUrl: sloUrls.redirect ?? sloUrls.post,
+      idpSloBinding: sloUrls.redirect === null && sloUrls.post !== null ? 'post' : 'redirect',
       idpMetadataUrl,
       certificates: metadata.signingCertificates,
       wantsSignedRequests: metadata.wantAuthnRequestsSigned,
@@ -146,16 +159,21 @@ function fromFields(
   const entityId = entityIdField(input.entityId);
   const ssoUrl = ssoUrlField(input.ssoUrl);
   const certificates = certificatesField(input.certificates, now);
-  const problems = [entityId, ssoUrl, certificates].flatMap((one) => ('error' in one ? [one] : []));
+  const sloUrl = sloUrlField(input.sloUrl ?? '');
+  const problems = [entityId, ssoUrl, sloUrl, certificates].flatMap((one) => ('error' in one ? [one] : []));
   const [first] = problems;
   if (first) return { ok: false, code: first.code, fields: problems.map((one) => one.error) };
-  if ('error' in entityId || 'error' in ssoUrl || 'error' in certificates) throw new Error('unreachable');
+  if ('error' in entityId || 'error' in ssoUrl || 'error' in sloUrl || 'error' in certificates) {
+    throw new Error('unreachable');
+  }
   return {
     ok: true,
     identityProvider: {
       idpEntityId: entityId.value,
       idpSsoUrl: ssoUrl.value,
       idpSsoBinding: input.ssoBinding ?? 'redirect',
+      idpSloUrl: sloUrl.value,
+      idpSloBinding: input.sloBinding ?? 'redirect',
       idpMetadataUrl: null,
       certificates: certificates.value,
       wantsSignedRequests: false,
@@ -183,6 +201,19 @@ export function ssoUrlField(text: string): Field<string> {
   if (value === '') return wrong('idp_sso_url', 'missing', "Enter the identity provider's SSO URL.");
   const problem: IdpMetadataFailure | null = ssoUrlProblem(value);
   return problem ? wrong('idp_sso_url', problem.code, problem.message) : { value };
+}
+
+/** Where logout messages are sent; empty for none. */
+export function sloUrlField(text: string): Field<string | null> {
+  const value = text.trim();
+  if (value === '') return { value: null };
+  const problem = ssoUrlProblem(value);
+  const message = problem?.message.replace('SSO URL', 'logout URL') ?? '';
+  return problem ? wrong('idp_slo_url', problem.code, message) : { value };
+}
+
+function usableSloUrl(url: string | null): string | null {
+  return url !== null && ssoUrlProblem(url) === null ? url : null;
 }
 
 /** Certificates the identity provider signs with: at least one, at least one of them not expired. */

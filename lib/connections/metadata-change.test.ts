@@ -10,6 +10,8 @@ const says = {
   idpEntityId: 'https://idp.example.org/a',
   idpSsoUrl: 'https://idp.example.org/sso',
   idpSsoBinding: 'redirect' as const,
+  idpSloUrl: 'https://idp.example.org/slo',
+  idpSloBinding: 'redirect' as const,
   certificates: ['one', 'two'],
 };
 
@@ -20,6 +22,20 @@ test('another entity ID, address or binding is a difference, certificates are no
     { field: 'Entity ID', now: 'https://idp.example.org/a', says: 'https://evil.example' },
     { field: 'SSO binding', now: 'HTTP-Redirect', says: 'HTTP-POST' },
   ]);
+});
+
+test('a logout URL is never changed by itself; one that is offered for the first time holds nothing up', () => {
+  const moved = { ...says, idpSloUrl: 'https://evil.example/slo' };
+  expect(metadataDifferences(says, moved)).toEqual([
+    { field: 'Logout URL', now: 'https://idp.example.org/slo', says: 'https://evil.example/slo' },
+  ]);
+  expect(metadataDifferences(says, { ...says, idpSloUrl: null })).toEqual([
+    { field: 'Logout URL', now: 'https://idp.example.org/slo', says: 'none' },
+  ]);
+  expect(metadataDifferences({ ...says, idpSloUrl: null }, says)).toEqual([]);
+  const { idpSloUrl: _, idpSloBinding: __, ...before } = says;
+  expect(metadataDifferences(says, before)).toEqual([]);
+  expect(metadataHash(moved)).not.toBe(metadataHash(says));
 });
 
 test('what an admin decides about is named by all of it, whatever the order of the certificates', () => {

@@ -7,10 +7,17 @@ export const QUIET_MS = 7 * 24 * 60 * 60 * 1000;
 /** One value that the metadata gives otherwise than the connection. */
 export type MetadataDifference = { field: string; now: string; says: string };
 
-type Stored = { idpEntityId: string | null; idpSsoUrl: string | null; idpSsoBinding: string };
+type Stored = {
+  idpEntityId: string | null;
+  idpSsoUrl: string | null;
+  idpSsoBinding: string;
+  idpSloUrl: string | null;
+  idpSloBinding: string;
+};
 
 /**
- * What of the metadata would send people elsewhere or believe somebody else: the entity ID and where people sign in.
+ * What of the metadata would send people elsewhere or believe somebody else: the entity ID and where people
+ * sign in and out.
  * It is never taken over by itself, because whoever controls the metadata URL would control the sign-in.
  */
 export function metadataDifferences(stored: Stored, says: Omit<HeldMetadata, 'certificates'>) {
@@ -18,10 +25,27 @@ export function metadataDifferences(stored: Stored, says: Omit<HeldMetadata, 'ce
     ['Entity ID', stored.idpEntityId, says.idpEntityId],
     ['SSO URL', stored.idpSsoUrl, says.idpSsoUrl],
     ['SSO binding', bindingName(stored.idpSsoBinding), bindingName(says.idpSsoBinding)],
+    ...logoutPairs(stored, says),
   ];
   return pairs.flatMap(([field, now, says]): MetadataDifference[] =>
     now === says ? [] : [{ field, now: now ?? 'none', says }],
   );
+}
+
+/**
+ * A logout URL that the connection has is not changed by itself either. One that is only offered now is no difference: it
+ * holds nothing up, and an admin takes it over by fetching the metadata again.
+ */
+function logoutPairs(
+  stored: Stored,
+  says: Pick<HeldMetadata, 'idpSloUrl' | 'idpSloBinding'>,
+): [string, string | null, string][] {
+  if (stored.idpSloUrl === null || says.idpSloUrl === undefined) return [];
+  if (says.idpSloUrl === null) return [['Logout URL', stored.idpSloUrl, 'none']];
+  return [
+    ['Logout URL', stored.idpSloUrl, says.idpSloUrl],
+    ['Logout binding', bindingName(stored.idpSloBinding), bindingName(says.idpSloBinding ?? 'redirect')],
+  ];
 }
 
 function bindingName(binding: string): string {
@@ -30,9 +54,10 @@ function bindingName(binding: string): string {
 
 /** Names what the metadata says, so that what an admin decided about is what they saw. */
 export function metadataHash(says: HeldMetadata): string {
-  const { idpEntityId, idpSsoUrl, idpSsoBinding, certificates } = says;
+  const { idpEntityId, idpSsoUrl, idpSsoBinding, idpSloUrl, idpSloBinding, certificates } = says;
+  const slo = idpSloUrl === undefined ? [] : [idpSloUrl, idpSloBinding];
   return createHash('sha256')
-    .update(JSON.stringify([idpEntityId, idpSsoUrl, idpSsoBinding, [...certificates].sort()]))
+    .update(JSON.stringify([idpEntityId, idpSsoUrl, idpSsoBinding, [...certificates].sort(), ...slo]))
     .digest('hex');
 }
 

@@ -12,6 +12,8 @@ export function typedIdentityProvider(form: {
   idp_entity_id: string;
   idp_sso_url: string;
   idp_sso_binding: 'redirect' | 'post';
+  idp_slo_url: string;
+  idp_slo_binding: 'redirect' | 'post';
   idp_signing_certs: string;
 }): IdentityProviderInput {
   switch (form.from) {
@@ -31,6 +33,8 @@ export function typedIdentityProvider(form: {
         entityId: form.idp_entity_id,
         ssoUrl: form.idp_sso_url,
         ssoBinding: form.idp_sso_binding,
+        sloUrl: form.idp_slo_url,
+        sloBinding: form.idp_slo_binding,
         certificates: [form.idp_signing_certs],
       };
   }

@@ -17,6 +17,7 @@ import {
   type Field,
   type IdentityProviderInput,
   requireIdentityProvider,
+  sloUrlField,
   ssoUrlField,
 } from './identity-provider-input.ts';
 import { requireUnlocked } from './production-lock.ts';
@@ -36,6 +37,9 @@ export type ConnectionChanges = ConnectionSettings & {
         entityId?: string | null | undefined;
         ssoUrl?: string | null | undefined;
         ssoBinding?: 'redirect' | 'post' | undefined;
+        /** Null or empty takes it away. */
+        sloUrl?: string | null | undefined;
+        sloBinding?: 'redirect' | 'post' | undefined;
         certificates?: readonly string[] | null | undefined;
         metadataUrl?: null | undefined;
       }
@@ -97,7 +101,10 @@ export async function updateConnection(
 }
 
 type IdpColumns = Partial<
-  Pick<ConnectionValues, 'idpEntityId' | 'idpSsoUrl' | 'idpSsoBinding' | 'idpMetadataUrl'>
+  Pick<
+    ConnectionValues,
+    'idpEntityId' | 'idpSsoUrl' | 'idpSsoBinding' | 'idpSloUrl' | 'idpSloBinding' | 'idpMetadataUrl'
+  >
 >;
 
 /** Columns and certificates a change of the identity provider comes down to; fetches a metadata URL. */
@@ -106,12 +113,18 @@ async function readChange(
   input: ConnectionChanges,
 ): Promise<{ columns: IdpColumns; certificates: readonly Certificate[] | null }> {
   if (input.identityProvider === null) {
-    return { columns: { idpEntityId: null, idpSsoUrl: null, idpMetadataUrl: null }, certificates: [] };
+    return {
+      columns: { idpEntityId: null, idpSsoUrl: null, idpSloUrl: null, idpMetadataUrl: null },
+      certificates: [],
+    };
   }
   if (input.identityProvider) {
-    const { idpEntityId, idpSsoUrl, idpSsoBinding, idpMetadataUrl, certificates } =
-      await requireIdentityProvider(context, input.identityProvider);
-    return { columns: { idpEntityId, idpSsoUrl, idpSsoBinding, idpMetadataUrl }, certificates };
+    const {
+      certificates,
+      wantsSignedRequests: _,
+      ...columns
+    } = await requireIdentityProvider(context, input.identityProvider);
+    return { columns, certificates };
   }
   const fields = input.identityProviderFields;
   if (!fields || Object.values(fields).every((value) => value === undefined)) {
@@ -127,6 +140,8 @@ async function readChange(
         ? {}
         : { idpSsoUrl: fields.ssoUrl === null ? null : required(ssoUrlField(fields.ssoUrl)) }),
       ...(fields.ssoBinding === undefined ? {} : { idpSsoBinding: fields.ssoBinding }),
+      ...(fields.sloUrl === undefined ? {} : { idpSloUrl: required(sloUrlField(fields.sloUrl ?? '')) }),
+      ...(fields.sloBinding === undefined ? {} : { idpSloBinding: fields.sloBinding }),
     },
     certificates:
       fields.certificates === undefined

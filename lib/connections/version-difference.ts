@@ -14,6 +14,8 @@ const LABELS: Readonly<Record<string, string>> = {
   idpSsoUrl: 'IdP SSO URL',
   idpSsoBinding: 'Request binding',
   idpMetadataUrl: 'Metadata URL',
+  idpSloUrl: 'IdP logout URL',
+  idpSloBinding: 'Logout binding',
   spEntityId: 'Own SP entity ID',
   acsUrl: 'Own ACS URL',
   nameIdFormat: 'NameID format',
@@ -82,7 +84,8 @@ function shown(name: string, value: unknown): string[] {
   if (name === 'connectionType') {
     return [CONNECTION_TYPES[value as keyof typeof CONNECTION_TYPES]?.label ?? String(value)];
   }
-  if (name === 'idpSsoBinding') return [value === 'post' ? 'HTTP-POST' : 'HTTP-Redirect'];
+  if (name === 'idpSsoBinding' || name === 'idpSloBinding')
+    return [value === 'post' ? 'HTTP-POST' : 'HTTP-Redirect'];
   return [typeof value === 'object' ? JSON.stringify(value) : String(value)];
 }
 

@@ -15,6 +15,8 @@ export const CONNECTION_SHAPE = {
   idpSsoUrl: true,
   idpSsoBinding: true,
   idpMetadataUrl: true,
+  idpSloUrl: true,
+  idpSloBinding: true,
   spEntityId: true,
   acsUrl: true,
   nameIdFormat: true,

@@ -7,6 +7,9 @@ export type HeldMetadata = {
   idpEntityId: string;
   idpSsoUrl: string;
   idpSsoBinding: 'redirect' | 'post';
+  /** Absent in what was held before logout URLs were read. */
+  idpSloUrl?: string | null;
+  idpSloBinding?: 'redirect' | 'post';
   /** In PEM. */
   certificates: readonly string[];
 };

@@ -15,6 +15,7 @@ import { followedMetadata } from './followed-metadata.ts';
 import { idempotentRequests } from './idempotent-requests.ts';
 import { loginPath } from './login-path.ts';
 import { logoutRedirectUris } from './logout-redirect-uris.ts';
+import { logouts } from './logouts.ts';
 import { environmentMail } from './mail.ts';
 import { organizationList } from './organization-list.ts';
 import { organizations } from './organizations.ts';
@@ -45,6 +46,7 @@ export function environmentRepositories(queries: Queries, environmentId: string)
     followedMetadata: followedMetadata(queries, environmentId),
     idempotentRequests: idempotentRequests(queries, environmentId),
     login: loginPath(queries, environmentId),
+    logouts: logouts(queries, environmentId),
     mail: environmentMail(queries, environmentId),
     organizationList: organizationList(queries, environmentId),
     organizations: organizations(queries, environmentId),

@@ -41,6 +41,8 @@ export type LoginConnection = {
   idpSsoUrl: string | null;
   idpSsoBinding: 'redirect' | 'post';
   idpMetadataUrl: string | null;
+  idpSloUrl: string | null;
+  idpSloBinding: 'redirect' | 'post';
   spEntityId: string | null;
   acsUrl: string | null;
   nameIdFormat: string | null;
@@ -104,6 +106,9 @@ export type SessionOutcome = {
   userIdpId: string | null;
   userName: string | null;
 };
+
+/** In whose words the identity provider will end this login; `sealed` is a JSON { nameId, sessionIndex }. */
+export type NewLoginSubject = { nameIdHash: string; sealed: Uint8Array; expiresAt: Date | null };
 
 export type Recording = {
   requestSealed: Uint8Array | null;
@@ -366,6 +371,8 @@ export function loginPath(queries: Queries, environmentId: string) {
       recording: Recording;
       /** Fingerprint of the certificate to note as seen now; null when that was noted a moment ago. */
       certificateSeen: string | null;
+      /** Kept where the connection has single logout. */
+      subject: NewLoginSubject | null;
     }): Promise<'accepted' | 'replayed' | 'request_consumed'> {
       const { at, profile, session } = input;
       const rows = await read<{ fresh: boolean; done: boolean }[]>`
@@ -421,6 +428,12 @@ export function loginPath(queries: Queries, environmentId: string) {
                  ${input.recording.readingSealed}::bytea FROM done
           ON CONFLICT ("environmentId", "sessionId") DO UPDATE SET
             "responseSealed" = excluded."responseSealed", "readingSealed" = excluded."readingSealed"),
+        named AS (
+          INSERT INTO "LoginSubject" ("environmentId", "sessionId", "connectionId", "profileId", "nameIdHash",
+                 "subjectSealed", "expiresAt")
+          SELECT ${environmentId}, done.id, ${input.connectionId}, person.id, ${input.subject?.nameIdHash ?? null},
+                 ${input.subject?.sealed ?? null}::bytea, ${input.subject?.expiresAt ?? null}::timestamptz
+            FROM done CROSS JOIN person WHERE ${input.subject !== null}::boolean),
         seen AS (
           -- Whoever else is noting the same at this moment says it for both.
           UPDATE "ConnectionCertificate" SET "lastSeenAt" = ${at} WHERE id IN (
@@ -468,7 +481,7 @@ export function loginPath(queries: Queries, environmentId: string) {
              SET state = (CASE WHEN s.origin = 'test' THEN 'test_successful' ELSE 'successful' END)::"SsoSessionState",
                  "codeRedeemedAt" = ${input.at}, "exchangedAt" = ${input.at}, "endedAt" = ${input.at}
            WHERE s."environmentId" = ${environmentId} AND s."codeHash" = ${input.codeHash}
-             AND s."codeRedeemedAt" IS NULL AND s."codeExpiresAt" > ${input.at}
+             AND s."codeRedeemedAt" IS NULL AND s."codeExpiresAt" > ${input.at} AND s."signedOutAt" IS NULL
              AND s.state IN ('authorized', 'timed_out')
              AND s."codeChallenge" IS NOT DISTINCT FROM ${input.challenge}
              AND (NOT ${input.publicClient}::boolean OR s."codeChallenge" IS NOT NULL)
@@ -502,7 +515,10 @@ export function loginPath(queries: Queries, environmentId: string) {
       return noted > 0;
     },
 
-    /** The profile an access token stands for; null when its code was presented twice or the rows are gone. */
+    /**
+     * The profile an access token stands for; null when its code was presented twice, a logout has ended the login, or the
+     * rows are gone.
+     */
     async profileOfToken(sessionId: string, profileId: string): Promise<ProfileRow | null> {
       const rows = await read<ProfileRow[]>`
         SELECT p.id, p."organizationId", p."connectionId", c."connectionType", p."idpId", p.email,
@@ -523,7 +539,7 @@ export function loginPath(queries: Queries, environmentId: string) {
           JOIN "Connection" c ON c."environmentId" = p."environmentId" AND c.id = p."connectionId"
           JOIN "Environment" e ON e.id = s."environmentId"
          WHERE s."environmentId" = ${environmentId} AND s.id = ${sessionId} AND p.id = ${profileId}
-           AND s."codeReuses" = 0`;
+           AND s."codeReuses" = 0 AND s."signedOutAt" IS NULL`;
       return rows[0] ?? null;
     },
   };

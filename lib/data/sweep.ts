@@ -21,6 +21,12 @@ export function sweep(db: Database = database()) {
         DELETE FROM "SsoSession" WHERE id IN (
           SELECT id FROM "SsoSession" WHERE "createdAt" < ${before} LIMIT ${rows} FOR UPDATE SKIP LOCKED)`;
     },
+    /** Deletes attempts to sign out that began before `before`. */
+    deleteLogouts(before: Date, rows: number): Promise<number> {
+      return db.$executeRaw`
+        DELETE FROM "Logout" WHERE id IN (
+          SELECT id FROM "Logout" WHERE "createdAt" < ${before} LIMIT ${rows} FOR UPDATE SKIP LOCKED)`;
+    },
     /** Forgets assertions that no check would accept any more. */
     deleteConsumedAssertions(expiredBefore: Date, rows: number): Promise<number> {
       return db.$executeRaw`

@@ -133,6 +133,8 @@ export type Queries = Pick<
   | 'followedMetadata'
   | 'connectionVersion'
   | 'profile'
+  | 'loginSubject'
+  | 'logout'
   | 'attributeDefinition'
   | 'appRole'
   | 'ssoGroup'

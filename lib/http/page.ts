@@ -113,19 +113,22 @@ export function autoPostPage(form: {
   headers?: Record<string, string>;
   /** What the page says while it posts; for a request on its way to an identity provider when left out. */
   text?: string;
+  /** Of the page; that of a sign-in when left out. */
+  title?: string;
   /** Trusted script that runs before the form is sent. */
   before?: string;
   look?: PageLook | null;
 }): Response {
+  const title = form.title ?? 'Signing you in';
   const text = form.text ?? 'You are being sent to your identity provider.';
   const inputs = Object.entries(form.fields)
     .map(([name, value]) => `<input type="hidden" name="${escapeHtml(name)}" value="${escapeHtml(value)}">`)
     .join('');
-  const body = `<h1>Signing you in</h1><form method="post" action="${escapeHtml(form.action)}">${inputs}<p>${escapeHtml(text)}</p><button type="submit">Continue</button></form>`;
+  const body = `<h1>${escapeHtml(title)}</h1><form method="post" action="${escapeHtml(form.action)}">${inputs}<p>${escapeHtml(text)}</p><button type="submit">Continue</button></form>`;
   return render(
     {
       status: 200,
-      title: 'Signing you in',
+      title,
       body,
       script: `${form.before ?? ''}document.forms[0].submit()`,
       look: form.look ?? null,

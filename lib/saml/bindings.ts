@@ -11,8 +11,10 @@ export type RequestSigner = {
 export type OutgoingRequest = {
   /** The SSO URL; a query of its own is kept. */
   readonly destination: string;
-  /** As `buildAuthnRequest` wrote it. */
+  /** As `buildAuthnRequest`, `buildLogoutRequest` or `buildLogoutResponse` wrote it. */
   readonly samlRequestXml: string;
+  /** A logout response travels under a name of its own. */
+  readonly parameter?: 'SAMLRequest' | 'SAMLResponse';
   /** At most 80 bytes (SAML Bindings §3.4.3). */
   readonly relayState: string | null;
   /** Null or absent sends the request unsigned. */
@@ -37,7 +39,7 @@ const XMLDSIG = 'http://www.w3.org/2000/09/xmldsig#';
 export function redirectUrl(request: OutgoingRequest): string {
   const deflated = deflateRawSync(Buffer.from(request.samlRequestXml, 'utf8')).toString('base64');
   const signed = [
-    `SAMLRequest=${encodeURIComponent(deflated)}`,
+    `${request.parameter ?? 'SAMLRequest'}=${encodeURIComponent(deflated)}`,
     ...(request.relayState === null ? [] : [`RelayState=${encodeURIComponent(request.relayState)}`]),
     ...(request.signWith ? [`SigAlg=${encodeURIComponent(RSA_SHA256)}`] : []),
   ].join('&');
@@ -55,7 +57,7 @@ export function postForm(request: OutgoingRequest): PostForm {
   return {
     action: withQuery(request, ''),
     fields: {
-      SAMLRequest: Buffer.from(xml, 'utf8').toString('base64'),
+      [request.parameter ?? 'SAMLRequest']: Buffer.from(xml, 'utf8').toString('base64'),
       ...(request.relayState === null ? {} : { RelayState: request.relayState }),
     },
   };
@@ -96,10 +98,11 @@ function withQuery(request: OutgoingRequest, saml: string): string {
  * canonical form.
  */
 function signedRequest(xml: string, signer: RequestSigner): string {
-  const id = /^<samlp:AuthnRequest(?: [\w:]+="[^"]*")*? ID="([^"]+)"/.exec(xml)?.[1];
+  const id = /^<samlp:(?:AuthnRequest|LogoutRequest|LogoutResponse)(?: [\w:]+="[^"]*")*? ID="([^"]+)"/.exec(
+    xml,
+  )?.[1];
   const afterIssuer = xml.indexOf('</saml:Issuer>') + '</saml:Issuer>'.length;
-  if (!id || afterIssuer < '</saml:Issuer>'.length)
-    throw new Error('only an AuthnRequest of ours can be signed');
+  if (!id || afterIssuer < '</saml:Issuer>'.length) throw new Error('only a message of ours can be signed');
   const signedInfo = tag(
     'ds:SignedInfo',
     { 'xmlns:ds': XMLDSIG },

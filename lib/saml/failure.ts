@@ -69,6 +69,17 @@ export const SAML_FAILURES = [
   'check_crashed',
 ] as const;
 
+/** What else can be wrong with a logout message; everything else has its code above. */
+export const LOGOUT_FAILURES = [
+  'message_missing',
+  'message_ambiguous',
+  'query_malformed',
+  'not_deflated',
+  'not_a_logout_message',
+  'identifier_missing',
+  'identifier_not_supported',
+] as const;
+
 export type SamlFailureCode = (typeof SAML_FAILURES)[number];
 
 /** Where in the XML a failure is: the line (1-based, in the message as received) and an XPath with prefixes. */
@@ -82,3 +93,8 @@ export type SamlFailure = {
   detail: string;
   place?: XmlPlace;
 };
+
+export type LogoutFailureCode = SamlFailureCode | (typeof LOGOUT_FAILURES)[number];
+
+/** A refused logout message, with its evidence. */
+export type LogoutFailure = Omit<SamlFailure, 'code'> & { code: LogoutFailureCode };

@@ -226,6 +226,7 @@ test('service provider metadata has its elements in the order of the schema', ()
   const xml = buildSpMetadata({
     entityId: 'https://sp.example.com/a"<&>',
     acsUrl: 'https://sp.example.com/acs?a=1&b=2',
+    sloUrl: 'https://sp.example.com/slo?a=1&b=2',
     signingCertificates: [first],
     encryptionCertificates: [second, first],
     nameIdFormat: 'urn:oasis:names:tc:SAML:2.0:nameid-format:persistent',
@@ -247,6 +248,8 @@ test('service provider metadata has its elements in the order of the schema', ()
     'KeyDescriptor signing',
     'KeyDescriptor encryption',
     'KeyDescriptor encryption',
+    'SingleLogoutService',
+    'SingleLogoutService',
     'NameIDFormat',
     'AssertionConsumerService',
   ]);
@@ -256,7 +259,13 @@ test('service provider metadata has its elements in the order of the schema', ()
     'EncryptionMethod',
     'EncryptionMethod',
   ]);
-  const acs = parts[4] ?? root;
+  const logout = parts.filter((part) => part.name === 'SingleLogoutService');
+  expect(logout.map((part) => attribute(part, 'Binding'))).toEqual([
+    `${BINDINGS}:HTTP-Redirect`,
+    `${BINDINGS}:HTTP-POST`,
+  ]);
+  expect(attribute(logout[1] ?? root, 'Location')).toBe('https://sp.example.com/slo?a=1&b=2');
+  const acs = parts.at(-1) ?? root;
   expect(attribute(acs, 'Location')).toBe('https://sp.example.com/acs?a=1&b=2');
   expect(attribute(acs, 'Binding')).toBe(`${BINDINGS}:HTTP-POST`);
   expect([attribute(acs, 'index'), attribute(acs, 'isDefault')]).toEqual(['0', 'true']);
@@ -270,19 +279,21 @@ test('without certificates, format and organization nothing is said about them',
   const xml = buildSpMetadata({
     entityId: 'sp',
     acsUrl: 'https://sp.example.com/acs',
+    sloUrl: null,
     signingCertificates: [],
     encryptionCertificates: [],
     nameIdFormat: null,
     wantAssertionsSigned: false,
   });
   expect(xml).toContain('AuthnRequestsSigned="false" WantAssertionsSigned="false"');
-  expect(xml).not.toMatch(/KeyDescriptor|NameIDFormat|Organization/);
+  expect(xml).not.toMatch(/KeyDescriptor|SingleLogoutService|NameIDFormat|Organization/);
 });
 
 test('our own metadata is recognized as that of a service provider', () => {
   const xml = buildSpMetadata({
     entityId: 'sp',
     acsUrl: 'https://sp.example.com/acs',
+    sloUrl: null,
     signingCertificates: [],
     encryptionCertificates: [],
     nameIdFormat: null,

@@ -284,6 +284,8 @@ function failure(
 export type SpMetadataInput = {
   readonly entityId: string;
   readonly acsUrl: string;
+  /** Where logout messages are taken, by redirect and by POST; null where there is no single logout. */
+  readonly sloUrl: string | null;
   /** With one, requests are announced as signed. */
   readonly signingCertificates: readonly Certificate[];
   /** Every current one, so that the identity provider may encrypt to any during a rotation. */
@@ -306,6 +308,11 @@ export function buildSpMetadata(input: SpMetadataInput): string {
     },
     ...input.signingCertificates.map((certificate) => keyDescriptor('signing', certificate)),
     ...input.encryptionCertificates.map((certificate) => keyDescriptor('encryption', certificate)),
+    ...(input.sloUrl === null
+      ? []
+      : [REDIRECT, POST].map((binding) =>
+          tag('md:SingleLogoutService', { Binding: binding, Location: input.sloUrl }),
+        )),
     input.nameIdFormat === null ? null : tag('md:NameIDFormat', {}, text(input.nameIdFormat)),
     tag('md:AssertionConsumerService', {
       Binding: POST,

@@ -365,8 +365,36 @@ function readPssParameters(parameters: readonly Part[]): SignatureAlgorithm | nu
   return { key: 'rsa-pss', digest, ...(saltLength !== undefined && { saltLength }) };
 }
 
+/** What a signature is verified from: the octets it was made over, how, and its value. */
+export type SignedOctets = Pick<SignatureForm, 'method' | 'signedInfo' | 'signatureValue'> & {
+  usesSha1: boolean;
+};
+
+/**
+ * The signature of an HTTP-Redirect message (SAML Bindings §3.4.4.1): over `octets`, by the algorithm that SigAlg names.
+ * Null for an algorithm that is not allowed.
+ */
+export function signedQuery(
+  algorithm: string,
+  octets: Buffer,
+  signatureValue: Buffer,
+  allowSha1: boolean,
+): SignedOctets | null {
+  const method = SIGNATURE_ALGORITHMS.get(algorithm);
+  if (!method || (method.digest === 'sha1' && !allowSha1)) return null;
+  return { method, signedInfo: octets, signatureValue, usesSha1: method.digest === 'sha1' };
+}
+
+/** The names of the algorithms that may sign. */
+export function allowedSignatureAlgorithms(allowSha1: boolean): string[] {
+  return allowed(SIGNATURE_ALGORITHMS, allowSha1);
+}
+
 /** Whether `signatureValue` is the signature of `signedInfo` by the key of `certificate`. Never throws. */
-export function verifiesWith(form: SignatureForm, certificate: Certificate): boolean {
+export function verifiesWith(
+  form: Pick<SignatureForm, 'method' | 'signedInfo' | 'signatureValue'>,
+  certificate: Certificate,
+): boolean {
   const { key, digest, saltLength } = form.method;
   const keyType = certificate.publicKey.asymmetricKeyType;
   const fits =

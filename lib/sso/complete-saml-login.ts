@@ -35,6 +35,7 @@ import {
   refusedAsUnsolicited,
   refusedBySettings,
 } from './judge-login.ts';
+import { newLoginSubject } from './login-subject.ts';
 import { privateKeyOf } from './private-keys.ts';
 import { acsUrl, spEntityId } from './service-provider.ts';
 import { REFUSALS, type RefusalCode, SESSION_ERROR_FOR } from './session-errors.ts';
@@ -314,6 +315,8 @@ async function accept(
     notes: verdict.notes.map((note) => note.code),
     recording: record(attempt, session.id, verdict, verdict.unverified, mapping),
     certificateSeen: dueToNote(attempt.loaded.certificates, assertion.signedBy, now),
+    subject:
+      connection.idpSloUrl === null ? null : newLoginSubject(scope.environmentId, session.id, assertion),
   });
   if (outcome === 'replayed') {
     return refuse(

@@ -17,6 +17,11 @@ export function ownAcsUrl(externalKey: string): string {
   return `${env().http.url}/sso/saml/acs/${externalKey}`;
 }
 
+/** Where the identity provider sends logout requests and responses, by redirect and by POST. */
+export function sloUrl(externalKey: string): string {
+  return `${env().http.url}/sso/saml/slo/${externalKey}`;
+}
+
 /** Where a connection's SP metadata is published. */
 export function spMetadataUrl(externalKey: string): string {
   return `${env().http.url}/sso/saml/metadata/${externalKey}`;

@@ -71,3 +71,5 @@ export const REQUEST_LIFETIME_MS = 10 * 60 * 1000;
 export const CODE_LIFETIME_MS = 10 * 60 * 1000;
 /** Life of an access token. */
 export const ACCESS_TOKEN_SECONDS = 600;
+/** Life of a logout token, between the app's server and the browser it sends. */
+export const LOGOUT_TOKEN_SECONDS = 300;

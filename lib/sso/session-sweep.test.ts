@@ -110,6 +110,7 @@ test('what only guards a moment is forgotten after it, and not before', async ()
   }
   expect(await sweepExpired(staging.now, 90, db)).toEqual({
     sessions: 0,
+    logouts: 0,
     assertions: 1,
     rateLimits: 1,
     idempotentRequests: 1,

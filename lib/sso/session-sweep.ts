@@ -17,10 +17,16 @@ export function timeOutSessions(now: Date, db?: Database): Promise<number> {
 }
 
 /** How many rows of each kind a sweep deleted. */
-export type Swept = { sessions: number; assertions: number; rateLimits: number; idempotentRequests: number };
+export type Swept = {
+  sessions: number;
+  logouts: number;
+  assertions: number;
+  rateLimits: number;
+  idempotentRequests: number;
+};
 
 /**
- * Deletes what is kept for a time only: sessions older than `retentionDays` with their XML, assertions that could
+ * Deletes what is kept for a time only: sessions older than `retentionDays` with their XML, attempts to sign out as old, assertions that could
  * not be replayed any more, ended rate-limit windows, and answers kept for repeated requests. Safe on several
  * instances at once.
  */
@@ -29,6 +35,7 @@ export async function sweepExpired(now: Date, retentionDays: number, db?: Databa
   const ago = (ms: number) => new Date(now.getTime() - ms);
   return {
     sessions: await untilDone((most) => rows.deleteSessions(ago(retentionDays * DAY_MS), most)),
+    logouts: await untilDone((most) => rows.deleteLogouts(ago(retentionDays * DAY_MS), most)),
     assertions: await untilDone((most) => rows.deleteConsumedAssertions(now, most)),
     rateLimits: await untilDone((most) => rows.deleteRateLimits(now, most)),
     idempotentRequests: await untilDone((most) => rows.deleteIdempotentRequests(ago(IDEMPOTENCY_MS), most)),

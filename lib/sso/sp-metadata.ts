@@ -3,7 +3,8 @@ import { forEnvironment } from '#lib/data/for-environment.ts';
 import { AppError } from '#lib/errors.ts';
 import { type Certificate, parseCertificate } from '#lib/saml/certificate.ts';
 import { buildSpMetadata } from '#lib/saml/metadata.ts';
-import { acsUrl, spEntityId } from './service-provider.ts';
+import { logoutProblem } from './logout-support.ts';
+import { acsUrl, sloUrl, spEntityId } from './service-provider.ts';
 
 /** The SP metadata XML of the connection with this external key. Throws not_found for an unknown key. */
 export async function spMetadata(externalKey: string): Promise<string> {
@@ -18,6 +19,7 @@ export async function spMetadata(externalKey: string): Promise<string> {
   return buildSpMetadata({
     entityId: spEntityId(connection),
     acsUrl: acsUrl(connection),
+    sloUrl: logoutProblem(connection) === null ? sloUrl(connection.externalKey) : null,
     signingCertificates: certificates('signing'),
     encryptionCertificates: certificates('encryption'),
     nameIdFormat: connection.nameIdFormat,

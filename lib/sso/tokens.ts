@@ -1,11 +1,11 @@
 import { createPublicKey, type KeyObject, X509Certificate } from 'node:crypto';
-import { exportJWK, jwtVerify, SignJWT } from 'jose';
+import { exportJWK, type JWTPayload, jwtVerify, SignJWT } from 'jose';
 import type { EnvironmentScope } from '#lib/auth/scope.ts';
 import { forEnvironment } from '#lib/data/for-environment.ts';
 import { env } from '#lib/env.ts';
 import { privateKeyOf } from './private-keys.ts';
 import type { ProfileView } from './profile-view.ts';
-import { ACCESS_TOKEN_SECONDS } from './session-states.ts';
+import { ACCESS_TOKEN_SECONDS, LOGOUT_TOKEN_SECONDS } from './session-states.ts';
 
 /** A key is looked up again after this long, so that a retired one stops signing. */
 const KEEP_MS = 60_000;
@@ -90,6 +90,61 @@ export async function readAccessToken(
   token: string,
   now: Date,
 ): Promise<{ sessionId: string; profileId: string } | null> {
+  const use = { typ: 'at+jwt', issuer: issuerOf(clientId), audience: clientId };
+  const payload = await verified(scope, token, now, use);
+  const sessionId = payload?.['sid'];
+  return typeof sessionId === 'string' && payload?.sub ? { sessionId, profileId: payload.sub } : null;
+}
+
+/** What a logout token stands for. */
+export type LogoutGrant = { logoutId: string; profileId: string; connectionId: string };
+
+/** Its own type, so that it is taken for no other token of the environment. */
+const LOGOUT_TYPE = 'logout-request+jwt';
+
+/** A JWT (RS256) that opens GET /sso/logout for five minutes; whoever opens it makes sure that it does so once. */
+export async function logoutToken(
+  scope: EnvironmentScope,
+  { clientId, connectionId, logoutId, now, profileId }: LogoutGrant & { clientId: string; now: Date },
+): Promise<string> {
+  const key = (await signingKeys(scope, now))[0];
+  if (!key) throw new Error(`environment ${scope.environmentId} has no signing key`);
+  const issuedAt = Math.floor(now.getTime() / 1000);
+  return new SignJWT({ profile_id: profileId, connection_id: connectionId, client_id: clientId })
+    .setProtectedHeader({ alg: 'RS256', kid: key.kid, typ: LOGOUT_TYPE })
+    .setIssuer(issuerOf(clientId))
+    .setAudience(`${env().http.url}/sso/logout`)
+    .setJti(logoutId)
+    .setIssuedAt(issuedAt)
+    .setExpirationTime(issuedAt + LOGOUT_TOKEN_SECONDS)
+    .sign(key.privateKey);
+}
+
+/** What a valid logout token of this environment stands for, or null. */
+export async function readLogoutToken(
+  scope: EnvironmentScope,
+  clientId: string,
+  token: string,
+  now: Date,
+): Promise<LogoutGrant | null> {
+  const payload = await verified(scope, token, now, {
+    typ: LOGOUT_TYPE,
+    issuer: issuerOf(clientId),
+    audience: `${env().http.url}/sso/logout`,
+  });
+  const { connection_id: connectionId, jti: logoutId, profile_id: profileId } = payload ?? {};
+  return typeof logoutId === 'string' && typeof profileId === 'string' && typeof connectionId === 'string'
+    ? { logoutId, profileId, connectionId }
+    : null;
+}
+
+/** The claims of a token that a key of the environment signed, for this use and time; null for any other. */
+async function verified(
+  scope: EnvironmentScope,
+  token: string,
+  now: Date,
+  use: { typ: string; issuer: string; audience: string },
+): Promise<JWTPayload | null> {
   const keys = await signingKeys(scope, now);
   try {
     const { payload } = await jwtVerify(
@@ -99,16 +154,9 @@ export async function readAccessToken(
         if (!key) throw new Error('unknown kid');
         return key.publicKey;
       },
-      {
-        algorithms: ['RS256'],
-        typ: 'at+jwt',
-        issuer: issuerOf(clientId),
-        audience: clientId,
-        currentDate: now,
-      },
+      { ...use, algorithms: ['RS256'], currentDate: now },
     );
-    const sessionId = payload['sid'];
-    return typeof sessionId === 'string' && payload.sub ? { sessionId, profileId: payload.sub } : null;
+    return payload;
   } catch {
     return null;
   }

@@ -9,6 +9,10 @@ export const ERRORS = {
   unauthorized: { status: 401, message: 'Unauthorized' },
   forbidden: { status: 403, message: 'Your role does not allow this.' },
   not_found: { status: 404, message: 'Not Found' },
+  consent_question_gone: {
+    status: 410,
+    message: 'This question was answered already, or it has waited too long.',
+  },
   entity_not_found: { status: 404, message: 'Not Found' },
   conflict: { status: 409, message: 'This conflicts with something that exists already.' },
   rate_limited: { status: 429, message: 'Too many requests. Try again later.' },

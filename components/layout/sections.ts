@@ -45,6 +45,13 @@ export const SECTIONS = [
     group: 'configuration',
   },
   {
+    key: 'authentication',
+    path: '/configuration/authentication',
+    label: 'Authentication',
+    permission: 'sign_in:read',
+    group: 'configuration',
+  },
+  {
     key: 'attributes',
     path: '/configuration/attributes',
     label: 'Attributes',

@@ -13,6 +13,7 @@ import {
   Network,
   Palette,
   ScrollText,
+  ShieldCheck,
   Tags,
   UserCog,
 } from 'lucide-react';
@@ -28,6 +29,7 @@ const ICONS: Record<SectionKey, LucideIcon> = {
   certificates: BadgeCheck,
   sessions: ScrollText,
   'test-sso': FlaskConical,
+  authentication: ShieldCheck,
   network: Network,
   redirects: CornerDownLeft,
   attributes: Tags,

@@ -161,6 +161,9 @@ const VISITS: Readonly<Record<string, readonly Visit[]>> = {
       },
     },
   ],
+  '/dashboard/[environmentId]/configuration/authentication': [
+    { path: dashboard(() => '/configuration/authentication'), heading: 'Authentication' },
+  ],
   '/dashboard/[environmentId]/configuration/network': [
     { path: dashboard(() => '/configuration/network'), heading: 'Network' },
   ],

@@ -34,9 +34,9 @@ export type SeededConnection = {
 
 /**
  * A workspace of its own for one spec: staging and production with a key each and a callback registered.
- * Production is unlocked, except with `locked`.
+ * Production is unlocked, except with `locked`; nobody is asked for consent, except with `consent`.
  */
-export async function seedWorkspace(name = 'Spec workspace', { locked = false } = {}) {
+export async function seedWorkspace(name = 'Spec workspace', { locked = false, consent = false } = {}) {
   const now = new Date();
   const origin = env().http.url;
   const made = await createWorkspace({ name, origin, now });
@@ -44,6 +44,7 @@ export async function seedWorkspace(name = 'Spec workspace', { locked = false } 
   const open = async (kind: 'staging' | 'production'): Promise<SeededEnvironment> => {
     const { environmentId, clientId } = made[kind];
     const data = forEnvironment(systemScope({ id: environmentId, kind }));
+    if (!consent) await data.environment.setSignInConsent(false, now);
     const apiKey = newApiKeySecret(kind);
     const id = newId('apiKey', now);
     await data.apiKeys.add({

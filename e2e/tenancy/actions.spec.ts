@@ -81,6 +81,7 @@ const idp = (): Fields => ({
 
 const API_KEYS = 'app/dashboard/[environmentId]/api-keys/actions.ts';
 const REDIRECTS = 'app/dashboard/[environmentId]/configuration/redirects/actions.ts';
+const AUTHENTICATION = 'app/dashboard/[environmentId]/configuration/authentication/actions.ts';
 const ATTRIBUTES = 'app/dashboard/[environmentId]/configuration/attributes/actions.ts';
 const ROLES = 'app/dashboard/[environmentId]/configuration/roles/actions.ts';
 const BRANDING = 'app/dashboard/[environmentId]/configuration/branding/actions.ts';
@@ -136,6 +137,11 @@ const CASES: Readonly<Record<string, Case>> = {
   [`${REDIRECTS} removeLogout`]: { fields: (ids) => ({ id: ids.logoutRedirectId }), closedTo: 'support' },
   [`${REDIRECTS} saveAddresses`]: {
     fields: () => ({ appHomepageUrl: 'https://evil.example/', signInEndpoint: '', portalReturnUrl: '' }),
+    closedTo: 'support',
+    names: 'nothing',
+  },
+  [`${AUTHENTICATION} saveSettings`]: {
+    fields: () => ({ signInConsent: 'on' }),
     closedTo: 'support',
     names: 'nothing',
   },

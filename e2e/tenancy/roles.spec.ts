@@ -38,6 +38,10 @@ const PAGES: Readonly<Record<string, { open: Who; press?: { who: Who; names: Reg
     },
   },
   '/configuration/network': { open: everybody },
+  '/configuration/authentication': {
+    open: readDevelopment,
+    press: { who: writeDevelopment, names: /^Save authentication/ },
+  },
   '/configuration/attributes': {
     open: readDevelopment,
     press: { who: writeDevelopment, names: /^(Save attributes|Add custom attribute|Edit|Delete|Move)/ },
@@ -107,6 +111,7 @@ const SECTIONS: Readonly<Record<string, Who>> = {
   Sessions: everybody,
   'Test SSO': onlyStaging,
   Redirects: readDevelopment,
+  Authentication: readDevelopment,
   Attributes: readDevelopment,
   Roles: readDevelopment,
   Branding: readDevelopment,

@@ -45,6 +45,8 @@ export const PERMISSIONS = {
   'api_keys:write': developersWrite,
   'redirect_uris:read': developersRead,
   'redirect_uris:write': developersWrite,
+  'sign_in:read': developersRead,
+  'sign_in:write': developersWrite,
   'attributes:read': developersRead,
   'attributes:write': developersWrite,
   'roles:read': developersRead,

@@ -32,6 +32,19 @@ export function environment(queries: Queries, environmentId: string) {
     async updateAppAddresses(values: Partial<AppAddresses>, now: Date): Promise<void> {
       await queries.environment.update({ where: { id: environmentId }, data: { ...values, updatedAt: now } });
     },
+    async signInConsent(): Promise<boolean> {
+      const row = await queries.environment.findUniqueOrThrow({
+        where: { id: environmentId },
+        select: { signInConsent: true },
+      });
+      return row.signInConsent;
+    },
+    async setSignInConsent(signInConsent: boolean, now: Date): Promise<void> {
+      await queries.environment.update({
+        where: { id: environmentId },
+        data: { signInConsent, updatedAt: now },
+      });
+    },
     /** Whether this is a production environment of a workspace without billing information. */
     async isLocked(): Promise<boolean> {
       const locked = await queries.environment.count({

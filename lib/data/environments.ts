@@ -41,8 +41,11 @@ export function environments(queries: Queries, workspaceId: string) {
     get(id: string): Promise<EnvironmentRow | null> {
       return queries.environment.findFirst({ where: { workspaceId, id }, select: columns });
     },
+    /** Adds one, which asks people for consent: environments have their defaults from here. */
     async add(row: EnvironmentRow): Promise<void> {
-      await queries.environment.create({ data: { ...row, workspaceId, updatedAt: row.createdAt } });
+      await queries.environment.create({
+        data: { ...row, workspaceId, signInConsent: true, updatedAt: row.createdAt },
+      });
     },
     async update(
       id: string,

@@ -23,6 +23,7 @@ import { profiles } from './profiles.ts';
 import { redirectUris } from './redirect-uris.ts';
 import { savedFilters } from './saved-filters.ts';
 import { sessionCounts } from './session-counts.ts';
+import { signInConsents } from './sign-in-consents.ts';
 import { signingKeys } from './signing-keys.ts';
 import { ssoGroups } from './sso-groups.ts';
 import { ssoSessions } from './sso-sessions.ts';
@@ -55,6 +56,7 @@ export function environmentRepositories(queries: Queries, environmentId: string)
     savedFilters: savedFilters(queries, environmentId),
     logoutRedirectUris: logoutRedirectUris(queries, environmentId),
     sessionCounts: sessionCounts(queries, environmentId),
+    signInConsents: signInConsents(queries, environmentId),
     signingKeys: signingKeys(queries, environmentId),
     ssoSessions: ssoSessions(queries, environmentId),
     ssoGroups: ssoGroups(queries, environmentId),

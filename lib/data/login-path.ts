@@ -194,6 +194,8 @@ export function loginPath(queries: Queries, environmentId: string) {
       attributeDefinitions: AttributeDefinition[];
       /** Where the app begins a sign-in, if it said so. */
       signInEndpoint: string | null;
+      /** Whether the environment asks people before an app learns who they are. */
+      signInConsent: boolean;
       pending: PendingSession | null;
     } | null> {
       const rows = await read<
@@ -205,6 +207,7 @@ export function loginPath(queries: Queries, environmentId: string) {
           redirectUris: RedirectUriEntry[] | null;
           attributeDefinitions: AttributeDefinition[] | null;
           signInEndpoint: string | null;
+          signInConsent: boolean;
           pending:
             | (Omit<PendingSession, 'createdAt' | 'requestConsumedAt'> & {
                 createdAt: string;
@@ -233,7 +236,7 @@ export function loginPath(queries: Queries, environmentId: string) {
           (SELECT json_agg(json_build_object('name', a.name, 'type', a.type, 'required', a.required)
                            ORDER BY a.position, a.id)
              FROM "AttributeDefinition" a WHERE a."environmentId" = c."environmentId") AS "attributeDefinitions",
-          (SELECT e."signInEndpoint" FROM "Environment" e WHERE e.id = c."environmentId") AS "signInEndpoint",
+          e."signInEndpoint", e."signInConsent",
           (SELECT json_build_object('id', s.id, 'state', s.state, 'origin', s.origin,
                     'requestId', s."requestId", 'requestConsumedAt', s."requestConsumedAt",
                     'browserHash', s."browserHash", 'redirectUri', s."redirectUri",
@@ -244,6 +247,7 @@ export function loginPath(queries: Queries, environmentId: string) {
               AND s."requestId" = ${requestId}) AS pending
           FROM "Connection" c
           JOIN "Organization" o ON o."environmentId" = c."environmentId" AND o.id = c."organizationId"
+          JOIN "Environment" e ON e.id = c."environmentId"
          WHERE c."environmentId" = ${environmentId} AND c.id = ${connectionId} AND c.state <> 'deleting'`;
       const row = rows[0];
       if (!row) return null;
@@ -255,6 +259,7 @@ export function loginPath(queries: Queries, environmentId: string) {
         redirectUris: row.redirectUris ?? [],
         attributeDefinitions: row.attributeDefinitions ?? [],
         signInEndpoint: row.signInEndpoint,
+        signInConsent: row.signInConsent,
         pending: row.pending && {
           ...row.pending,
           createdAt: new Date(row.pending.createdAt),

@@ -97,6 +97,7 @@ const DETAIL = {
   exchangedAt: true,
   endedAt: true,
   organizationId: true,
+  question: { select: { askedAt: true, expiresAt: true, answeredAt: true, approved: true } },
   profile: { select: { id: true, email: true, firstName: true, lastName: true, name: true, idpId: true } },
   connection: {
     select: {

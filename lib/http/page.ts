@@ -20,7 +20,7 @@ dt{font-weight:600}dd{margin:0 0 8px;overflow-wrap:anywhere;font-family:ui-monos
 a{color:var(--accent)}button,.button{display:inline-block;font:inherit;padding:8px 16px;border-radius:8px;border:1px solid var(--line);background:var(--accent);color:var(--on-accent);cursor:pointer;text-decoration:none}
 button[hidden]{display:none}h2{font-size:14px;line-height:1.4;margin:0 0 8px}section{margin-top:20px;padding-top:20px;border-top:1px solid var(--line)}pre{margin:0 0 8px;padding:12px;border:1px solid var(--line);border-radius:8px;background:var(--bg);color:var(--fg);font:14px/1.5 system-ui,sans-serif;white-space:pre-wrap;overflow-wrap:anywhere}
 .hint,[role=status],details{font-size:14px;color:var(--muted)}section p:last-child{margin-bottom:0}details{margin-top:16px}summary{cursor:pointer}details p{margin:8px 0 0;overflow-wrap:anywhere}
-section button{background:transparent;color:var(--fg)}`;
+section button,button.plain{background:transparent;color:var(--fg)}.choice{display:flex;flex-wrap:wrap;gap:12px;margin-top:20px}strong{font-weight:600;overflow-wrap:anywhere}h1{overflow-wrap:anywhere}`;
 
 /** The palette of one theme as custom properties; every value was checked to be a color. */
 function properties(theme: Theme, look: PageLook | null): string {
@@ -135,5 +135,43 @@ export function autoPostPage(form: {
       ...(form.headers ? { headers: form.headers } : {}),
     },
     '',
+  );
+}
+
+/**
+ * Asks a person whether an app may learn who they are. Two buttons of one form, so that it works without scripts.
+ * form-action names where the redirect after the answer may end: Chromium applies it to all of them.
+ */
+export function consentPage(question: {
+  email: string;
+  identityProvider: string;
+  workspace: string;
+  app: string;
+  organization: string;
+  beganAtIdentityProvider: boolean;
+  redirectUri: string;
+  action: string;
+  ticket: string;
+  look: PageLook | null;
+}): Response {
+  const { look, ...texts } = question;
+  const text = Object.fromEntries(
+    Object.entries(texts).map(([name, value]) => [name, escapeHtml(String(value))]),
+  ) as Record<keyof typeof texts, string>;
+  const caution = question.beganAtIdentityProvider
+    ? 'This sign-in began at the identity provider. If you did not begin it just now, cancel.'
+    : 'If you do not know the app, or this is not your account, cancel.';
+  const body = `<h1>Continue to ${text.workspace}?</h1>
+<p><strong>${text.identityProvider}</strong> signed you in as <strong>${text.email}</strong>.</p>
+<p>If you continue, ${text.workspace} learns your name and email address, and what ${text.organization} sends along, such as your groups.</p>
+<p>${caution}</p>
+<form method="post" action="${text.action}"><input type="hidden" name="ticket" value="${text.ticket}">
+<div class="choice"><button type="submit" name="answer" value="approve">Continue</button><button type="submit" name="answer" value="deny" class="plain">Cancel</button></div></form>
+<dl><dt>Account</dt><dd>${text.email}</dd><dt>Identity provider</dt><dd>${text.identityProvider}</dd><dt>App</dt><dd>${text.app}</dd></dl>`;
+  const scheme = new URL(question.redirectUri).protocol;
+  const sources = ["'self'", 'https:', ...(scheme === 'https:' ? [] : [scheme])];
+  return render(
+    { status: 200, title: `Continue to ${question.workspace}?`, body, look },
+    `; form-action ${sources.join(' ')}`,
   );
 }

@@ -25,6 +25,7 @@ import {
   type Verdict,
 } from '#lib/saml/response.ts';
 import { hashSecret, newToken, seal } from '#lib/secrets.ts';
+import { asksForConsent, newQuestion } from './consent.ts';
 import {
   type Judged,
   judgeLogin,
@@ -46,7 +47,7 @@ import { trustTestResult } from './test-result.ts';
 
 /** Where the browser goes with the answer; without a trusted address the user gets a page that says who has to act. */
 export type LoginOutcome = { sessionId: string; refused: boolean } & (
-  | { kind: 'redirect'; url: string }
+  | { kind: 'redirect'; url: string; setCookie?: string }
   | { kind: 'page'; by: Responsible }
 );
 
@@ -56,6 +57,8 @@ type Input = {
   encodedResponse: string;
   relayState: string | null;
   browserToken: string | null;
+  /** The cookie of a browser that was asked for consent before. */
+  consentToken?: string | null;
   visitor: Visitor;
   now: Date;
   /**
@@ -343,6 +346,27 @@ async function accept(
       ours,
       mapping,
     );
+  }
+  if (
+    asksForConsent({
+      enabled: attempt.loaded.signInConsent,
+      origin: session.origin,
+      connectionType: connection.connectionType,
+    })
+  ) {
+    // Without a yes the code above leaves this function with nobody: the answer mints another one.
+    const question = newQuestion(attempt);
+    const approved = await forEnvironment(scope).signInConsents.approvedOrAsk({
+      sessionId: session.id,
+      connectionId: connection.id,
+      idpId: profile.idpId,
+      question,
+      now,
+    });
+    if (!approved) {
+      const { url, setCookie } = question;
+      return { kind: 'redirect', url, setCookie, sessionId: session.id, refused: false };
+    }
   }
   return {
     kind: 'redirect',

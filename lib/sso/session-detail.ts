@@ -359,11 +359,26 @@ function timelineOf(row: SessionDetailRow, now: Date): TimelineStep[] {
     'done',
     row.requestId === null ? 'No request of this session came before it.' : null,
   );
-  if (failedAt !== null) {
+  if (failedAt !== null && !row.question) {
     add('Response refused', failedAt, 'failed', reason);
     return steps;
   }
-  add('Response accepted, code sent to the app', row.authorizedAt, 'done');
+  if (row.question) {
+    const { askedAt, answeredAt, approved, expiresAt } = row.question;
+    add('Response accepted, the person was asked for consent', askedAt, 'done');
+    if (answeredAt !== null && !approved) {
+      add('The person declined', answeredAt, 'failed', 'The app was told, and got no code.');
+      return steps;
+    }
+    if (answeredAt === null) {
+      if (expiresAt <= now) add('The person did not answer', expiresAt, 'missed', 'The app got no code.');
+      else add('Waiting for the person’s answer', null, 'waiting');
+      return steps;
+    }
+    add('The person agreed, code sent to the app', answeredAt, 'done');
+  } else {
+    add('Response accepted, code sent to the app', row.authorizedAt, 'done');
+  }
   if (row.exchangedAt !== null) {
     add('Code exchanged for the profile', row.exchangedAt, 'done');
   } else if (row.codeExpiresAt !== null && row.codeExpiresAt <= now) {

@@ -69,6 +69,7 @@ export const REFUSALS = {
   ambiguous_connection_selector: { error: null, title: 'The organization has several connections' },
   redirect_uri_not_registered: { error: null, title: 'The redirect URI is not registered' },
   authorize_request_invalid: { error: null, title: 'The app’s request is not valid' },
+  signin_consent_denied: { error: null, title: 'The person did not agree to sign in to the app' },
   redirect_uri_missing: { error: null, title: 'The environment has no default redirect URI' },
 } as const satisfies Record<string, { error: SessionErrorCode | null; title: string }>;
 

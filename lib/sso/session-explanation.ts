@@ -784,6 +784,17 @@ export const EXPLANATIONS = {
       },
     ],
   },
+  signin_consent_denied: {
+    title: REFUSALS.signin_consent_denied.title,
+    happened:
+      'The identity provider signed the person in, and they were asked whether the app may learn who they are. They canceled. The app was told signin_consent_denied and got no code.',
+    remedies: [
+      {
+        by: 'developer',
+        what: 'When the callback receives signin_consent_denied, say that the sign-in was canceled and offer to try again.',
+      },
+    ],
+  },
   redirect_uri_missing: {
     title: REFUSALS.redirect_uri_missing.title,
     happened:

@@ -13,7 +13,8 @@ export const SESSION_STATES = {
     label: 'Authorized',
     tone: 'blue',
     meaning: 'The response was accepted and the app got a code, which it has not exchanged yet.',
-    next: ['successful', 'test_successful', 'timed_out'],
+    // Failed when the person, asked for consent, declines.
+    next: ['successful', 'test_successful', 'failed', 'timed_out'],
   },
   successful: {
     label: 'Successful',

@@ -38,6 +38,7 @@ export async function createWorkspace(
         kind,
         color: kind === 'staging' ? 'amber' : 'green',
         clientId,
+        signInConsent: true,
         createdAt: now,
         updatedAt: now,
       },

@@ -1,3 +1,4 @@
+import { CONSENT_COOKIE, readCookie } from '#lib/auth/browser.ts';
 import { endUser } from '#lib/auth/callers.ts';
 import { lookOf, wayBack } from '#lib/auth/end-user-look.ts';
 import { refusalLimit } from '#lib/auth/refusal-limit.ts';
@@ -18,9 +19,18 @@ export const POST = endpoint(endUser, async (request, { params, ...call }) => {
   const caller = `${externalKey} ${call.visitor.ipAddress}`;
   if (!limit.allows(caller, call.now)) throw new AppError('rate_limited');
   const posted = await readAcsPost(request);
-  const outcome = await completeSamlLogin({ externalKey, ...posted, ...call, freshCertificates });
+  const consentToken = readCookie(request, CONSENT_COOKIE);
+  const outcome = await completeSamlLogin({
+    externalKey,
+    ...posted,
+    ...call,
+    consentToken,
+    freshCertificates,
+  });
   if (outcome.refused) limit.note(caller, call.now);
-  if (outcome.kind === 'redirect') return redirect(outcome.url);
+  if (outcome.kind === 'redirect') {
+    return redirect(outcome.url, outcome.setCookie ? { 'set-cookie': outcome.setCookie } : {});
+  }
   return endUserPage({
     status: 400,
     problem: 'answer',

@@ -195,6 +195,7 @@ export const loginFlows: DocsPage = {
                 'server_error',
                 'profile_not_allowed_outside_organization',
                 'idp_initiated_sso_disabled',
+                'signin_consent_denied',
                 'connection_invalid',
                 'connection_unlinked',
                 'organization_invalid',

@@ -1,4 +1,4 @@
-import { deflateRawSync } from 'node:zlib';
+import { deflateRawSync, inflateRawSync } from 'node:zlib';
 import { expect, test } from '@playwright/test';
 import { database } from '#lib/db/client.ts';
 import { env } from '#lib/env.ts';
@@ -173,6 +173,60 @@ test('production has no test identity provider: the same 404 as for an invented 
     expect(await status(staging.environmentId), page).not.toBe(404);
   }
   expect((await browser.post(`/test-idp/${production.environmentId}/respond`, {})).status).toBe(404);
+});
+
+async function madeByApi(apiKey: string | null, body: unknown) {
+  const response = await fetch(`${origin}/test-idp/api/responses`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', ...(apiKey && { authorization: `Bearer ${apiKey}` }) },
+    body: JSON.stringify(body),
+  });
+  return { status: response.status, body: (await response.json()) as Record<string, string> };
+}
+
+test('a response made by the API signs in, whoever it is written like, and its fault ends in the error it names', async () => {
+  shared ??= world();
+  const { staging, connection } = await shared;
+  const browser = openBrowser(origin);
+  for (const body of [
+    { personality: 'okta' },
+    { personality: 'shibboleth', encrypt: true },
+    { personality: 'entra', fault: 'missing_email' },
+    { personality: 'keycloak', fault: 'wrong_certificate' },
+    { personality: 'google', fault: 'encrypted_to_another_key' },
+  ]) {
+    const begun = await browser.get(authorize(staging, connection.id));
+    const request = new URL(begun.headers.get('location') ?? '', origin).searchParams;
+    const xml = inflateRawSync(Buffer.from(request.get('SAMLRequest') ?? '', 'base64')).toString();
+    const made = await madeByApi(staging.apiKey, {
+      ...body,
+      connection_id: connection.id,
+      request_id: / ID="([^"]+)"/.exec(xml)?.[1],
+      relay_state: request.get('RelayState'),
+    });
+    expect(made.status).toBe(200);
+    const { acs_url = '', expected_error, relay_state, saml_response = '' } = made.body;
+    const answer = await browser.post(acs_url, {
+      SAMLResponse: saml_response,
+      ...(relay_state ? { RelayState: relay_state } : {}),
+    });
+    expect(callbackOf(answer).has('code')).toBe(!('fault' in body));
+    expect((await sessionsOf(staging)).at(-1)?.errorCode ?? null).toBe(expected_error);
+  }
+});
+
+test('the API makes responses for keys of staging alone, and says which field is wrong', async () => {
+  shared ??= world();
+  const { staging, production, connection } = await shared;
+  const body = { connection_id: connection.id };
+  expect((await madeByApi(null, body)).status).toBe(401);
+  expect((await madeByApi(production.apiKey, body)).status).toBe(404);
+  const refused = await madeByApi(staging.apiKey, { ...body, personality: 'nobody', fault: 'nothing' });
+  expect(refused.status).toBe(422);
+  expect(refused.body).toMatchObject({
+    code: 'invalid_request_parameters',
+    errors: [{ field: 'personality' }, { field: 'fault' }],
+  });
 });
 
 test('its metadata describes the connection that staging comes with', async () => {

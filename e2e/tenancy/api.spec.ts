@@ -92,6 +92,10 @@ const CASES: Readonly<Record<string, readonly Case[] | string>> = {
   'GET /organizations/external_id/[externalId]': [
     (ids) => ({ path: `/organizations/external_id/${ids.externalId}` }),
   ],
+  'POST /test-idp/api/responses': [
+    (ids) => ({ path: '/test-idp/api/responses', body: { connection_id: ids.connectionId } }),
+    (ids) => ({ path: '/test-idp/api/responses', body: { organization_id: ids.organizationId } }),
+  ],
   'GET /user_management/redirect_uris': 'takes no id',
   'POST /user_management/redirect_uris': 'names nothing that exists',
   'DELETE /user_management/redirect_uris/[id]': [

@@ -11,10 +11,14 @@ import {
 } from './feature-pages.ts';
 import type { DocsGroup, DocsPage } from './page.ts';
 import { loginFlows, quickStart, redirectUris, sessions } from './sign-in-pages.ts';
+import { testIdentityProvider } from './testing-pages.ts';
 
 /** Every page of the docs in the order of reading. */
 export const DOCS_GROUPS: readonly DocsGroup[] = [
-  { title: 'Start', pages: [quickStart, loginFlows, redirectUris, sessions, launchChecklist] },
+  {
+    title: 'Start',
+    pages: [quickStart, loginFlows, redirectUris, sessions, testIdentityProvider, launchChecklist],
+  },
   { title: 'Your app', pages: [userExperience, accounts, mobile, browsers] },
   {
     title: 'Dashboard',

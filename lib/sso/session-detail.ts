@@ -1,7 +1,6 @@
 import { defaultSources } from '#lib/attributes/attribute-types.ts';
-import { CONNECTION_TYPES } from '#lib/attributes/connection-types.ts';
 import type { CustomMapping } from '#lib/attributes/custom-attributes.ts';
-import { attributeNames, type ProfileField, setupFacts } from '#lib/attributes/identity-providers.ts';
+import { attributeNames, type ProfileField } from '#lib/attributes/identity-providers.ts';
 import { type FieldMapping, REQUIRED_FIELDS } from '#lib/attributes/profile.ts';
 import type { EnvironmentContext } from '#lib/data/context.ts';
 import type { EnvironmentData } from '#lib/data/for-environment.ts';
@@ -9,6 +8,7 @@ import type { SessionDetailRow } from '#lib/data/sso-sessions.ts';
 import { decodeBase64 } from '#lib/saml/base64.ts';
 import { formatFingerprint, parseCertificate } from '#lib/saml/certificate.ts';
 import { unseal } from '#lib/secrets.ts';
+import { type ConsolePlace, consolePlace, typeLabel } from './console-place.ts';
 import { SESSION_ERRORS, type SessionErrorCode } from './session-errors.ts';
 import {
   type ConsoleField,
@@ -56,13 +56,7 @@ export type RemedyView = {
   what: string;
   page: FixPage | null;
   /** Where in the identity provider's console, and the value that belongs there. */
-  console: {
-    product: string;
-    where: string;
-    field: string | null;
-    value: string | null;
-    attributes: readonly { name: string; source: string }[];
-  } | null;
+  console: ConsolePlace | null;
 };
 
 export type FailureView = {
@@ -311,13 +305,6 @@ function fullName(row: SessionDetailRow): string | null {
   return profile?.name ?? ([profile?.firstName, profile?.lastName].filter(Boolean).join(' ') || null);
 }
 
-function typeLabel(connectionType: string): string {
-  const known: Readonly<Record<string, { label: string }>> = CONNECTION_TYPES;
-  return Object.hasOwn(known, connectionType)
-    ? (known[connectionType]?.label ?? connectionType)
-    : connectionType;
-}
-
 // What happened, step by step
 
 function timelineOf(row: SessionDetailRow, now: Date): TimelineStep[] {
@@ -465,34 +452,11 @@ function consoleOf(
   row: SessionDetailRow,
   reading: SessionReading | null,
 ): RemedyView['console'] {
-  // The test identity provider is ours: its console has nothing to set.
-  if (!row.connection || row.connection.connectionType === 'TestIdp') return null;
-  const { connectionType } = row.connection;
-  const facts = setupFacts(connectionType);
-  const place = {
-    product: typeLabel(connectionType),
-    where: facts.where,
-    field: null,
-    value: null,
-    attributes: [],
-  };
-  const sp = reading?.serviceProvider;
-  switch (field) {
-    case 'acs_url':
-      return { ...place, field: facts.acsUrlField, value: sp?.acsUrl ?? null };
-    case 'entity_id':
-      return { ...place, field: facts.entityIdField, value: sp?.entityId ?? null };
-    case 'attributes':
-      return { ...place, attributes: facts.attributes };
-    case 'encryption_certificate':
-      return {
-        ...place,
-        field: 'Encryption certificate',
-        value: reading?.encryptionCertificates.at(-1) ?? null,
-      };
-    case 'signing':
-      return place;
-  }
+  if (!row.connection) return null;
+  return consolePlace(field, row.connection.connectionType, {
+    serviceProvider: reading?.serviceProvider,
+    encryptionCertificate: reading?.encryptionCertificates.at(-1) ?? null,
+  });
 }
 
 function certificatesOf(row: SessionDetailRow, reading: SessionReading | null): FailureView['certificates'] {

@@ -2,7 +2,7 @@ import { env } from '#lib/env.ts';
 import { testIdpSsoUrl } from '#lib/test-idp/address.ts';
 
 /** What may be chosen beforehand on the sign-in page; `run` skips it. */
-const NAMES = ['person', 'fault', 'run'] as const;
+const NAMES = ['person', 'fault', 'personality', 'run'] as const;
 
 /**
  * Adds what was chosen beforehand to an address a login continues at, when that is this environment's own test

@@ -7,6 +7,8 @@ import { testIdpEntityId } from '#lib/test-idp/address.ts';
 export type KnownServiceProvider = {
   connectionId: string;
   name: string;
+  connectionType: string;
+  organizationId: string;
   organizationName: string;
   /** Only an active connection, or one that waits for its first sign-in, accepts a response. */
   accepts: boolean;
@@ -26,6 +28,8 @@ export async function knownServiceProviders(ctx: EnvironmentContext): Promise<Kn
   return rows.map((row) => ({
     connectionId: row.id,
     name: row.name,
+    connectionType: row.connectionType,
+    organizationId: row.organization.id,
     organizationName: row.organization.name,
     accepts: row.state === 'active' || row.state === 'validating',
     idpInitiatedEnabled: row.idpInitiatedEnabled,

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { type FaultId, isFaultId } from '#lib/test-idp/faults.ts';
 import { TEST_PEOPLE, type TestPerson } from '#lib/test-idp/people.ts';
+import { isPersonalityId, type PersonalityId } from '#lib/test-idp/personalities.ts';
 
 const text = z.string().trim().max(320).default('');
 
@@ -19,7 +20,14 @@ export const signInFields = z.object({
   fault: z
     .union([z.literal('').transform(() => null), z.custom<FaultId>((value) => isFaultId(String(value)))])
     .default(null),
-  sign: z.enum(['assertion', 'response', 'both']).default('assertion'),
+  /** Empty writes plainly; absent writes like the product of the connection's type. */
+  personality: z
+    .union([
+      z.literal('').transform(() => null),
+      z.custom<PersonalityId>((value) => isPersonalityId(String(value))),
+    ])
+    .optional(),
+  sign: z.enum(['as_usual', 'assertion', 'response', 'both']).default('as_usual'),
   encrypt: z.literal('on').optional(),
   /** Only for a sign-in that begins here: a request brings its own. */
   relayState: z.string().max(2048).default(''),

@@ -1,6 +1,7 @@
 import type { EnvironmentContext } from '#lib/data/context.ts';
 import { type FaultId, isFaultId } from '#lib/test-idp/faults.ts';
 import { TEST_PEOPLE } from '#lib/test-idp/people.ts';
+import { isPersonalityId, type PersonalityId, personalityOf } from '#lib/test-idp/personalities.ts';
 import { type KnownServiceProvider, knownServiceProviders } from './service-providers.ts';
 import { readTicket, writeTicket } from './ticket.ts';
 
@@ -8,7 +9,10 @@ import { readTicket, writeTicket } from './ticket.ts';
 export type SignInView = {
   /** Hidden field of the form. */
   ticket: string;
-  app: Omit<KnownServiceProvider, 'encryptionCertificatePem' | 'connectionId'>;
+  app: Omit<
+    KnownServiceProvider,
+    'encryptionCertificatePem' | 'connectionId' | 'connectionType' | 'organizationId'
+  >;
   canEncrypt: boolean;
   /** Whether the app sent a request; otherwise the sign-in begins here. */
   requested: boolean;
@@ -16,15 +20,23 @@ export type SignInView = {
   person: string;
   email: string;
   fault: FaultId | null;
+  personality: PersonalityId | null;
 };
 
 /**
  * The sign-in page for a ticket (the app sent a request) or for a connection (the sign-in begins here). Null when the
- * connection does not use this provider or the ticket has expired. `person` and `fault` choose beforehand.
+ * connection does not use this provider or the ticket has expired. `person`, `fault` and `personality` choose
+ * beforehand.
  */
 export async function signInView(
   ctx: EnvironmentContext,
-  asked: { ticket: string | null; app: string | null; person: string | null; fault: string | null },
+  asked: {
+    ticket: string | null;
+    app: string | null;
+    person: string | null;
+    fault: string | null;
+    personality?: string | null;
+  },
 ): Promise<SignInView | null> {
   const { environmentId } = ctx.scope;
   const ticket =
@@ -33,7 +45,8 @@ export async function signInView(
       : readTicket(environmentId, asked.ticket, ctx.now);
   const sp = (await knownServiceProviders(ctx)).find((one) => one.connectionId === ticket?.connectionId);
   if (!ticket || !sp) return null;
-  const { connectionId: _, encryptionCertificatePem, ...app } = sp;
+  const { connectionId: _, connectionType, organizationId: __, encryptionCertificatePem, ...app } = sp;
+  const personality = asked.personality ?? null;
   return {
     ticket: asked.ticket ?? writeTicket(environmentId, ticket, ctx.now),
     app,
@@ -41,6 +54,8 @@ export async function signInView(
     requested: ticket.requestId !== null,
     ...whoIs(asked.person ?? ticket.hint),
     fault: asked.fault !== null && isFaultId(asked.fault) ? asked.fault : null,
+    personality:
+      personality !== null && isPersonalityId(personality) ? personality : personalityOf(connectionType),
   };
 }
 

@@ -9,6 +9,8 @@ import { AppError } from '#lib/errors.ts';
 import { testIdpEntityId, testIdpSsoUrl } from '#lib/test-idp/address.ts';
 import { createWorkspace } from '#lib/workspace/create-workspace.ts';
 import { answerSignIn } from './answer-sign-in.ts';
+import { makeResponseBody } from './make-response.schema.ts';
+import { makeResponse } from './make-response.ts';
 import { withPreset } from './preset.ts';
 import { receiveRequest } from './receive-request.ts';
 import { knownServiceProviders } from './service-providers.ts';
@@ -138,6 +140,85 @@ test('a form is refused that names a connection of another environment or lacks 
   expect(
     (await signInView(own, { ticket: null, app: app.connectionId, person: null, fault: null }))?.canEncrypt,
   ).toBe(false);
+});
+
+const make = (ctx: EnvironmentContext, body: Record<string, unknown>) =>
+  makeResponse(ctx, makeResponseBody.parse(body));
+const xmlOf = (encoded: string) => Buffer.from(encoded, 'base64').toString();
+
+test('a response made for a test goes to the connection it names, or to the one its organization has', async () => {
+  const { own, other } = made;
+  const [app, foreign] = [await onlyApp(own), await onlyApp(other)];
+  const answer = await make(own, {
+    connection_id: app.connectionId,
+    personality: 'entra',
+    fault: 'wrong_audience',
+    request_id: '_request-1',
+    relay_state: 'handle',
+    profile: { email: 'ada@example.com', last_name: null, groups: ['A'], attributes: { shoe: '39' } },
+  });
+  const xml = xmlOf(answer.samlResponse);
+  expect(answer).toMatchObject({
+    acsUrl: app.acsUrl,
+    relayState: 'handle',
+    expectedError: 'malformed_saml_response',
+  });
+  expect(xml).toContain('InResponseTo="_request-1"');
+  expect(xml).toMatch(/emailaddress"><AttributeValue>ada@example.com</);
+  expect(xml).toMatch(/objectidentifier"><AttributeValue>tidp_ada@example.com</);
+  expect(xml).toMatch(/givenname"><AttributeValue>Test</);
+  expect(xml).toMatch(/Name="shoe"><AttributeValue>39</);
+  expect(xml).not.toContain('surname');
+  const byOrganization = await make(own, { organization_id: app.organizationId });
+  expect(byOrganization).toMatchObject({ connectionId: app.connectionId, personality: null, fault: null });
+  expect(xmlOf(byOrganization.samlResponse)).not.toContain('InResponseTo');
+  for (const body of [
+    { connection_id: foreign.connectionId },
+    { organization_id: foreign.organizationId },
+    { connection_id: app.connectionId, organization_id: foreign.organizationId },
+  ]) {
+    expect(await refusalOf(make(own, body))).toBe('entity_not_found');
+  }
+  expect(await refusalOf(make(own, {}))).toBe('invalid_request_parameters');
+  expect(await refusalOf(make(own, { connection_id: app.connectionId, fault: 'replay_last_response' }))).toBe(
+    'invalid_request_parameters',
+  );
+  const scope = systemScope({ id: own.scope.environmentId, kind: 'production' });
+  expect(await refusalOf(make({ ...own, scope }, { connection_id: app.connectionId }))).toBe('not_found');
+});
+
+test('a response looks like the product of its connection’s type unless another is chosen', async () => {
+  const { own } = made;
+  const { connectionId } = await onlyApp(own);
+  await own.data.connections.update(connectionId, { connectionType: 'OktaSAML' }, own.now);
+  const personality = async (body: Record<string, unknown>) =>
+    (await make(own, { connection_id: connectionId, ...body })).personality;
+  expect(await personality({})).toBe('okta');
+  expect(await personality({ personality: null })).toBeNull();
+  expect(await personality({ personality: 'keycloak' })).toBe('keycloak');
+  const ticket = writeTicket(own.scope.environmentId, { ...TICKET, connectionId }, own.now);
+  const answered = async (values: Record<string, string>) => {
+    const { fields } = await answerSignIn(own, signInFields.parse({ ticket, ...values }));
+    return xmlOf(fields['SAMLResponse'] ?? '');
+  };
+  expect(await answered({})).toContain('<saml2p:Response');
+  expect(await answered({ personality: '' })).toContain('<samlp:Response');
+  expect(await answered({ personality: 'jumpcloud' })).toContain('<ns0:Response');
+  const view = await signInView(own, { ticket, app: null, person: null, fault: null, personality: null });
+  expect(view?.personality).toBe('okta');
+  await own.data.connections.update(connectionId, { connectionType: 'TestIdp' }, own.now);
+});
+
+test('a body with a personality, a fault or a request ID that does not exist is refused by its field', () => {
+  for (const [field, value] of Object.entries({
+    personality: 'constructor',
+    fault: 'no_such_fault',
+    request_id: '<script>',
+    sign: 'nothing',
+  })) {
+    const parsed = makeResponseBody.safeParse({ connection_id: 'conn_1', [field]: value });
+    expect(parsed.error?.issues.map(({ path }) => path.join('.'))).toEqual([field]);
+  }
 });
 
 test('the page chooses whom the app expects, and a stranger is typed in', async () => {

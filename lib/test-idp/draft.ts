@@ -1,5 +1,6 @@
-import { randomBytes } from 'node:crypto';
+import { randomBytes, randomInt, randomUUID } from 'node:crypto';
 import type { TestPerson } from './people.ts';
+import { PLAIN, type Shape } from './personalities.ts';
 
 /** A response before it is written down. Faults change this, so that each changes only what it is named for. */
 export type ResponseDraft = {
@@ -35,9 +36,18 @@ export const NAME_ID_TRANSIENT = 'urn:oasis:names:tc:SAML:2.0:nameid-format:tran
 const VALID_BEFORE_MS = 30_000;
 const VALID_FOR_MS = 5 * 60_000;
 
-/** A fresh `xs:ID` of 160 random bits; SAML Core §1.3.4 asks for at least 128. */
-export function newSamlId(): string {
-  return `_${randomBytes(20).toString('hex')}`;
+/** A fresh `xs:ID`; SAML Core §1.3.4 asks for 128 random bits, and products come close. */
+export function newSamlId(kind: Shape['ids'] = 'hex'): string {
+  switch (kind) {
+    case 'hex':
+      return `_${randomBytes(20).toString('hex')}`;
+    case 'uuid':
+      return `_${randomUUID()}`;
+    case 'ID_and_uuid':
+      return `ID_${randomUUID()}`;
+    case 'id_and_digits':
+      return `id${Array.from({ length: 4 }, () => randomInt(1e9, 1e10)).join('')}`;
+  }
 }
 
 /** The good response to one sign-in: valid from 30 seconds ago for 5 minutes, empty profile fields left out. */
@@ -48,10 +58,11 @@ export function draftResponse(input: {
   inResponseTo: string | null;
   person: TestPerson;
   nameIdFormat: string | null;
+  shape?: Shape;
 }): ResponseDraft {
-  const { now, issuer, sp, inResponseTo, person } = input;
+  const { now, issuer, sp, inResponseTo, person, shape = PLAIN } = input;
   return {
-    id: newSamlId(),
+    id: newSamlId(shape.ids),
     issueInstant: now,
     issuer,
     destination: sp.acsUrl,
@@ -59,29 +70,35 @@ export function draftResponse(input: {
     status: { code: 'Success', subcode: null, message: null },
     assertions: [
       {
-        id: newSamlId(),
+        id: newSamlId(shape.ids),
         issueInstant: now,
         issuer,
-        nameId: nameIdFor(person, input.nameIdFormat),
+        nameId: nameIdFor(person, input.nameIdFormat, shape),
         recipient: sp.acsUrl,
         inResponseTo,
         notBefore: new Date(now.getTime() - VALID_BEFORE_MS),
         notOnOrAfter: new Date(now.getTime() + VALID_FOR_MS),
         audience: sp.entityId,
-        sessionIndex: newSamlId(),
+        sessionIndex: newSamlId(shape.ids),
         attributes: attributesOf(person),
       },
     ],
   };
 }
 
-function nameIdFor(person: TestPerson, format: string | null): AssertionDraft['nameId'] {
-  if (format === NAME_ID_TRANSIENT) return { value: newSamlId(), format };
-  const chosen =
-    format === NAME_ID_EMAIL
-      ? { value: person.email, format }
-      : { value: person.id, format: NAME_ID_PERSISTENT };
-  return chosen.value === '' ? null : chosen;
+/** As the request asks; where it asks for nothing in particular, as this provider is set up. */
+function nameIdFor(person: TestPerson, asked: string | null, shape: Shape): AssertionDraft['nameId'] {
+  const from = {
+    [NAME_ID_TRANSIENT]: 'transient',
+    [NAME_ID_EMAIL]: 'email',
+    [NAME_ID_PERSISTENT]: 'id',
+  } as const;
+  const wanted =
+    asked === null ? undefined : (from as Record<string, (typeof from)[keyof typeof from]>)[asked];
+  const nameId = wanted === undefined ? shape.nameId : { from: wanted, format: asked ?? '' };
+  if (nameId.from === 'transient') return { value: newSamlId(shape.ids), format: nameId.format };
+  const value = nameId.from === 'email' ? person.email : person.id;
+  return value === '' ? null : { value, format: nameId.format };
 }
 
 function attributesOf(person: TestPerson): AssertionDraft['attributes'] {

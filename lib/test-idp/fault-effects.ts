@@ -3,7 +3,9 @@ import { NAME_ID_PERSISTENT, newSamlId } from './draft.ts';
 import type { EncryptionMethod } from './encrypt.ts';
 import type { FaultId } from './faults.ts';
 import { GUEST_DOMAIN, type TestPerson } from './people.ts';
+import type { Shape } from './personalities.ts';
 import { assertionXml, responseXml } from './render.ts';
+import { qualified } from './xml-writer.ts';
 
 /** What a fault does, by the stage at which it does it; `response.ts` walks through the stages in this order. */
 export type FaultEffect = {
@@ -13,7 +15,7 @@ export type FaultEffect = {
   draft?: (draft: ResponseDraft, person: TestPerson) => ResponseDraft;
   sign?: 'nothing' | 'wrong_key' | 'sha1';
   /** Each assertion before it is encrypted and before the response is signed; `signed` tells whether it is. */
-  editAssertion?: (assertion: string, signed: boolean) => string;
+  editAssertion?: (assertion: string, signed: boolean, shape: Shape) => string;
   /** Encrypts although nobody asked for it; `to` is whose certificate. */
   encrypt?: { to: 'sp' | 'wrong_key'; method: EncryptionMethod };
   /** Signs only the assertion whatever was asked for. */
@@ -23,6 +25,7 @@ export type FaultEffect = {
     xml: string,
     draft: ResponseDraft,
     signed: { assertion: boolean; response: boolean },
+    shape: Shape,
   ) => string;
   /** The form value itself instead of base64 of the document. */
   formValue?: (document: string) => string;
@@ -31,6 +34,7 @@ export type FaultEffect = {
 const ELSEWHERE = 'https://another-service.example';
 const WRONG_ISSUER = 'https://another-idp.example/metadata';
 const HOUR_MS = 3_600_000;
+const STANDARD: EncryptionMethod = { content: 'aes256-gcm', key: 'oaep' };
 
 const inAssertion =
   (change: (assertion: AssertionDraft, person: TestPerson) => Partial<AssertionDraft>) =>
@@ -56,11 +60,23 @@ const refusal = (code: 'Requester' | 'Responder', subcode: string, message: stri
 });
 
 /** Changes what a thief would change first, the email, or the NameID, or (all encrypted) the envelope. */
-function tamper(xml: string): string {
+function tamper(xml: string, shape: Shape): string {
+  const saml = (local: string) => qualified(shape, 'assertion', local);
+  const email = shape.attributes.find(({ from }) => from === 'email')?.name ?? 'email';
+  const named = email.replaceAll(/[.*+?^${}()|[\]\\]/g, '\\$&');
+  const response = qualified(shape, 'protocol', 'Response');
   const edits = [
-    [/(<saml:Attribute Name="email"[^>]*><saml:AttributeValue[^>]*>)[^<]*/, '$1intruder@example.com'],
-    [/(<saml:NameID[^>]*>)[^<]*/, '$1intruder'],
-    [/<samlp:Response /, '<samlp:Response Consent="urn:oasis:names:tc:SAML:2.0:consent:obtained" '],
+    [
+      new RegExp(
+        `(<${saml('Attribute')} [^>]*\\bName="${named}"[^>]*>\\s*<${saml('AttributeValue')}(?: [^>]*)?>)[^<]*`,
+      ),
+      '$1intruder@example.com',
+    ],
+    [new RegExp(`(<${saml('NameID')}(?: [^>]*)?>)[^<]*`), '$1intruder'],
+    [
+      new RegExp(`<${response} (?:([^>]*?) Consent="[^"]*")?`),
+      `<${response} Consent="urn:oasis:names:tc:SAML:2.0:consent:obtained" $1`,
+    ],
   ] as const;
   for (const [pattern, replacement] of edits) {
     if (pattern.test(xml)) return xml.replace(pattern, replacement);
@@ -87,22 +103,27 @@ function forge(draft: ResponseDraft): ResponseDraft {
  * Signature wrapping. With a signed response: the forged response carries the genuine signature, and the genuine
  * response inside that signature's Object. Otherwise: the genuine assertion moves into Extensions.
  */
-function wrap(xml: string, draft: ResponseDraft, signed: { response: boolean }): string {
+function wrap(xml: string, draft: ResponseDraft, signed: { response: boolean }, shape: Shape): string {
   const forged = forge(draft);
-  const forgedAssertions = forged.assertions.map(assertionXml);
+  const forgedAssertions = forged.assertions.map((one) => assertionXml(one, shape));
+  const name = qualified(shape, 'signature', 'Signature');
+  const issuerEnd = `</${qualified(shape, 'assertion', 'Issuer')}>`;
   if (signed.response) {
-    const signature = /<ds:Signature[\s>].*?<\/ds:Signature>/s.exec(xml)?.[0] ?? '';
+    const signature = new RegExp(`<${name}[\\s>].*?</${name}>`, 's').exec(xml)?.[0] ?? '';
     const genuine = xml.replace(signature, '');
-    const carrier = signature.replace(
-      '</ds:Signature>',
-      () => `<ds:Object>${genuine}</ds:Object></ds:Signature>`,
-    );
-    return responseXml(forged, forgedAssertions).replace('</saml:Issuer>', () => `</saml:Issuer>${carrier}`);
+    const object = qualified(shape, 'signature', 'Object');
+    const carrier = signature.replace(`</${name}>`, () => `<${object}>${genuine}</${object}></${name}>`);
+    return responseXml(forged, forgedAssertions, shape).replace(issuerEnd, () => `${issuerEnd}${carrier}`);
   }
-  const genuine = /<saml:(Encrypted)?Assertion[\s>].*<\/saml:\1Assertion>/s.exec(xml)?.[0] ?? '';
+  const [plain, encrypted] = ['Assertion', 'EncryptedAssertion'].map((one) =>
+    qualified(shape, 'assertion', one),
+  );
+  const genuine = new RegExp(`<(${plain}|${encrypted})[\\s>].*</\\1>`, 's').exec(xml)?.[0] ?? '';
+  const status = `<${qualified(shape, 'protocol', 'Status')}>`;
+  const extensions = qualified(shape, 'protocol', 'Extensions');
   return xml
     .replace(genuine, () => forgedAssertions.join(''))
-    .replace('<samlp:Status>', () => `<samlp:Extensions>${genuine}</samlp:Extensions><samlp:Status>`);
+    .replace(status, () => `<${extensions}>${genuine}</${extensions}>${status}`);
 }
 
 /** Every fault of the menu and its effect; `replay_last_response` needs none, for nothing is built. */
@@ -132,16 +153,19 @@ export const FAULT_EFFECTS: Record<FaultId, FaultEffect> = {
   wrong_certificate: { sign: 'wrong_key' },
   unsigned: { sign: 'nothing' },
   tampered_after_signing: {
-    editAssertion: (assertion, signed) => (signed ? tamper(assertion) : assertion),
-    editResponse: (xml, _, signed) => (signed.assertion ? xml : tamper(xml)),
+    editAssertion: (assertion, signed, shape) => (signed ? tamper(assertion, shape) : assertion),
+    editResponse: (xml, _, signed, shape) => (signed.assertion ? xml : tamper(xml, shape)),
   },
   signature_wrapped: { editResponse: wrap },
   sha1_signature: { sign: 'sha1' },
 
-  encrypted_to_another_key: { encrypt: { to: 'wrong_key', method: 'standard' } },
-  encrypted_with_rsa15: { encrypt: { to: 'sp', method: 'rsa15' } },
+  encrypted_to_another_key: { encrypt: { to: 'wrong_key', method: STANDARD } },
+  encrypted_with_rsa15: { encrypt: { to: 'sp', method: { content: 'aes256-gcm', key: 'rsa15' } } },
   // A signature over the ciphertext would make CBC acceptable: the fault is that there is none.
-  encrypted_with_cbc: { encrypt: { to: 'sp', method: 'cbc' }, signAssertionOnly: true },
+  encrypted_with_cbc: {
+    encrypt: { to: 'sp', method: { content: 'aes256-cbc', key: 'oaep' } },
+    signAssertionOnly: true,
+  },
 
   expired: { draft: shiftValidity(-HOUR_MS) },
   not_yet_valid: { draft: shiftValidity(HOUR_MS) },
@@ -192,11 +216,11 @@ export const FAULT_EFFECTS: Record<FaultId, FaultEffect> = {
       nameId: nameId && { ...nameId, value: `${nameId.value}.attacker.example` },
     })),
     // Canonicalization drops comments (the signature still holds); a careless reader stops at the first text node.
-    editAssertion: (assertion) =>
-      assertion.replace('.attacker.example</saml:NameID>', '<!-- -->.attacker.example</saml:NameID>'),
+    editAssertion: (assertion) => assertion.replace('.attacker.example</', '<!-- -->.attacker.example</'),
   },
   doctype: {
-    editResponse: (xml) => `<!DOCTYPE samlp:Response [<!ENTITY company "Example">]>${xml}`,
+    editResponse: (xml, _draft, _signed, shape) =>
+      `<!DOCTYPE ${qualified(shape, 'protocol', 'Response')} [<!ENTITY company "Example">]>${xml}`,
   },
   not_xml: { editResponse: () => 'Signed in. Have a nice day.' },
   not_base64_garbage: { editResponse: () => '{"signed_in": true}', formValue: (document) => document },

@@ -1,67 +1,171 @@
+import { createHash } from 'node:crypto';
 import type { AssertionDraft, ResponseDraft } from './draft.ts';
-import { escapeXml } from './escape-xml.ts';
+import type { AttributeShape, Shape } from './personalities.ts';
+import { declares, element, qualified, type XmlAttribute } from './xml-writer.ts';
 
-const SAML = 'urn:oasis:names:tc:SAML:2.0:assertion';
-const SAMLP = 'urn:oasis:names:tc:SAML:2.0:protocol';
 const STATUS = 'urn:oasis:names:tc:SAML:2.0:status:';
-
-function attribute(name: string, value: string | Date | null): string {
-  if (value === null) return '';
-  return ` ${name}="${escapeXml(value instanceof Date ? value.toISOString() : value)}"`;
-}
+const ENTITY = 'urn:oasis:names:tc:SAML:2.0:nameid-format:entity';
+const BEARER = 'urn:oasis:names:tc:SAML:2.0:cm:bearer';
+const XS: XmlAttribute = ['xmlns:xs', 'http://www.w3.org/2001/XMLSchema'];
+const XSI: XmlAttribute = ['xmlns:xsi', 'http://www.w3.org/2001/XMLSchema-instance'];
 
 /** An assertion as XML that stands on its own, with every namespace it uses. SAML Core §2.3.3. */
-export function assertionXml(draft: AssertionDraft): string {
-  const nameId = draft.nameId
-    ? `<saml:NameID${attribute('Format', draft.nameId.format)}>${escapeXml(draft.nameId.value)}</saml:NameID>`
-    : '';
-  const audience =
-    draft.audience === null
-      ? ''
-      : `<saml:AudienceRestriction><saml:Audience>${escapeXml(draft.audience)}</saml:Audience></saml:AudienceRestriction>`;
-  return [
-    `<saml:Assertion xmlns:saml="${SAML}"${attribute('ID', draft.id)} Version="2.0"${attribute('IssueInstant', draft.issueInstant)}>`,
-    `<saml:Issuer>${escapeXml(draft.issuer)}</saml:Issuer>`,
-    `<saml:Subject>${nameId}`,
-    '<saml:SubjectConfirmation Method="urn:oasis:names:tc:SAML:2.0:cm:bearer">',
-    `<saml:SubjectConfirmationData${attribute('InResponseTo', draft.inResponseTo)}${attribute('NotOnOrAfter', draft.notOnOrAfter)}${attribute('Recipient', draft.recipient)}/>`,
-    '</saml:SubjectConfirmation></saml:Subject>',
-    `<saml:Conditions${attribute('NotBefore', draft.notBefore)}${attribute('NotOnOrAfter', draft.notOnOrAfter)}>${audience}</saml:Conditions>`,
-    `<saml:AuthnStatement${attribute('AuthnInstant', draft.issueInstant)}${attribute('SessionIndex', draft.sessionIndex)}>`,
-    '<saml:AuthnContext><saml:AuthnContextClassRef>urn:oasis:names:tc:SAML:2.0:ac:classes:PasswordProtectedTransport</saml:AuthnContextClassRef></saml:AuthnContext>',
-    '</saml:AuthnStatement>',
-    attributeStatement(draft.attributes),
-    '</saml:Assertion>',
-  ].join('');
+export function assertionXml(draft: AssertionDraft, shape: Shape): string {
+  const saml = (local: string, attributes: readonly XmlAttribute[], content?: { text: string } | string[]) =>
+    element(shape, qualified(shape, 'assertion', local), attributes, content);
+  const confirmation: XmlAttribute[] = [
+    ['InResponseTo', draft.inResponseTo],
+    ['NotOnOrAfter', draft.notOnOrAfter],
+    ['Recipient', draft.recipient],
+  ];
+  return saml(
+    'Assertion',
+    [
+      declares(shape, 'assertion'),
+      ...typesAt('assertion', shape),
+      ['ID', draft.id],
+      ['Version', '2.0'],
+      ['IssueInstant', draft.issueInstant],
+    ],
+    [
+      saml('Issuer', issuerFormat(shape), { text: draft.issuer }),
+      saml(
+        'Subject',
+        [],
+        [
+          draft.nameId ? saml('NameID', [['Format', draft.nameId.format]], { text: draft.nameId.value }) : '',
+          saml('SubjectConfirmation', [['Method', BEARER]], [saml('SubjectConfirmationData', confirmation)]),
+        ],
+      ),
+      saml(
+        'Conditions',
+        [
+          ['NotBefore', draft.notBefore],
+          ['NotOnOrAfter', draft.notOnOrAfter],
+        ],
+        draft.audience === null
+          ? []
+          : [saml('AudienceRestriction', [], [saml('Audience', [], { text: draft.audience })])],
+      ),
+      saml(
+        'AuthnStatement',
+        [
+          ['AuthnInstant', draft.issueInstant],
+          ['SessionIndex', draft.sessionIndex],
+        ],
+        [saml('AuthnContext', [], [saml('AuthnContextClassRef', [], { text: shape.authnContext })])],
+      ),
+      attributeStatement(draft.attributes, shape),
+    ],
+  );
 }
 
-function attributeStatement(attributes: AssertionDraft['attributes']): string {
+const issuerFormat = (shape: Shape): XmlAttribute[] => (shape.issuerFormat ? [['Format', ENTITY]] : []);
+
+/** The namespaces of `xsi:type`, where this shape declares them. */
+function typesAt(place: 'assertion' | 'statement' | 'value', shape: Shape): XmlAttribute[] {
+  return shape.valueType?.declaredOn === place ? [XS, XSI] : [];
+}
+
+function attributeStatement(drafted: AssertionDraft['attributes'], shape: Shape): string {
+  const saml = (local: string) => qualified(shape, 'assertion', local);
+  const elements = shapedAttributes(drafted, shape).map(({ friendlyName, name, values }) =>
+    element(
+      shape,
+      saml('Attribute'),
+      [
+        ['Name', name],
+        ['NameFormat', shape.nameFormat],
+        ['FriendlyName', friendlyName],
+      ],
+      values.map((value) =>
+        element(
+          shape,
+          saml('AttributeValue'),
+          [...typesAt('value', shape), ['xsi:type', shape.valueType?.type]],
+          { text: value },
+        ),
+      ),
+    ),
+  );
   // AttributeStatement must hold at least one Attribute (SAML Core §2.7.3): none means no statement.
-  if (attributes.length === 0) return '';
-  const elements = attributes.map(({ name, values }) => {
-    const content = values
-      .map((value) => `<saml:AttributeValue xsi:type="xs:string">${escapeXml(value)}</saml:AttributeValue>`)
-      .join('');
-    return `<saml:Attribute${attribute('Name', name)} NameFormat="urn:oasis:names:tc:SAML:2.0:attrname-format:basic">${content}</saml:Attribute>`;
+  if (elements.length === 0) return '';
+  return element(shape, saml('AttributeStatement'), typesAt('statement', shape), elements);
+}
+
+type Sent = { name: string; friendlyName?: string | undefined; values: readonly string[] };
+
+/** The profile's attributes under the names this shape gives them; nothing at all for a profile without any. */
+function shapedAttributes(drafted: AssertionDraft['attributes'], shape: Shape): Sent[] {
+  if (drafted.length === 0) return [];
+  const valuesOf = (name: string) => drafted.find((one) => one.name === name)?.values ?? [];
+  const from = (source: AttributeShape['from']): readonly string[] => {
+    if (typeof source === 'object') return [source.always];
+    if (source === 'fullName') {
+      const names = [...valuesOf('firstName'), ...valuesOf('lastName')];
+      return names.length === 0 ? [] : [names.join(' ')];
+    }
+    return source === 'groups' && shape.groups === 'uuids'
+      ? valuesOf('groups').map(uuidOf)
+      : valuesOf(source);
+  };
+  const named = shape.attributes.flatMap(({ friendlyName, name, from: source }): Sent[] => {
+    const values = from(source);
+    if (values.length === 0) return [];
+    if (source !== 'groups' || shape.groups !== 'one_attribute_each') return [{ name, friendlyName, values }];
+    return values.map((value) => ({ name, friendlyName, values: [value] }));
   });
-  return [
-    '<saml:AttributeStatement xmlns:xs="http://www.w3.org/2001/XMLSchema" xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance">',
-    ...elements,
-    '</saml:AttributeStatement>',
-  ].join('');
+  const fields = ['id', 'email', 'firstName', 'lastName', 'groups'];
+  return [...named, ...drafted.filter(({ name }) => !fields.includes(name))];
+}
+
+/** The object ID of a group: the same for the same name. */
+function uuidOf(name: string): string {
+  const hex = createHash('sha256').update(name).digest('hex');
+  return hex.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12}).*$/, '$1-$2-$3-$4-$5');
 }
 
 /** A response around assertions that are XML already (signed, encrypted or neither). SAML Core §3.3.3. */
-export function responseXml(draft: ResponseDraft, assertions: readonly string[]): string {
+export function responseXml(draft: ResponseDraft, assertions: readonly string[], shape: Shape): string {
+  const samlp = (local: string, attributes: readonly XmlAttribute[], content?: { text: string } | string[]) =>
+    element(shape, qualified(shape, 'protocol', local), attributes, content);
   const { code, subcode, message } = draft.status;
-  const nested = subcode === null ? '' : `<samlp:StatusCode${attribute('Value', STATUS + subcode)}/>`;
-  return [
-    `<samlp:Response xmlns:samlp="${SAMLP}"${attribute('ID', draft.id)} Version="2.0"${attribute('IssueInstant', draft.issueInstant)}${attribute('Destination', draft.destination)}${attribute('InResponseTo', draft.inResponseTo)}>`,
-    `<saml:Issuer xmlns:saml="${SAML}">${escapeXml(draft.issuer)}</saml:Issuer>`,
-    `<samlp:Status><samlp:StatusCode${attribute('Value', STATUS + code)}>${nested}</samlp:StatusCode>`,
-    message === null ? '' : `<samlp:StatusMessage>${escapeXml(message)}</samlp:StatusMessage>`,
-    '</samlp:Status>',
-    ...assertions,
-    '</samlp:Response>',
-  ].join('');
+  const { declaresAssertionOnResponse } = shape;
+  const assertionNamespace = declares(shape, 'assertion');
+  return samlp(
+    'Response',
+    [
+      declares(shape, 'protocol'),
+      ...(declaresAssertionOnResponse ? [assertionNamespace] : []),
+      // What a PrefixList names is digested with the assertion wherever it is declared, so here too.
+      ...(shape.prefixList === 'xs' ? [XS] : []),
+      ['ID', draft.id],
+      ['Version', '2.0'],
+      ['IssueInstant', draft.issueInstant],
+      ['Destination', draft.destination],
+      ['Consent', shape.consent],
+      ['InResponseTo', draft.inResponseTo],
+    ],
+    [
+      element(
+        shape,
+        qualified(shape, 'assertion', 'Issuer'),
+        [...(declaresAssertionOnResponse ? [] : [assertionNamespace]), ...issuerFormat(shape)],
+        { text: draft.issuer },
+      ),
+      samlp(
+        'Status',
+        [],
+        [
+          samlp(
+            'StatusCode',
+            [['Value', STATUS + code]],
+            subcode === null ? [] : [samlp('StatusCode', [['Value', STATUS + subcode]])],
+          ),
+          message === null ? '' : samlp('StatusMessage', [], { text: message }),
+        ],
+      ),
+      ...assertions,
+    ],
+  );
 }

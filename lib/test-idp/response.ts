@@ -3,8 +3,10 @@ import { type EncryptionMethod, encryptAssertion } from './encrypt.ts';
 import { FAULT_EFFECTS, type FaultEffect } from './fault-effects.ts';
 import type { FaultId } from './faults.ts';
 import type { TestPerson } from './people.ts';
+import { type PersonalityId, type Shape, shapeOf } from './personalities.ts';
 import { assertionXml, responseXml } from './render.ts';
 import { type SigningPair, signRoot } from './sign.ts';
+import { inLines } from './xml-writer.ts';
 
 export type BuildResponseInput = {
   now: Date;
@@ -16,7 +18,9 @@ export type BuildResponseInput = {
   inResponseTo: string | null;
   person: TestPerson;
   fault: FaultId | null;
-  sign: 'assertion' | 'response' | 'both';
+  /** Whose way of writing responses; plain without one. */
+  personality?: PersonalityId | null | undefined;
+  sign: 'as_usual' | 'assertion' | 'response' | 'both';
   encrypt: boolean;
   /** The NameID format that was asked for: `readAuthnRequest(…).request.nameIdFormat`. */
   nameIdFormat?: string | null | undefined;
@@ -35,6 +39,7 @@ export async function buildResponse(
 ): Promise<{ samlResponse: string; xml: string }> {
   if (input.fault === 'replay_last_response') return replay(input.previousResponse);
   const effect = input.fault === null ? {} : FAULT_EFFECTS[input.fault];
+  const shape = shapeOf(input.personality ?? null);
 
   const person = effect.person?.(input.person) ?? input.person;
   const good = draftResponse({
@@ -44,6 +49,7 @@ export async function buildResponse(
     inResponseTo: input.inResponseTo,
     person,
     nameIdFormat: input.nameIdFormat ?? null,
+    shape,
   });
   const draft = effect.draft?.(good, person) ?? good;
 
@@ -52,22 +58,37 @@ export async function buildResponse(
       xml,
       effect.sign === 'wrong_key' ? input.wrongIdp : input.idp,
       effect.sign === 'sha1' ? 'sha1' : 'sha256',
+      shape,
     );
-  const signed = whatIsSigned(input.sign, effect, draft.assertions.length > 0);
-  const encryption = encryptionFor(input, effect);
+  const signed = whatIsSigned(usually(input, shape), effect, draft.assertions.length > 0);
+  const encryption = encryptionFor(input, effect, shape);
 
   const assertions = await Promise.all(
     draft.assertions.map(async (assertion) => {
-      const plain = assertionXml(assertion);
+      const plain = assertionXml(assertion, shape);
       const sealed = signed.assertion ? sign(plain) : plain;
-      const edited = effect.editAssertion?.(sealed, signed.assertion) ?? sealed;
-      return encryption ? encryptAssertion(edited, encryption.certificatePem, encryption.method) : edited;
+      const edited = effect.editAssertion?.(sealed, signed.assertion, shape) ?? sealed;
+      if (!encryption) return edited;
+      return encryptAssertion(edited, encryption.certificatePem, encryption.method, shape);
     }),
   );
-  const plain = responseXml(draft, assertions);
+  const plain = responseXml(draft, assertions, shape);
   const sealed = signed.response ? sign(plain) : plain;
-  const xml = effect.editResponse?.(sealed, draft, signed) ?? sealed;
-  return { samlResponse: effect.formValue?.(xml) ?? Buffer.from(xml).toString('base64'), xml };
+  const edited = effect.editResponse?.(sealed, draft, signed, shape) ?? sealed;
+  const declaration = edited.startsWith('<') ? (shape.xmlDeclaration ?? '') : '';
+  const xml = `${declaration}${edited}`;
+  return { samlResponse: effect.formValue?.(xml) ?? formValue(xml, shape), xml };
+}
+
+function formValue(xml: string, shape: Shape): string {
+  const lines = shape.formLines === undefined ? undefined : { width: shape.formLines, end: '\n' };
+  return inLines(Buffer.from(xml).toString('base64'), lines);
+}
+
+/** What is signed where nothing else was asked for: AES-CBC is safe only under a signature of the Response. */
+function usually({ encrypt, sign }: BuildResponseInput, shape: Shape): 'assertion' | 'response' | 'both' {
+  if (sign !== 'as_usual') return sign;
+  return encrypt && shape.encryption.content.endsWith('cbc') ? 'both' : shape.signs;
 }
 
 function replay(previousResponse: string | undefined): { samlResponse: string; xml: string } {
@@ -76,7 +97,7 @@ function replay(previousResponse: string | undefined): { samlResponse: string; x
 }
 
 function whatIsSigned(
-  asked: BuildResponseInput['sign'],
+  asked: 'assertion' | 'response' | 'both',
   effect: FaultEffect,
   hasAssertion: boolean,
 ): { assertion: boolean; response: boolean } {
@@ -90,9 +111,10 @@ function whatIsSigned(
 function encryptionFor(
   input: BuildResponseInput,
   effect: FaultEffect,
+  shape: Shape,
 ): { certificatePem: string; method: EncryptionMethod } | null {
   if (!input.encrypt && !effect.encrypt) return null;
-  const method = effect.encrypt?.method ?? 'standard';
+  const method = effect.encrypt?.method ?? { ...shape.encryption, key: 'oaep' };
   if (effect.encrypt?.to === 'wrong_key') return { certificatePem: input.wrongIdp.certificatePem, method };
   const { encryptionCertificatePem } = input.sp;
   if (encryptionCertificatePem === undefined) {

@@ -40,8 +40,12 @@ export function verifyByHand(xml: string, certificatePem: string): boolean[] {
       const parent = signature.parent as XmlElement;
       const uri = signature.get('ds:SignedInfo/ds:Reference/@URI', NS)?.content;
       if (uri !== `#${parent.attr('ID')?.content}`) return false;
+      const prefixes = signature.get('.//ds:Transform[last()]/*/@PrefixList', NS)?.content.split(' ');
       signature.remove();
-      const signedBytes = parent.canonicalizeToString(EXCLUSIVE);
+      const signedBytes = parent.canonicalizeToString({
+        ...EXCLUSIVE,
+        ...(prefixes && { inclusiveNamespacePrefixes: prefixes }),
+      });
       return (
         createHash(algorithm).update(signedBytes).digest('base64') === digest &&
         verify(algorithm, Buffer.from(signedInfo), certificatePem, value)

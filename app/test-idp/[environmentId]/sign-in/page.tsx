@@ -4,6 +4,7 @@ import type { Metadata } from 'next';
 import { notFound } from 'next/navigation';
 import { FaultMenu } from '#components/test-idp/fault-menu.tsx';
 import { PersonPicker } from '#components/test-idp/person-picker.tsx';
+import { PersonalityPicker } from '#components/test-idp/personality-picker.tsx';
 import { now } from '#lib/clock.ts';
 import { openTestIdp } from '#lib/test-idp-host/open-test-idp.ts';
 import { signInView } from '#lib/test-idp-host/sign-in-view.ts';
@@ -11,7 +12,8 @@ import { signInView } from '#lib/test-idp-host/sign-in-view.ts';
 export const metadata: Metadata = { title: 'Sign in · Test identity provider' };
 
 const SIGNED = {
-  assertion: 'The assertion (most providers)',
+  as_usual: 'As this identity provider does',
+  assertion: 'The assertion',
   response: 'The response',
   both: 'Both',
 } as const;
@@ -33,6 +35,7 @@ export default async function TestIdpSignIn({ params, searchParams }: Props) {
     app: one('app'),
     person: one('person'),
     fault: one('fault'),
+    personality: one('personality'),
   });
   if (!view) return <Stale environmentId={environmentId} />;
   const { app } = view;
@@ -74,6 +77,7 @@ export default async function TestIdpSignIn({ params, searchParams }: Props) {
             />
           </Flex>
         )}
+        <PersonalityPicker chosen={view.personality} />
         <FaultMenu chosen={view.fault} canEncrypt={view.canEncrypt} acsUrl={app.acsUrl} />
         <fieldset>
           <legend className="mb-2 text-base font-semibold">How is it protected?</legend>
@@ -84,11 +88,11 @@ export default async function TestIdpSignIn({ params, searchParams }: Props) {
                   type="radio"
                   name="sign"
                   value={value}
-                  defaultChecked={value === 'assertion'}
+                  defaultChecked={value === 'as_usual'}
                   className="size-4 accent-[var(--accent-9)]"
                 />
                 <Text as="span" size="2">
-                  Sign: {label}
+                  {value === 'as_usual' ? label : `Sign: ${label}`}
                 </Text>
               </label>
             ))}

@@ -46,7 +46,7 @@ async function receive(
     });
   }
   const ticket = writeTicket(environmentId, received.ticket, now);
-  const preset = ['person', 'fault'].flatMap((name) =>
+  const preset = ['person', 'fault', 'personality'].flatMap((name) =>
     query.has(name) ? [[name, query.get(name) ?? '']] : [],
   );
   // `run` is how the dashboard's test buttons skip the page; a passive request must not show one (Core §3.4.1).

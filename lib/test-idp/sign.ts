@@ -1,6 +1,6 @@
 import { X509Certificate } from 'node:crypto';
 import { SignedXml } from 'xml-crypto';
-import type { Shape } from './personalities.ts';
+import { PLAIN, type Shape } from './personalities.ts';
 import { inLines, qualified } from './xml-writer.ts';
 
 const EXCLUSIVE_C14N = 'http://www.w3.org/2001/10/xml-exc-c14n#';
@@ -25,7 +25,7 @@ export function signRoot(
   xml: string,
   pair: SigningPair,
   hash: keyof typeof ALGORITHMS,
-  shape: Shape,
+  shape: Shape = PLAIN,
 ): string {
   const signer = new SignedXml({
     privateKey: pair.privateKeyPem,

@@ -52,7 +52,12 @@ async function used() {
     visitor: { ipAddress: null, userAgent: null },
     now: NOW,
   });
-  return { connectionId: connection.id, organizationId: organization.id, sessionId };
+  return {
+    connectionId: connection.id,
+    externalKey: connection.externalKey,
+    organizationId: organization.id,
+    sessionId,
+  };
 }
 
 /** What a form of the dashboard does: returns what it was told, or the refusal. */
@@ -119,6 +124,47 @@ test('a change that makes a known person somebody new is held too', async () => 
     updateConnection(ctx, { id: connectionId, attributeMap: { idp_id: 'firstName' } }),
   );
   expect(refused).toMatchObject({ code: 'sign_ins_would_fail', detail: { confirm: '1 would be new' } });
+});
+
+/** What anybody on the internet can do, `times` times. */
+async function garbage(externalKey: string, times: number) {
+  for (let count = 0; count < times; count += 1) {
+    await completeSamlLogin({
+      externalKey,
+      encodedResponse: Buffer.from(`not xml ${count}`).toString('base64'),
+      relayState: null,
+      browserToken: null,
+      visitor: { ipAddress: null, userAgent: null },
+      now: new Date(NOW.getTime() + 1000 + count),
+    });
+  }
+}
+
+test('garbage that is posted meanwhile hides no sign-in from the review, and is not counted', async () => {
+  const { connectionId, externalKey } = await used();
+  await garbage(externalKey, 120);
+  const refused = await save((ctx) =>
+    updateConnection(ctx, { id: connectionId, attributeMap: { last_name: 'sn' } }),
+  );
+  expect(refused).toMatchObject({
+    message: 'Of the last recorded sign-in, 0 would still succeed, 1 would now fail.',
+  });
+});
+
+test('where people have signed in and nothing of it is left, the change is held until somebody says so', async () => {
+  const { connectionId } = await used();
+  await world.db.ssoSessionRecord.deleteMany({
+    where: { environmentId: staging.scope.environmentId },
+  });
+  const change = (ctx: EnvironmentContext) =>
+    updateConnection(ctx, { id: connectionId, clockToleranceSeconds: 30 });
+  expect(await save(change)).toMatchObject({
+    message: expect.stringMatching(/none of their sign-ins is recorded any more/),
+    detail: { confirm: 'not checked', groups: [] },
+  });
+  expect(await save(change, { review_confirmation: 'not checked' })).toBe(
+    ' There is no recorded sign-in to check this against.',
+  );
 });
 
 test('a change that keeps nobody out is saved at once, and says so', async () => {

@@ -45,13 +45,16 @@ export function reviewed<Context extends EnvironmentContext & { environment: { i
       data: { ...data, transaction },
       reason: typed(REASON_FIELD) || (context.reason ?? null),
     },
-    told: () => results.map((result) => (result.total === 0 ? '' : ` ${summaryOf(result)}`)).at(-1) ?? '',
+    told: () => results.map((result) => ` ${summaryOf(result)}`).at(-1) ?? '',
   };
 }
 
 /** What stands in the way of a change; null when nobody who could sign in is affected. */
 export function reviewOf(result: WhatIf, environmentId: string): Review | null {
-  const { newIdentity, nowFail, nowPass } = result;
+  const { blind, newIdentity, nowFail, nowPass } = result;
+  if (blind && nowFail.length + newIdentity.length === 0) {
+    return { summary: BLIND, confirm: 'not checked', groups: [] };
+  }
   if (nowFail.length + newIdentity.length === 0) return null;
   const lines = (logins: readonly ChangedLogin[]) =>
     logins.slice(0, SHOWN).map(({ sessionId, user, reason }) => ({
@@ -74,11 +77,17 @@ export function reviewOf(result: WhatIf, environmentId: string): Review | null {
   };
 }
 
+const BLIND =
+  'People have signed in here before, but none of their sign-ins is recorded any more, so nobody can say whether this change would keep them out.';
+
 /** The effect of a change in one sentence. */
-export function summaryOf({ newIdentity, nowFail, nowPass, stillPass, total }: WhatIf): string {
+export function summaryOf(result: WhatIf): string {
+  const { newIdentity, nowFail, nowPass, refusedBefore, stillPass, total } = result;
+  if (total === 0) return 'There is no recorded sign-in to check this against.';
   const parts = [`${stillPass} would still succeed`];
   if (nowFail.length > 0) parts.push(`${nowFail.length} would now fail`);
   if (nowPass.length > 0) parts.push(`${nowPass.length} that failed would now succeed`);
+  if (refusedBefore > 0) parts.push(`${refusedBefore} would already have failed before this change`);
   if (newIdentity.length > 0) parts.push(`${newIdentity.length} would come as a new person`);
   const logins = total === 1 ? 'Of the last recorded sign-in' : `Of the last ${total} recorded sign-ins`;
   return `${logins}, ${parts.join(', ')}.`;

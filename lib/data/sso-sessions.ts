@@ -156,6 +156,12 @@ const EFFORT = {
   reading: 3000,
 };
 
+/** Errors that a response comes to only after its signature was found genuine. */
+const VOUCHED: readonly SessionError[] = ['invalid_attributes', 'profile_not_allowed_outside_organization'];
+
+/** Among how many good sign-ins of a connection those of one person are looked for. */
+const PERSON_LOOKED_FOR_IN = 2000;
+
 /** Login attempts of one environment. `effort` bounds a search; tests make it small. */
 export function ssoSessions(queries: Queries, environmentId: string, effort: typeof EFFORT = EFFORT) {
   /**
@@ -193,6 +199,16 @@ export function ssoSessions(queries: Queries, environmentId: string, effort: typ
       SELECT id FROM (${run(withoutError, Prisma.sql`IS NULL`)}
                       UNION ALL ${run(withError, Prisma.sql`= g.error`)}) found
        ORDER BY id ${order} LIMIT ${take}`;
+  }
+
+  /** Ids of a connection's newest accepted responses, by an index that holds nothing else. */
+  function goodIds(connectionId: string, below: string | null, take: number) {
+    const bound = below === null ? Prisma.empty : Prisma.sql`AND g.id < ${below}`;
+    return Prisma.sql`
+      SELECT g.id FROM "SsoSession" g
+       WHERE g."environmentId" = ${environmentId} AND g."connectionId" = ${connectionId}
+         AND g."respondedAt" IS NOT NULL AND g."errorCode" IS NULL AND g."failureCode" IS NULL ${bound}
+       ORDER BY g.id DESC LIMIT ${take}`;
   }
 
   /** Reads the lines of ids, one look into the table each. */
@@ -335,41 +351,71 @@ export function ssoSessions(queries: Queries, environmentId: string, effort: typ
       return rows[0] ?? null;
     },
 
-    /** The same of a connection's newest sessions with a response, newest first, at most `limit`. */
-    async recordings(connectionId: string, limit: number): Promise<RecordingRow[]> {
-      const ended: SessionFilter = {
+    /**
+     * The same of a connection's newest sign-ins that succeeded, newest first, at most `limit`, below a session if one
+     * is named. Whatever else was posted meanwhile is not even read.
+     */
+    goodRecordings(
+      connectionId: string,
+      limit: number,
+      below: string | null = null,
+    ): Promise<RecordingRow[]> {
+      return queries.$queryRaw<RecordingRow[]>`
+        SELECT ${RECORDING}
+          FROM (${goodIds(connectionId, below, limit * 2)}) s0
+          JOIN "SsoSession" s ON s."environmentId" = ${environmentId} AND s.id = s0.id
+          JOIN "SsoSessionRecord" r ON r."environmentId" = ${environmentId} AND r."sessionId" = s.id
+         WHERE r."responseSealed" IS NOT NULL AND r."readingSealed" IS NOT NULL
+         ORDER BY s.id DESC LIMIT ${limit}`;
+    },
+
+    /** The newest good one of one person below a session, by email address or the identity provider's ID; null for none. */
+    async goodRecordingOf(connectionId: string, user: string, below: string): Promise<RecordingRow | null> {
+      const rows = await queries.$queryRaw<RecordingRow[]>`
+        SELECT ${RECORDING}
+          FROM (${goodIds(connectionId, below, PERSON_LOOKED_FOR_IN)}) s0
+          JOIN "SsoSession" s ON s."environmentId" = ${environmentId} AND s.id = s0.id
+           AND (s."userEmail" = ${user} OR s."userIdpId" = ${user})
+          JOIN "SsoSessionRecord" r ON r."environmentId" = ${environmentId} AND r."sessionId" = s.id
+         WHERE r."responseSealed" IS NOT NULL AND r."readingSealed" IS NOT NULL
+         ORDER BY s.id DESC LIMIT 1`;
+      return rows[0] ?? null;
+    },
+
+    /**
+     * The same of a connection's newest refused responses. `vouched`: those refused for what the identity provider says
+     * of a person, which only a genuine signature comes to; `other`: all the rest, which anybody can add to.
+     */
+    refusedRecordings(
+      connectionId: string,
+      which: 'vouched' | 'other',
+      limit: number,
+    ): Promise<RecordingRow[]> {
+      const refused: SessionFilter = {
         ...EVERYTHING,
         connectionId,
-        states: Object.values(SsoSessionState).filter((state) => state !== 'started'),
+        states: ['failed', 'test_failed'],
+        errors:
+          which === 'vouched'
+            ? VOUCHED
+            : [...Object.values(SessionError).filter((error) => !VOUCHED.includes(error)), 'none'],
       };
       return queries.$queryRaw<RecordingRow[]>`
         SELECT ${RECORDING}
-          FROM (${idsOfGroups(ended, null, limit * 4)}) found
+          FROM (${idsOfGroups(refused, null, limit * 4)}) found
           JOIN "SsoSession" s ON s."environmentId" = ${environmentId} AND s.id = found.id
           JOIN "SsoSessionRecord" r ON r."environmentId" = ${environmentId} AND r."sessionId" = s.id
          WHERE r."responseSealed" IS NOT NULL AND r."readingSealed" IS NOT NULL
          ORDER BY s.id DESC LIMIT ${limit}`;
     },
 
-    /** What was read from the responses of a connection that came last, sealed; the newest first. */
-    async recentReadings(
-      connectionId: string,
-      limit: number,
-    ): Promise<{ id: string; userEmail: string | null; readingSealed: Uint8Array }[]> {
-      const rows = await queries.ssoSession.findMany({
-        where: {
-          environmentId,
-          connectionId,
-          respondedAt: { not: null },
-          record: { is: { environmentId, readingSealed: { not: null } } },
-        },
-        orderBy: { id: 'desc' },
-        take: limit,
-        select: { id: true, userEmail: true, record: { select: { readingSealed: true } } },
-      });
-      return rows.flatMap(({ record, ...row }) =>
-        record?.readingSealed ? [{ ...row, readingSealed: record.readingSealed }] : [],
-      );
+    /** Whether anybody ever signed in through a connection, as far as sessions and their counts go back. */
+    async everGood(connectionId: string): Promise<boolean> {
+      const rows = await queries.$queryRaw<{ good: boolean }[]>`
+        SELECT EXISTS (${goodIds(connectionId, null, 1)})
+            OR EXISTS (SELECT 1 FROM "ConnectionDay" WHERE "environmentId" = ${environmentId}
+                          AND "connectionId" = ${connectionId} AND successful > 0) AS good`;
+      return rows[0]?.good ?? false;
     },
 
     /** Connections to choose from in a filter, by name: at most `limit`, and `also` whatever its place. */

@@ -37,10 +37,20 @@ test.beforeEach(async () => {
   );
 });
 
-type Kept = { verified?: boolean; attributes?: Record<string, string[]> | null; sealedFor?: string };
+type Kept = {
+  errorCode?: 'invalid_attributes' | 'malformed_saml_response';
+  verified?: boolean;
+  attributes?: Record<string, string[]> | null;
+  sealedFor?: string;
+};
 
 /** A response that was refused for its attributes, recorded as the login path does. */
-async function record({ verified = true, attributes = GOOD, sealedFor }: Kept = {}): Promise<string> {
+async function record({
+  errorCode = 'invalid_attributes',
+  verified = true,
+  attributes = GOOD,
+  sealedFor,
+}: Kept = {}): Promise<string> {
   const { environmentId } = staging.scope;
   const id = newId('ssoSession', staging.now);
   const reading = { verified, attributes, nameId: 'ana-1', nameIdFormat: null };
@@ -74,7 +84,7 @@ async function record({ verified = true, attributes = GOOD, sealedFor }: Kept = 
       }),
     },
     {
-      errorCode: 'invalid_attributes',
+      errorCode,
       failureCode: 'attributes_missing',
       failureEvidence: null,
       notes: [],
@@ -99,6 +109,15 @@ test('nothing is recommended on the word of a response that was not signed, or t
   const evidence = await mappingEvidence(staging, { connectionId, reveal: true });
   expect(evidence).toMatchObject({ responses: 1, recommendations: [] });
   expect(evidence?.seen.map(({ name }) => name)).toEqual(['email', 'firstName', 'lastName']);
+});
+
+test('a signed response is found however many unsigned ones were posted since', async () => {
+  const genuine = await record();
+  for (let count = 0; count < 60; count += 1) {
+    await record({ verified: false, errorCode: 'malformed_saml_response' });
+  }
+  const found = await recordedResponses(staging, connectionId);
+  expect(found.map(({ key }) => key.sessionId)).toEqual([genuine]);
 });
 
 test('values are masked until they are asked for, in the evidence and in a preview', async () => {

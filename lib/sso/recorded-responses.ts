@@ -15,7 +15,7 @@ import { entityNotFound } from '#lib/errors.ts';
 import { unseal } from '#lib/secrets.ts';
 import type { SessionReading } from './session-reading.ts';
 
-/** How many of a connection's newest responses are looked at. */
+/** How many of a connection's newest signed responses are looked at. */
 export const LOOKED_AT = 50;
 
 /** One recorded response and the session it belongs to. */
@@ -35,9 +35,15 @@ export async function recordedResponses(
   connectionId: string,
   limit = LOOKED_AT,
 ): Promise<Recorded[]> {
-  const rows = await data.ssoSessions.recentReadings(connectionId, limit);
-  return rows.flatMap(({ id, userEmail, readingSealed }) => {
-    const reading = opened(scope.environmentId, id, readingSealed);
+  // Each kind by itself: however much anybody posts, what the identity provider signed is found.
+  const rows = [
+    ...(await data.ssoSessions.goodRecordings(connectionId, limit)),
+    ...(await data.ssoSessions.refusedRecordings(connectionId, 'vouched', limit)),
+    ...(await data.ssoSessions.refusedRecordings(connectionId, 'other', limit)),
+  ];
+  rows.sort((a, b) => (a.id < b.id ? 1 : -1));
+  const found = rows.flatMap(({ id, userEmail, readingSealed }) => {
+    const reading = readingSealed && opened(scope.environmentId, id, readingSealed);
     if (!reading?.verified || reading.attributes === null) return [];
     const { attributes, friendlyNames = {}, nameId, nameIdFormat } = reading;
     const response = {
@@ -47,6 +53,7 @@ export async function recordedResponses(
     };
     return [{ key: { sessionId: id, email: userEmail }, response }];
   });
+  return found.slice(0, limit);
 }
 
 /** A reading that the sealing key does not open is as good as none. */

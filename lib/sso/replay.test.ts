@@ -249,11 +249,13 @@ test('what-if counts who would still pass, who would fail and who would pass now
     await asked((ctx) => updateOrganization(ctx, { id: organizationId, domains: ['corp.example'] })),
   ).toEqual({
     total: 2,
-    stillPass: 0,
+    stillPass: 1,
     stillFail: 0,
+    refusedBefore: 0,
     nowFail: [],
-    nowPass: [expect.objectContaining({ sessionId: fails }), expect.objectContaining({ sessionId: passes })],
+    nowPass: [expect.objectContaining({ sessionId: fails })],
     newIdentity: [],
+    blind: false,
   });
   expect(
     await asked((ctx) =>
@@ -266,4 +268,9 @@ test('what-if counts who would still pass, who would fail and who would pass now
       { sessionId: passes },
     ],
   });
+  // Who has been refused since an earlier change is not held against this one.
+  await updateOrganization(staging, { id: organizationId, domains: ['other.example'] });
+  expect(
+    await asked((ctx) => updateConnection(ctx, { id: place.connection.id, clockToleranceSeconds: 90 })),
+  ).toMatchObject({ total: 2, stillPass: 0, stillFail: 1, refusedBefore: 1, nowFail: [] });
 });

@@ -121,6 +121,14 @@ test('an entity ID is taken over only from a response that was genuinely signed'
   await expect(entityIdToTake(staging, forged)).rejects.toThrow(/not found/);
 });
 
+test('however many fail in between, the last good sign-in is found, and none that came later', async () => {
+  const good = await post(genuine());
+  for (let count = 0; count < 25; count += 1) await post('not xml');
+  const bad = await post(genuine({ audiences: [['https://other.test']] }));
+  await post(genuine());
+  expect((await sessionAid(staging, bad))?.good).toMatchObject({ sessionId: good, samePerson: true });
+});
+
 test('a failed sign-in stands beside the last good one: what matters differs, ids and times do not count', async () => {
   const good = await post(genuine());
   const bad = await post(

@@ -177,12 +177,10 @@ async function comparison(
   login: OpenedLogin,
   externalKey: string,
 ): Promise<SessionAid['good']> {
-  const rows = await data.ssoSessions.recordings(login.connectionId, 20);
-  const before = rows.filter((row) => row.failureCode === null && row.id < login.sessionId);
-  const sameRow = before.find(
-    (row) => login.user !== null && (row.userEmail === login.user || row.userIdpId === login.user),
-  );
-  const row = sameRow ?? before[0];
+  const { connectionId, sessionId, user } = login;
+  const sameRow =
+    user === null ? null : await data.ssoSessions.goodRecordingOf(connectionId, user, sessionId);
+  const row = sameRow ?? (await data.ssoSessions.goodRecordings(connectionId, 1, sessionId))[0];
   const good = row && openLogin(scope.environmentId, row);
   if (!good) return null;
   const project = async (one: OpenedLogin, number: number | null) => {
@@ -197,7 +195,7 @@ async function comparison(
   return {
     sessionId: good.sessionId,
     at: good.at.toISOString(),
-    samePerson: sameRow !== undefined,
+    samePerson: sameRow !== null,
     differences: loginDifferences(
       await project(good, row?.connectionVersion ?? null),
       await project(login, failed?.connectionVersion ?? null),

@@ -1,7 +1,8 @@
 import type { ConnectionSettings } from '#lib/data/connection-versions.ts';
 import type { EnvironmentContext } from '#lib/data/context.ts';
 import type { EnvironmentRepositories } from '#lib/data/for-environment.ts';
-import { openLogin, placeUnder } from './recorded-login.ts';
+import type { RecordingRow } from '#lib/data/sso-sessions.ts';
+import { type OpenedLogin, openLogin, placeUnder } from './recorded-login.ts';
 import { failedWhateverTheSettings, type Replayed, replayLogin } from './replay-login.ts';
 import { refusalTitle } from './session-explanation.ts';
 
@@ -12,77 +13,125 @@ export type ChangedLogin = { sessionId: string; user: string | null; reason: str
 export type WhatIf = {
   /** How many were judged again. */
   total: number;
+  /** Succeeded, and would again. */
   stillPass: number;
   stillFail: number;
+  /** Succeeded when they came, but the settings before this change refuse them already. */
+  refusedBefore: number;
+  /** Would pass as things are, and fail by the change. */
   nowFail: ChangedLogin[];
+  /** Failed, and would succeed. */
   nowPass: ChangedLogin[];
   /** Same person, but with another user id: an app would take them for somebody new. */
   newIdentity: ChangedLogin[];
+  /** People have signed in through these connections, but none of the sign-ins that succeeded is there to judge. */
+  blind: boolean;
 };
 
+/** How many sign-ins are judged at most. */
 const LOGINS = 50;
+/** Room kept for refused ones where there are enough good ones. */
+const REFUSED = 10;
 const CONNECTIONS = 20;
 
 /**
  * Judges the last 50 recorded sign-ins of the connections whose settings changed in this transaction twice: by the
- * settings before and by those after. Call after the change; nothing is written.
+ * settings before and by those after. What anybody can post, unsigned, never takes the place of one that counts, and
+ * is counted only where it comes to something. Call after the change; nothing is written.
  */
 export async function whatIf(
   { data, scope }: { data: EnvironmentRepositories; scope: EnvironmentContext['scope'] },
   changed: readonly { connectionId: string; number: number }[],
 ): Promise<WhatIf> {
-  const result: WhatIf = { total: 0, stillPass: 0, stillFail: 0, nowFail: [], nowPass: [], newIdentity: [] };
+  const result: WhatIf = {
+    total: 0,
+    stillPass: 0,
+    stillFail: 0,
+    refusedBefore: 0,
+    nowFail: [],
+    nowPass: [],
+    newIdentity: [],
+    blind: false,
+  };
   const before = new Map<string, number>();
   const after = new Map<string, number>();
   for (const { connectionId, number } of changed) {
     if (!before.has(connectionId)) before.set(connectionId, number - 1);
     after.set(connectionId, number);
   }
-  const ids = [...after.keys()].slice(0, CONNECTIONS);
   const settings = new Map<string, { before: ConnectionSettings; after: ConnectionSettings; key: string }>();
-  const rows = [];
-  for (const connectionId of ids) {
-    const [was, is, connection, recordings] = [
+  const kept = {
+    good: [] as RecordingRow[][],
+    vouched: [] as RecordingRow[][],
+    other: [] as RecordingRow[][],
+  };
+  let everGood = false;
+  for (const connectionId of [...after.keys()].slice(0, CONNECTIONS)) {
+    const [was, is, connection] = [
       await data.connectionVersions.get(connectionId, before.get(connectionId) ?? 0),
       await data.connectionVersions.get(connectionId, after.get(connectionId) ?? 0),
       await data.connections.get(connectionId),
-      await data.ssoSessions.recordings(connectionId, LOGINS),
     ];
     if (!was || !is || !connection) continue;
-    settings.set(connectionId, {
-      before: was.settings,
-      after: is.settings,
-      key: connection.externalKey,
-    });
-    rows.push(...recordings);
+    settings.set(connectionId, { before: was.settings, after: is.settings, key: connection.externalKey });
+    kept.good.push(await data.ssoSessions.goodRecordings(connectionId, LOGINS));
+    kept.vouched.push(await data.ssoSessions.refusedRecordings(connectionId, 'vouched', LOGINS));
+    kept.other.push(await data.ssoSessions.refusedRecordings(connectionId, 'other', LOGINS));
+    everGood ||= await data.ssoSessions.everGood(connectionId);
   }
-  rows.sort((a, b) => (a.id < b.id ? 1 : -1));
-  for (const row of rows.slice(0, LOGINS)) {
+  let goodOnes = 0;
+  for (const row of chosen(kept)) {
     const login = openLogin(scope.environmentId, row);
     const sides = login && settings.get(login.connectionId);
     if (!login || !sides || failedWhateverTheSettings(login.failureCode)) continue;
+    if (login.failureCode === null) goodOnes++;
     const judge = (side: ConnectionSettings) =>
       replayLogin(login, side, placeUnder(scope.environmentId, sides.key, side, login.reading));
     compare(result, login, judge(sides.before), judge(sides.after));
   }
+  result.blind = everGood && goodOnes === 0;
   return result;
 }
 
-function compare(
-  result: WhatIf,
-  { sessionId, user }: { sessionId: string; user: string | null },
-  was: Replayed,
-  is: Replayed,
-): void {
+/** The newest of each kind, the same share of each connection, the newest first. */
+function chosen({
+  good,
+  other,
+  vouched,
+}: Record<'good' | 'other' | 'vouched', RecordingRow[][]>): RecordingRow[] {
+  const taken = (lists: RecordingRow[][], limit: number) =>
+    lists
+      .flatMap((list) => list.map((row, rank) => ({ row, rank })))
+      .sort((a, b) => a.rank - b.rank || newestFirst(a.row, b.row))
+      .slice(0, limit)
+      .map(({ row }) => row);
+  const count = (lists: RecordingRow[][]) => lists.flat().length;
+  const passed = taken(good, LOGINS - Math.min(REFUSED, count(vouched) + count(other)));
+  const room = LOGINS - passed.length;
+  const genuine = taken(vouched, room - Math.min(count(other), Math.floor(room / 2)));
+  return [...passed, ...genuine, ...taken(other, room - genuine.length)].sort(newestFirst);
+}
+
+const newestFirst = (a: RecordingRow, b: RecordingRow) => (a.id < b.id ? 1 : -1);
+
+/**
+ * Counted by how the sign-in ended when it came; only what a change takes away is counted by what would be without it.
+ */
+function compare(result: WhatIf, login: OpenedLogin, was: Replayed, is: Replayed): void {
+  const { failureCode, reading, sessionId, user } = login;
+  // Nobody vouches for it, and it comes to nothing either way: garbage, or from a certificate nobody has.
+  if (failureCode !== null && !reading.verified && was.refusal && is.refusal) return;
   result.total++;
   const line = (code: string | null) => ({ sessionId, user, reason: refusalTitle(code) ?? '' });
-  if (was.refusal && is.refusal) result.stillFail++;
-  else if (is.refusal) result.nowFail.push(line(is.refusal.code));
-  else if (was.refusal) result.nowPass.push(line(was.refusal.code));
-  else {
-    result.stillPass++;
-    if (was.profile && is.profile && was.profile.idpId !== is.profile.idpId) {
-      result.newIdentity.push(line(null));
-    }
+  if (is.refusal) {
+    if (!was.refusal) result.nowFail.push(line(is.refusal.code));
+    else if (failureCode === null) result.refusedBefore++;
+    else result.stillFail++;
+    return;
+  }
+  if (failureCode === null) result.stillPass++;
+  else result.nowPass.push(line(failureCode));
+  if (was.profile && is.profile && was.profile.idpId !== is.profile.idpId) {
+    result.newIdentity.push(line(null));
   }
 }

@@ -40,6 +40,7 @@ export const ID_PREFIXES = {
   invoiceCredit: 'invoice_credit',
   savedFilter: 'saved_filter',
   logout: 'logout',
+  evidenceLink: 'evidence_link',
 } as const;
 
 export type IdKind = keyof typeof ID_PREFIXES;

@@ -23,6 +23,11 @@ export function newToken(): string {
   return randomBytes(32).toString('base64url');
 }
 
+/** Key that personal values become pseudonyms with. */
+export function newPseudonymKey(): Uint8Array<ArrayBuffer> {
+  return new Uint8Array(randomBytes(32));
+}
+
 /** Secret of an authenticator app: 160 random bits (RFC 4226 §4 R6). */
 export function newTotpSecret(): Uint8Array<ArrayBuffer> {
   return new Uint8Array(randomBytes(20));

@@ -4,6 +4,7 @@ import { addKeyPair } from '#lib/connections/add-key-pair.ts';
 import { database } from '#lib/db/client.ts';
 import { env } from '#lib/env.ts';
 import { newExternalKey, newId } from '#lib/ids.ts';
+import { hashSecret, newToken } from '#lib/secrets.ts';
 import { openBrowser, type PlainBrowser } from './browser.ts';
 import { PASSWORD, type SeededMember, seedDashboard } from './dashboard.ts';
 import { signInAtTestIdp } from './test-idp.ts';
@@ -29,6 +30,7 @@ export type Ids = {
   secondRoleId: string;
   ssoGroupId: string;
   sessionId: string;
+  evidenceLinkId: string;
   /** Of the member that `seedDashboard` makes. */
   savedFilterId: string;
 };
@@ -103,6 +105,16 @@ export async function seedTenant() {
   });
   const redirectUri = uris.find((uri) => !uri.isDefault);
   if (!redirectUri || !connection.certificates[0]) throw new Error('the environment is not complete');
+  const sessionId = await failTestLogin(staging.clientId, connection.id, environmentId);
+  const evidenceLinkId = newId('evidenceLink', now);
+  await staging.data.evidenceLinks.add({
+    id: evidenceLinkId,
+    sessionId,
+    tokenHash: hashSecret(newToken()),
+    createdByName: 'Ada',
+    createdAt: now,
+    expiresAt: new Date(now.getTime() + 60 * 60 * 1000),
+  });
   const ids: Ids = {
     environmentId,
     organizationId,
@@ -122,7 +134,8 @@ export async function seedTenant() {
     roleId,
     secondRoleId,
     ssoGroupId,
-    sessionId: await failTestLogin(staging.clientId, connection.id, environmentId),
+    sessionId,
+    evidenceLinkId,
     savedFilterId,
   };
   return { ...world, ids };
@@ -170,6 +183,7 @@ export function inventedIds(): Ids {
     secondRoleId: newId('appRole', now),
     ssoGroupId: newId('ssoGroup', now),
     sessionId: newId('ssoSession', now),
+    evidenceLinkId: newId('evidenceLink', now),
     savedFilterId: newId('savedFilter', now),
   };
 }

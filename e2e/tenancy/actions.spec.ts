@@ -308,6 +308,14 @@ const CASES: Readonly<Record<string, Case>> = {
     fields: (ids) => ({ sessionId: ids.sessionId, confirmation: 'https://evil.example/idp' }),
     closedTo: 'support_viewer',
   },
+  [`${SESSION} createEvidenceLinkAction`]: {
+    fields: (ids) => ({ sessionId: ids.sessionId, days: '7' }),
+    closedTo: 'support_viewer',
+  },
+  [`${SESSION} revokeEvidenceLinkAction`]: {
+    fields: (ids) => ({ id: ids.evidenceLinkId }),
+    closedTo: 'support_viewer',
+  },
   [`${CONNECTIONS} deleteConnectionAction`]: {
     fields: (ids) => ({ ...connection(ids), confirmation: 'Test Identity Provider' }),
     closedTo: 'support_viewer',

@@ -97,7 +97,10 @@ const PAGES: Readonly<Record<string, { open: Who; press?: { who: Who; names: Reg
   },
   '/certificates': { open: everybody },
   '/sessions': { open: everybody },
-  '/sessions/[sessionId]': { open: everybody },
+  '/sessions/[sessionId]': {
+    open: everybody,
+    press: { who: writeCustomers, names: /^(Create link|Revoke)/ },
+  },
   '/test-sso': { open: onlyStaging },
   '/test-sso/outcome/[sessionId]': { open: onlyStaging },
 };

@@ -70,6 +70,9 @@ export const AUDIT_ACTIONS = {
   'branding_logo.deleted': 'Logo deleted',
   'session.downloaded': 'Session exported',
   'session.signed_out': 'Signed out by single logout',
+  'evidence_link.created': 'Link to a session created',
+  'evidence_link.opened': 'Link to a session opened',
+  'evidence_link.revoked': 'Link to a session revoked',
 
   // Environments
   'environment.created': 'Environment created',
@@ -160,6 +163,7 @@ export const AUDIT_GROUPS: Readonly<Record<string, string>> = {
   app_addresses: 'Redirects',
   sign_in_settings: 'Authentication',
   session: 'Sessions',
+  evidence_link: 'Sessions',
   environment: 'Environments',
   workspace: 'Workspace',
   invitation: 'Members',

@@ -6,7 +6,7 @@ import { OAuthError } from '#lib/http/oauth-error.ts';
 import { problemPage } from '#lib/http/page.ts';
 import { json, redirect } from '#lib/http/respond.ts';
 import { log } from '#lib/log.ts';
-import type { Actor } from './actor.ts';
+import { type Actor, requestOrigin, systemActor } from './actor.ts';
 import { apiKeyCaller } from './api-key.ts';
 import { BROWSER_COOKIE, readCookie } from './browser.ts';
 import { lookOf, wayBack } from './end-user-look.ts';
@@ -36,10 +36,15 @@ function toAppError(error: unknown, request: Request): AppError {
     return error;
   }
   log().error(
-    { err: error, requestId: request.headers.get('x-request-id'), path: new URL(request.url).pathname },
+    { err: error, requestId: request.headers.get('x-request-id'), path: loggablePath(request) },
     'unexpected error',
   );
   return new AppError('internal');
+}
+
+/** The path of a request without the secret in it. */
+function loggablePath(request: Request): string {
+  return new URL(request.url).pathname.replace(/^(\/shared\/).*/, '$1…');
 }
 
 /** An end user's browser or an identity provider's form: told no by a page, or at a trusted redirect URI. */
@@ -114,6 +119,32 @@ const PROBLEM_FOR: Readonly<Record<number, EndUserProblem>> = {
   404: 'address',
   413: 'too_large',
   429: 'too_many',
+};
+
+/** Somebody without an account who was given a link: every link that does not work answers alike. */
+export const linkHolder: Caller<{ actor: Actor }> = {
+  async identify(request) {
+    return { actor: { ...systemActor('Somebody with the link'), ...requestOrigin(request.headers) } };
+  },
+  refuse(error, request) {
+    const known = toAppError(error, request);
+    const gone = known.status === 404;
+    return problemPage({
+      status: known.status,
+      title: gone ? 'This link does not work' : 'This cannot be shown now',
+      paragraphs: gone
+        ? [
+            'It may have expired or been revoked, or it was copied only in part.',
+            'Ask whoever sent it to you for a new one.',
+          ]
+        : [
+            known.status === 429
+              ? 'It was opened very often just now. Try again in a minute.'
+              : known.message,
+          ],
+      headers: { 'x-robots-tag': 'noindex, nofollow', 'referrer-policy': 'no-referrer' },
+    });
+  },
 };
 
 /** A customer's server with an API key: told no as `{ message, code?, errors? }`. */

@@ -58,6 +58,7 @@ export const PERMISSIONS = {
   'connections:read': everyone,
   'connections:write': supportWrite,
   'sessions:read': everyone,
+  'sessions:share': supportWrite,
   'test_sso:use': supportWrite,
 } as const satisfies Record<string, Holders>;
 

@@ -1,4 +1,5 @@
 import { database } from '#lib/db/client.ts';
+import { hashSecret } from '#lib/secrets.ts';
 import { EnvironmentScope } from './scope.ts';
 
 /**
@@ -65,4 +66,21 @@ export async function scopeOfStagingEnvironment(environmentId: string): Promise<
     select: { id: true, kind: true },
   });
   return row?.kind === 'staging' ? EnvironmentScope.mint(row.id, row.kind) : null;
+}
+
+/** The link to a session's evidence that carries this token, whether it still works or not, or null. */
+export async function scopeOfEvidenceToken(
+  token: string,
+): Promise<{ scope: EnvironmentScope; linkId: string } | null> {
+  // What newToken mints; anything else need not be looked for.
+  if (!/^[\w-]{43}$/.test(token)) return null;
+  const rows = await database().$queryRaw<
+    { id: string; environmentId: string; kind: 'staging' | 'production' }[]
+  >`
+    SELECT l.id, l."environmentId", e.kind::text AS kind
+      FROM "EvidenceLink" l JOIN "Environment" e ON e.id = l."environmentId"
+      JOIN "Workspace" w ON w.id = e."workspaceId"
+     WHERE l."tokenHash" = ${hashSecret(token)} AND w."deletionRequestedAt" IS NULL`;
+  const row = rows[0];
+  return row ? { scope: EnvironmentScope.mint(row.environmentId, row.kind), linkId: row.id } : null;
 }

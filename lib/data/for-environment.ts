@@ -11,6 +11,7 @@ import { connectionVersions } from './connection-versions.ts';
 import { connections } from './connections.ts';
 import { dashboardSsoUse } from './dashboard-sso-use.ts';
 import { environment } from './environment.ts';
+import { evidenceLinks } from './evidence-links.ts';
 import { followedMetadata } from './followed-metadata.ts';
 import { idempotentRequests } from './idempotent-requests.ts';
 import { loginPath } from './login-path.ts';
@@ -44,6 +45,7 @@ export function environmentRepositories(queries: Queries, environmentId: string)
     connectionVersions: connectionVersions(queries, environmentId),
     dashboardSsoUse: dashboardSsoUse(queries, environmentId),
     environment: environment(queries, environmentId),
+    evidenceLinks: evidenceLinks(queries, environmentId),
     followedMetadata: followedMetadata(queries, environmentId),
     idempotentRequests: idempotentRequests(queries, environmentId),
     login: loginPath(queries, environmentId),

@@ -41,6 +41,7 @@ const WORKSPACE_MODELS = new Set<string>([
   'InvoiceLine',
   'InvoiceCredit',
   'BillingEvent',
+  'PseudonymKey',
 ]);
 
 /** A tenant-owned table was read or written without saying whose rows. Always a bug. */
@@ -156,6 +157,7 @@ export type Queries = Pick<
   | 'savedFilter'
   | 'checklistChoice'
   | 'auditLogEntry'
+  | 'evidenceLink'
 >;
 
 /** Opens a pool on `url` with the tenant guard in front of it; `$prepared` is for lib/data/login-path.ts. */

@@ -274,7 +274,8 @@ type OpenRecord = {
   unreadable: boolean;
 };
 
-async function openRecord(
+/** What was recorded of a session, opened. */
+export async function openRecord(
   data: EnvironmentData,
   environmentId: string,
   sessionId: string,

@@ -6,7 +6,7 @@ export type FormattedXml = {
   lines: Readonly<Record<string, number>>;
 };
 
-type Piece =
+export type Piece =
   | { kind: 'open'; text: string; label: string }
   | { kind: 'close' | 'empty' | 'other' | 'text'; text: string; label: string };
 
@@ -18,7 +18,7 @@ const DEEPEST_INDENT = 20;
  * `xpaths` are places as the validator writes them: `/samlp:Response/saml:Assertion[2]`. Linear in the length.
  */
 export function formatXml(xml: string, xpaths: readonly string[] = []): FormattedXml {
-  const pieces = cut(xml);
+  const pieces = cutXml(xml);
   const asked = piecesAt(pieces, xpaths);
   const places: Record<string, number> = {};
   const lines: string[] = [];
@@ -76,7 +76,7 @@ function putInline(put: (text: string) => void, pieces: readonly Piece[]): void 
 }
 
 /** Cuts XML at its tags; what is not closed is text. */
-function cut(xml: string): Piece[] {
+export function cutXml(xml: string): Piece[] {
   const pieces: Piece[] = [];
   let at = 0;
   while (at < xml.length) {

@@ -5,6 +5,9 @@ import { addIdpCertificate } from '#lib/connections/add-idp-certificate.ts';
 import { updateConnection } from '#lib/connections/update-connection.ts';
 import { adminAction } from '#lib/dashboard/admin-action.ts';
 import { requireTyped } from '#lib/dashboard/typed-confirmation.ts';
+import { env } from '#lib/env.ts';
+import * as links from '#lib/sso/evidence-links.schema.ts';
+import { createEvidenceLink, revokeEvidenceLink } from '#lib/sso/evidence-links.ts';
 import { compareCertificateForm, takeEntityIdForm } from '#lib/sso/session-aid.schema.ts';
 import { entityIdToTake, signerToAdd } from '#lib/sso/session-aid.ts';
 
@@ -34,5 +37,28 @@ export const takeEntityIdAction = adminAction(
     await updateConnection(ctx, { id: connectionId, identityProviderFields: { entityId } });
     refresh();
     return 'The entity ID is changed. Signing in again should work.';
+  },
+);
+
+/** Makes a link to the evidence of a session; the result carries it, this one time. */
+export const createEvidenceLinkAction = adminAction(
+  { permission: 'sessions:share', input: links.createEvidenceLinkInput },
+  async ({ input, ...ctx }) => {
+    const { path, expiresAt } = await createEvidenceLink(ctx, input);
+    refresh();
+    return {
+      message: 'The link is ready.',
+      result: { link: env().http.url + path, expiresAt: expiresAt.toISOString() },
+    };
+  },
+);
+
+/** Ends a link to the evidence of a session. */
+export const revokeEvidenceLinkAction = adminAction(
+  { permission: 'sessions:share', input: links.evidenceLinkIdInput },
+  async ({ input, ...ctx }) => {
+    await revokeEvidenceLink(ctx, input);
+    refresh();
+    return 'The link no longer works.';
   },
 );

@@ -11,6 +11,7 @@ import { MessageSection } from '#components/sessions/message-section.tsx';
 import { ReplayCard } from '#components/sessions/replay-card.tsx';
 import { SessionAidPanel } from '#components/sessions/session-aid-panel.tsx';
 import { SessionStateBadge } from '#components/sessions/session-state-badge.tsx';
+import { ShareCard } from '#components/sessions/share-card.tsx';
 import { Timeline } from '#components/sessions/timeline.tsx';
 import { checkAnchor, ValidationLadder } from '#components/sessions/validation-ladder.tsx';
 import { Breadcrumb } from '#components/ui/breadcrumb.tsx';
@@ -21,10 +22,12 @@ import { Time } from '#components/ui/time.tsx';
 import type { LineMark } from '#components/ui/xml-code.tsx';
 import { adminPage } from '#lib/dashboard/admin-page.ts';
 import { queryText } from '#lib/dashboard/list-query.ts';
+import { listEvidenceLinks } from '#lib/sso/evidence-links.ts';
 import { replaySession } from '#lib/sso/replay-session.ts';
 import { sessionAid } from '#lib/sso/session-aid.ts';
 import { type SessionDetail, sessionDetail } from '#lib/sso/session-detail.ts';
 import { customerMessage } from '#lib/sso/session-message.ts';
+import { createEvidenceLinkAction, revokeEvidenceLinkAction } from './actions.ts';
 
 type Props = {
   params: Promise<{ environmentId: string; sessionId: string }>;
@@ -41,10 +44,11 @@ export default async function SessionPage({ params, searchParams }: Props) {
   const { environmentId, sessionId } = await params;
   const admin = await adminPage(environmentId, 'sessions:read');
   const under = Number(queryText(await searchParams, 'replay'));
-  const [session, aid, replay] = await Promise.all([
+  const [session, aid, replay, links] = await Promise.all([
     sessionDetail(admin, sessionId),
     sessionAid(admin, sessionId),
     replaySession(admin, sessionId, Number.isInteger(under) && under > 0 ? under : null),
+    listEvidenceLinks(admin, sessionId),
   ]);
   if (!session) notFound();
   const base = `/dashboard/${environmentId}`;
@@ -138,6 +142,17 @@ export default async function SessionPage({ params, searchParams }: Props) {
           message={session.request}
           none={noRequest(session)}
           downloadHref={`${download}?message=request`}
+        />
+        <ShareCard
+          environmentId={environmentId}
+          sessionId={session.id}
+          links={links}
+          downloadHref={`${base}/sessions/${session.id}/evidence`}
+          actions={
+            admin.may('sessions:share')
+              ? { create: createEvidenceLinkAction, revoke: revokeEvidenceLinkAction }
+              : null
+          }
         />
       </Flex>
     </>

@@ -1,7 +1,7 @@
 import { notFound } from 'next/navigation';
 import type { NextRequest } from 'next/server';
 import { adminPage } from '#lib/dashboard/admin-page.ts';
-import { sessionMessage } from '#lib/sso/session-detail.ts';
+import { downloadMessage } from '#lib/sso/evidence-links.ts';
 
 type Route = { params: Promise<{ environmentId: string; sessionId: string }> };
 
@@ -12,9 +12,11 @@ type Route = { params: Promise<{ environmentId: string; sessionId: string }> };
 export async function GET(request: NextRequest, { params }: Route): Promise<Response> {
   const { environmentId, sessionId } = await params;
   const admin = await adminPage(environmentId, 'sessions:read');
+  // A page of another site must not fill the log with downloads in a member's name.
+  if (request.headers.get('sec-fetch-site') === 'cross-site') notFound();
   const which = request.nextUrl.searchParams.get('message');
   if (which !== 'request' && which !== 'response') notFound();
-  const message = await sessionMessage(admin, sessionId, which);
+  const message = await downloadMessage(admin, sessionId, which);
   if (!message) notFound();
   const name = `${sessionId}-${which}.${message.kind === 'xml' ? 'xml' : 'txt'}`;
   return new Response(message.text, {

@@ -25,7 +25,7 @@ export function MetadataChange({
   return (
     <SectionCard
       id="metadata-change"
-      title="The metadata names another identity provider"
+      title="The metadata says something else"
       badge={<Badge color="amber">Held</Badge>}
       description={
         <>
@@ -44,7 +44,8 @@ export function MetadataChange({
               confirmLabel="Dismiss change"
               tone="plain"
             >
-              The connection stays as it is. You are asked again only when the metadata says something else.
+              The connection stays as it is, and new certificates of the same identity provider still arrive.
+              You are asked again when the metadata names yet another address, or when you fetch it again.
             </ConfirmDialog>
             <ConfirmDialog
               trigger={{ label: 'Accept', variant: 'soft' }}

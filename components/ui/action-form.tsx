@@ -15,6 +15,7 @@ import {
   useRef,
 } from 'react';
 import { type FormState, IDLE, type Review } from '#lib/dashboard/form-state.ts';
+import { CheckboxInput } from './checkbox-input.tsx';
 import { toast } from './toast.ts';
 import { UnsavedGuard } from './unsaved-guard.tsx';
 
@@ -25,6 +26,16 @@ const Fields = createContext<{
   values: Readonly<Record<string, string>>;
   pending: boolean;
 }>({ fields: {}, values: {}, pending: false });
+
+const LoadedVersion = createContext<number | null>(null);
+
+/**
+ * Which version of a connection the forms inside were loaded from: they post it along, so that a save does not undo what
+ * somebody else has changed since.
+ */
+export function LoadedFrom({ version, children }: { version: number; children: ReactNode }) {
+  return <LoadedVersion value={version}>{children}</LoadedVersion>;
+}
 
 /** What the surrounding form knows of one field: its error and what was typed before a refusal. */
 export function useField(name: string, initial = '') {
@@ -55,6 +66,7 @@ export function ActionForm<Result>({
   className?: string;
 }) {
   const [state, dispatch, pending] = useActionState<FormState<Result>, FormData>(action, IDLE);
+  const loadedVersion = useContext(LoadedVersion);
   const form = useRef<HTMLFormElement>(null);
   const saved = useRef({ onSaved, keepValues });
   saved.current = { onSaved, keepValues };
@@ -85,6 +97,7 @@ export function ActionForm<Result>({
         className={className}
         noValidate
       >
+        {loadedVersion !== null && <input type="hidden" name="loaded_version" value={loadedVersion} />}
         {environmentId !== undefined && <input type="hidden" name="environmentId" value={environmentId} />}
         <Flex direction="column" gap="4">
           {refused && (
@@ -141,6 +154,12 @@ function ReviewPanel({ review }: { review: Review }) {
       <Text as="p" size="2">
         Nothing is saved yet. To save it all the same, type <strong>{review.confirm}</strong>
       </Text>
+      {review.link && (
+        <CheckboxInput name="review_link" initial>
+          Keep their profiles: link them to the new IDs in the same save, so that apps go on to know them. You
+          can take it back on the attributes page.
+        </CheckboxInput>
+      )}
       <TextInput name="review_confirmation" label="Confirmation" autoComplete="off" spellCheck={false} />
       <TextInput
         name="change_reason"

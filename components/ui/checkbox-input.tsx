@@ -5,7 +5,15 @@ import { type ReactNode, useId } from 'react';
 import { useField } from './action-form.tsx';
 
 /** A sentence to agree to in an ActionForm. Posts `on` or nothing. */
-export function CheckboxInput({ name, children }: { name: string; children: ReactNode }) {
+export function CheckboxInput({
+  name,
+  initial = false,
+  children,
+}: {
+  name: string;
+  initial?: boolean;
+  children: ReactNode;
+}) {
   const id = useId();
   const { error, value } = useField(name);
   return (
@@ -14,7 +22,7 @@ export function CheckboxInput({ name, children }: { name: string; children: Reac
         id={id}
         name={name}
         mt="1"
-        defaultChecked={value === 'on'}
+        defaultChecked={initial || value === 'on'}
         aria-invalid={error !== undefined}
         aria-describedby={error ? `${id}-error` : undefined}
       />

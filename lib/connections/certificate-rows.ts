@@ -19,5 +19,6 @@ export async function replaceCertificates(
   for (const one of connection.certificates) {
     if (!keep.has(one.fingerprintSha256)) await rows.connections.removeCertificate(connection.id, one.id);
   }
+  await rows.followedMetadata.forget(connection.id);
   for (const one of wanted) await rows.connections.addCertificate(connection.id, certificateRow(one, now));
 }

@@ -124,6 +124,8 @@ export type ConnectionView = ConnectionHeaderView & {
   createdAt: string;
   updatedAt: string;
   activatedAt: string | null;
+  /** Number of its version: a form that changes it says which one it was loaded from. */
+  version: number;
 };
 
 /** What was read from metadata or typed by hand, to be looked at before it is saved. */
@@ -254,6 +256,7 @@ export function connectionView(row: ConnectionRow, now: Date): ConnectionView {
       allowSmallRsaKeys: row.allowSmallRsaKeys,
       allowUnsignedCbc: row.allowUnsignedCbc,
     },
+    version: row.version,
     createdAt: row.createdAt.toISOString(),
     updatedAt: row.updatedAt.toISOString(),
     activatedAt: row.activatedAt?.toISOString() ?? null,

@@ -57,7 +57,9 @@ export async function dismissMetadataChange(context: EnvironmentContext, input: 
     await rows.auditLog.record(context, {
       action: 'connection_metadata.dismissed',
       target: connectionTarget(before),
-      before: Object.fromEntries(metadataDifferences(before, held).map(({ field, says }) => [field, says])),
+      before: Object.fromEntries(
+        metadataDifferences(before, held, { offers: true }).map(({ field, says }) => [field, says]),
+      ),
       after: null,
     });
   });

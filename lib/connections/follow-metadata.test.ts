@@ -8,6 +8,10 @@ import { createKeyPair } from '#lib/saml/key-pair.ts';
 import { createConnection } from './create-connection.ts';
 import { acceptMetadataChange, dismissMetadataChange } from './decide-metadata-change.ts';
 import { followDueMetadata } from './follow-due-metadata.ts';
+import { followMetadata } from './follow-metadata.ts';
+import { refreshMetadata } from './refresh-metadata.ts';
+import { removeIdpCertificate } from './remove-idp-certificate.ts';
+import { restoreVersion } from './restore-version.ts';
 import { testMetadataServer } from './test-metadata-server.ts';
 
 const NOW = new Date('2026-11-21T12:00:00.000Z');
@@ -166,9 +170,77 @@ test('what an Admin dismissed is not asked again, something else is', async () =
   expect(await follow(after(2 * HOUR))).toMatchObject({ unchanged: 1 });
   expect(await follow(after(3 * HOUR))).toMatchObject({ unchanged: 1 });
   expect((await followed()).held).toBeNull();
-  expect(await pems()).toEqual([first]);
+  expect((await connection()).idpSsoUrl).toBe(SAYS.ssoUrl);
   idp.state.says = { ...SAYS, ssoUrl: 'https://evil.example/another' };
   expect(await follow(after(4 * HOUR))).toMatchObject({ held: 1 });
+});
+
+test('another address that waits or was dismissed holds no rotation back, of the same identity provider', async () => {
+  await follow(NOW);
+  idp.state.says = { ...SAYS, ssoUrl: 'https://idp.example.org/moved', certificates: [first, second] };
+  expect(await follow(after(HOUR))).toMatchObject({ held: 1 });
+  expect(await pems()).toEqual([first, second]);
+  await dismissMetadataChange(staging, { connectionId: id, hash: (await followed()).heldHash ?? '' });
+  idp.state.says = { ...idp.state.says, certificates: [second, third] };
+  expect(await follow(after(2 * HOUR))).toMatchObject({ certificates: 1 });
+  expect(await pems()).toEqual([first, second, third]);
+  expect((await connection()).idpSsoUrl).toBe(SAYS.ssoUrl);
+  expect((await followed()).held).toBeNull();
+});
+
+test('of another identity provider no certificate is taken, also after somebody dismissed it', async () => {
+  await follow(NOW);
+  idp.state.says = { ...SAYS, entityId: 'https://evil.example', certificates: [second] };
+  await follow(after(HOUR));
+  await dismissMetadataChange(staging, { connectionId: id, hash: (await followed()).heldHash ?? '' });
+  idp.state.says = { ...idp.state.says, certificates: [third] };
+  expect(await follow(after(2 * HOUR))).toMatchObject({ held: 1 });
+  expect(await pems()).toEqual([first]);
+});
+
+test('what was removed or restored by hand comes back from metadata that has not changed since', async () => {
+  idp.state.says = { ...SAYS, certificates: [first, second] };
+  await follow(NOW);
+  const before = (await staging.data.connectionVersions.list(id, null, 1))[0]?.number ?? 0;
+  const added = (await connection()).certificates.find(({ pem }) => pem === second);
+  await removeIdpCertificate(staging, { connectionId: id, certificateId: added?.id ?? '' });
+  await follow(after(HOUR));
+  expect(await pems()).toEqual([first, second]);
+  await restoreVersion(staging, { connectionId: id, number: 1 });
+  expect(before).toBeGreaterThan(1);
+  expect(await pems()).toEqual([first]);
+  await follow(after(2 * HOUR));
+  expect(await pems()).toEqual([first, second]);
+});
+
+test('a restore while the URL is being asked is not forgotten by the answer', async () => {
+  await follow(NOW);
+  const leased = await staging.data.followedMetadata.lease(id, {
+    now: after(HOUR),
+    notSince: after(HOUR),
+    leasedUntil: after(2 * HOUR),
+  });
+  if (!leased) throw new Error('nobody else asks');
+  expect(leased.etag).not.toBeNull();
+  await restoreVersion(staging, { connectionId: id, number: 1 });
+  expect(await followMetadata(leased, { now: () => after(HOUR), db: world.db })).toBe('unchanged');
+  expect((await followed()).etag).toBeNull();
+});
+
+test('fetching by hand takes certificates and shows other addresses, also dismissed ones, but takes none over', async () => {
+  await follow(NOW);
+  const fetch = (ms: number) => refreshMetadata({ ...staging, now: after(ms) }, id, { db: world.db });
+  expect(await fetch(1)).toBe('unchanged');
+  idp.state.says = { ...SAYS, ssoUrl: 'https://evil.example/phish', certificates: [first, second] };
+  expect(await fetch(2)).toBe('held');
+  expect(await connection()).toMatchObject({ idpSsoUrl: SAYS.ssoUrl, idpMetadataUrl: idp.url });
+  expect(await pems()).toEqual([first, second]);
+  const { heldHash } = await followed();
+  await dismissMetadataChange(staging, { connectionId: id, hash: heldHash ?? '' });
+  expect(await fetch(3)).toBe('held');
+  expect(await followed()).toMatchObject({ heldHash });
+  idp.state.status = 503;
+  await expect(fetch(4)).rejects.toMatchObject({ code: 'idp_metadata_fetch_failed' });
 });
 
 test('the old certificate is retired after the new one was seen and a quiet week', async () => {

@@ -1,4 +1,4 @@
-import { systemActor } from '#lib/auth/actor.ts';
+import { type Actor, systemActor } from '#lib/auth/actor.ts';
 import { systemWorkspaceScope } from '#lib/auth/system-scope.ts';
 import type { ConnectionRow } from '#lib/data/connections.ts';
 import type { HeldMetadata, LeasedMetadata, MetadataOutcome } from '#lib/data/followed-metadata.ts';
@@ -13,22 +13,35 @@ import {
   MAX_CERTIFICATES,
   readFetchedMetadata,
 } from './identity-provider-input.ts';
-import { metadataDifferences, metadataHash, retiredCertificates } from './metadata-change.ts';
+import {
+  type MetadataDifference,
+  metadataDifferences,
+  metadataHash,
+  retiredCertificates,
+} from './metadata-change.ts';
 import { nextMetadataCheck } from './metadata-schedule.ts';
 
 type Database = Parameters<typeof forWorkspace>[1];
+
+type Following = {
+  now: () => Date;
+  chance?: () => number;
+  db?: Database;
+  /** Who asks by hand: shown whatever differs, also what was dismissed before. */
+  askedBy?: Actor;
+};
 
 /** What came of asking one metadata URL. `gone`: the connection or its URL is another one by now. */
 export type Followed = 'failed' | 'unchanged' | 'certificates' | 'held' | 'gone';
 
 /**
  * Asks the metadata URL of a connection and takes over new signing certificates, beside those there are; retires those
- * that came from there and have been gone and unused for a week. Another entity ID or sign-in address is held for an
- * admin, with everything else of that metadata, and the Admins are told. On a failure the connection stays as it is.
+ * that came from there and have been gone and unused for a week. Other addresses are held for an admin, and of another
+ * entity ID everything is; the Admins are told. On a failure the connection stays as it is.
  */
 export async function followMetadata(
   leased: LeasedMetadata,
-  { now, chance = Math.random, db }: { now: () => Date; chance?: () => number; db?: Database },
+  { now, chance = Math.random, db, askedBy }: Following,
 ): Promise<Followed> {
   const { connectionId, scope, url } = leased;
   const reply = await fetchMetadata(url, scope.kind, leased.etag);
@@ -36,16 +49,17 @@ export async function followMetadata(
   const read = reply.ok && !reply.notModified ? readFetchedMetadata(reply.body, url, at) : null;
   return forWorkspace(systemWorkspaceScope(leased.workspaceId), db).transaction(async (data) => {
     const rows = data.ofEnvironment(scope);
-    const ctx = { now: at, actor: systemActor('Metadata') };
+    const ctx = { now: at, actor: askedBy ?? systemActor('Metadata') };
     await rows.connections.lock(connectionId);
-    const settle = (outcome: Omit<MetadataOutcome, 'checkedAt' | 'nextCheckAt'>) =>
+    type Outcome = Omit<MetadataOutcome, 'checkedAt' | 'nextCheckAt'>;
+    const settle = (outcome: Outcome) =>
       rows.followedMetadata.settle(connectionId, leased, {
         ...outcome,
         checkedAt: at,
         nextCheckAt: nextMetadataCheck({ failures: outcome.failures, now: at, chance: chance() }),
       });
-    const fail = async (reason: string): Promise<Followed> => {
-      await settle({ failures: leased.failures + 1, lastError: reason });
+    const fail = async (reason: string, more: Partial<Outcome> = {}): Promise<Followed> => {
+      await settle({ ...more, failures: leased.failures + 1, lastError: reason });
       return 'failed';
     };
     const connection = await rows.connections.get(connectionId);
@@ -59,32 +73,38 @@ export async function followMetadata(
       failures: 0,
       lastError: null,
       goodAt: at,
-      etag: reply.etag ?? (read ? null : leased.etag),
+      // What was forgotten meanwhile stays forgotten.
+      etag: read ? reply.etag : followed.etag === leased.etag ? leased.etag : null,
     };
-    if (says && metadataDifferences(connection, says).length > 0) {
-      const hash = metadataHash(says);
-      if (hash === followed.dismissedHash || hash === followed.heldHash) {
-        await settle(hash === followed.heldHash ? good : { ...good, held: null });
-        return 'unchanged';
-      }
-      await settle({ ...good, held: { ...says, hash, at } });
-      await tellHeld(data, rows, ctx, connection, says);
-      return 'held';
+    const offers = askedBy !== undefined || followed.held !== null;
+    const differences = says ? metadataDifferences(connection, says, { offers }) : [];
+    const hash = says && differences.length > 0 ? metadataHash(connection, says) : null;
+    const waits = hash !== null && hash === followed.heldHash;
+    const isNews = hash !== null && !waits && (askedBy !== undefined || hash !== followed.dismissedHash);
+    const held =
+      says && hash !== null && (waits || isNews)
+        ? { ...says, hash, at: waits ? (followed.heldAt ?? at) : at }
+        : null;
+    if (isNews) await tellHeld(data, rows, ctx, connection, differences);
+    if (says && says.idpEntityId !== connection.idpEntityId) {
+      await settle({ ...good, held });
+      return isNews ? 'held' : 'unchanged';
     }
     const listed = read?.identityProvider.certificates ?? certificatesOf(followed.held);
     const fresh = (listed ?? []).filter((one) => one.notAfter > at && !has(connection, one));
     if (connection.certificates.length + fresh.length > MAX_CERTIFICATES) {
       return fail(
         `With the new ones of the metadata the connection would have more than ${MAX_CERTIFICATES} certificates. Remove those that are no longer used.`,
+        { held },
       );
     }
-    await settle({ ...good, held: null, ...(says ? { dismissedHash: null } : {}) });
+    await settle({ ...good, held, ...(says && hash === null ? { dismissedHash: null } : {}) });
     const changed = await moveCertificates(rows, ctx, connection, fresh, listed);
-    return changed ? 'certificates' : 'unchanged';
+    return isNews ? 'held' : changed ? 'certificates' : 'unchanged';
   });
 }
 
-type Source = { now: Date; actor: ReturnType<typeof systemActor> };
+type Source = { now: Date; actor: Actor };
 
 async function moveCertificates(
   rows: EnvironmentRepositories,
@@ -127,9 +147,8 @@ async function tellHeld(
   rows: EnvironmentRepositories,
   ctx: Source,
   connection: ConnectionRow,
-  says: HeldMetadata,
+  differences: readonly MetadataDifference[],
 ): Promise<void> {
-  const differences = metadataDifferences(connection, says);
   const list = (side: 'now' | 'says') => Object.fromEntries(differences.map((one) => [one.field, one[side]]));
   await rows.auditLog.record(ctx, {
     action: 'connection_metadata.held',

@@ -15,10 +15,12 @@ const says = {
   certificates: ['one', 'two'],
 };
 
+const alone = { offers: false };
+
 test('another entity ID, address or binding is a difference, certificates are not', () => {
-  expect(metadataDifferences(says, says)).toEqual([]);
+  expect(metadataDifferences(says, says, alone)).toEqual([]);
   const moved = { ...says, idpEntityId: 'https://evil.example', idpSsoBinding: 'post' as const };
-  expect(metadataDifferences(says, moved)).toEqual([
+  expect(metadataDifferences(says, moved, alone)).toEqual([
     { field: 'Entity ID', now: 'https://idp.example.org/a', says: 'https://evil.example' },
     { field: 'SSO binding', now: 'HTTP-Redirect', says: 'HTTP-POST' },
   ]);
@@ -26,22 +28,30 @@ test('another entity ID, address or binding is a difference, certificates are no
 
 test('a logout URL is never changed by itself; one that is offered for the first time holds nothing up', () => {
   const moved = { ...says, idpSloUrl: 'https://evil.example/slo' };
-  expect(metadataDifferences(says, moved)).toEqual([
+  expect(metadataDifferences(says, moved, alone)).toEqual([
     { field: 'Logout URL', now: 'https://idp.example.org/slo', says: 'https://evil.example/slo' },
   ]);
-  expect(metadataDifferences(says, { ...says, idpSloUrl: null })).toEqual([
+  expect(metadataDifferences(says, { ...says, idpSloUrl: null }, alone)).toEqual([
     { field: 'Logout URL', now: 'https://idp.example.org/slo', says: 'none' },
   ]);
-  expect(metadataDifferences({ ...says, idpSloUrl: null }, says)).toEqual([]);
+  expect(metadataDifferences({ ...says, idpSloUrl: null }, says, alone)).toEqual([]);
+  expect(metadataDifferences({ ...says, idpSloUrl: null }, says, { offers: true })).toMatchObject([
+    { field: 'Logout URL', now: 'none' },
+    { field: 'Logout binding', now: 'none' },
+  ]);
   const { idpSloUrl: _, idpSloBinding: __, ...before } = says;
-  expect(metadataDifferences(says, before)).toEqual([]);
-  expect(metadataHash(moved)).not.toBe(metadataHash(says));
+  expect(metadataDifferences(says, before, { offers: true })).toEqual([]);
+  expect(metadataHash(says, moved)).not.toBe(metadataHash(says, says));
 });
 
-test('what an admin decides about is named by all of it, whatever the order of the certificates', () => {
-  expect(metadataHash({ ...says, certificates: ['two', 'one'] })).toBe(metadataHash(says));
-  expect(metadataHash({ ...says, certificates: ['one'] })).not.toBe(metadataHash(says));
-  expect(metadataHash({ ...says, idpSsoUrl: 'https://evil.example' })).not.toBe(metadataHash(says));
+test('what an admin decides about is named by all of it, of the same identity provider without its certificates', () => {
+  const another = { idpEntityId: 'https://another.example' };
+  expect(metadataHash(another, { ...says, certificates: ['two', 'one'] })).toBe(metadataHash(another, says));
+  expect(metadataHash(says, { ...says, certificates: ['one'] })).toBe(metadataHash(says, says));
+  expect(metadataHash(another, { ...says, certificates: ['one'] })).not.toBe(metadataHash(another, says));
+  expect(metadataHash(says, { ...says, idpSsoUrl: 'https://evil.example' })).not.toBe(
+    metadataHash(says, says),
+  );
 });
 
 type Row = Parameters<typeof retiredCertificates>[0][number];

@@ -20,12 +20,16 @@ type Stored = {
  * sign in and out.
  * It is never taken over by itself, because whoever controls the metadata URL would control the sign-in.
  */
-export function metadataDifferences(stored: Stored, says: Omit<HeldMetadata, 'certificates'>) {
+export function metadataDifferences(
+  stored: Stored,
+  says: Omit<HeldMetadata, 'certificates'>,
+  { offers }: { offers: boolean },
+) {
   const pairs: [string, string | null, string][] = [
     ['Entity ID', stored.idpEntityId, says.idpEntityId],
     ['SSO URL', stored.idpSsoUrl, says.idpSsoUrl],
     ['SSO binding', bindingName(stored.idpSsoBinding), bindingName(says.idpSsoBinding)],
-    ...logoutPairs(stored, says),
+    ...logoutPairs(stored, says, offers),
   ];
   return pairs.flatMap(([field, now, says]): MetadataDifference[] =>
     now === says ? [] : [{ field, now: now ?? 'none', says }],
@@ -33,18 +37,23 @@ export function metadataDifferences(stored: Stored, says: Omit<HeldMetadata, 'ce
 }
 
 /**
- * A logout URL that the connection has is not changed by itself either. One that is only offered now is no difference: it
- * holds nothing up, and an admin takes it over by fetching the metadata again.
+ * A logout URL that the connection has is not changed by itself either. One that is only offered now counts with
+ * `offers`: it holds nothing up by itself, and an admin is shown it by fetching the metadata again.
  */
 function logoutPairs(
   stored: Stored,
   says: Pick<HeldMetadata, 'idpSloUrl' | 'idpSloBinding'>,
+  offers: boolean,
 ): [string, string | null, string][] {
-  if (stored.idpSloUrl === null || says.idpSloUrl === undefined) return [];
+  if (says.idpSloUrl === undefined || (stored.idpSloUrl === null && !(offers && says.idpSloUrl))) return [];
   if (says.idpSloUrl === null) return [['Logout URL', stored.idpSloUrl, 'none']];
   return [
     ['Logout URL', stored.idpSloUrl, says.idpSloUrl],
-    ['Logout binding', bindingName(stored.idpSloBinding), bindingName(says.idpSloBinding ?? 'redirect')],
+    [
+      'Logout binding',
+      stored.idpSloUrl === null ? null : bindingName(stored.idpSloBinding),
+      bindingName(says.idpSloBinding ?? 'redirect'),
+    ],
   ];
 }
 
@@ -52,12 +61,16 @@ function bindingName(binding: string): string {
   return binding === 'post' ? 'HTTP-POST' : 'HTTP-Redirect';
 }
 
-/** Names what the metadata says, so that what an admin decided about is what they saw. */
-export function metadataHash(says: HeldMetadata): string {
+/**
+ * Names what an admin decides about, so that it is what they saw. Of the same identity provider that is its addresses:
+ * its certificates need no decision, and a rotation is no reason to ask again. Of another one it is everything.
+ */
+export function metadataHash(stored: Pick<Stored, 'idpEntityId'>, says: HeldMetadata): string {
   const { idpEntityId, idpSsoUrl, idpSsoBinding, idpSloUrl, idpSloBinding, certificates } = says;
+  const listed = stored.idpEntityId === idpEntityId ? [] : [[...certificates].sort()];
   const slo = idpSloUrl === undefined ? [] : [idpSloUrl, idpSloBinding];
   return createHash('sha256')
-    .update(JSON.stringify([idpEntityId, idpSsoUrl, idpSsoBinding, [...certificates].sort(), ...slo]))
+    .update(JSON.stringify([idpEntityId, idpSsoUrl, idpSsoBinding, ...listed, ...slo]))
     .digest('hex');
 }
 

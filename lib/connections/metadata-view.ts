@@ -38,7 +38,7 @@ export function metadataView(
         ? {
             hash: row.heldHash,
             at: row.heldAt.toISOString(),
-            differences: metadataDifferences(connection, row.held),
+            differences: metadataDifferences(connection, row.held, { offers: true }),
             newCertificates: row.held.certificates
               .flatMap((pem) => parseCertificate(pem) ?? [])
               .filter((one) => !known.has(one.fingerprintSha256))

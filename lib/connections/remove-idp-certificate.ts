@@ -23,6 +23,7 @@ export async function removeIdpCertificate(
     if (!removed) throw entityNotFound('Certificate', input.certificateId);
     if (connection.certificates.length === 1) throw new AppError('cannot_delete_last_certificate');
     await rows.connections.removeCertificate(input.connectionId, input.certificateId);
+    await rows.followedMetadata.forget(input.connectionId);
     await rows.connections.update(input.connectionId, {}, now);
     await rows.connectionVersions.record(context, { connectionId: input.connectionId });
     await rows.auditLog.record(context, {

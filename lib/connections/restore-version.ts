@@ -32,6 +32,7 @@ export async function restoreVersion(
       const { settings } = version;
       await rows.connections.restore(before.id, settings.values, now);
       await restoreCertificates(rows, before, settings, now);
+      await rows.followedMetadata.forget(before.id);
       await restoreKeyPairs(rows, before, settings, now);
       await restoreOrganization(context, rows, before, settings);
       const written = await rows.connections.get(before.id);

@@ -1,14 +1,16 @@
 import { expect, test } from '@playwright/test';
 import { createConnection } from '#lib/connections/create-connection.ts';
+import { restoreVersion } from '#lib/connections/restore-version.ts';
 import { updateConnection } from '#lib/connections/update-connection.ts';
 import type { EnvironmentContext } from '#lib/data/context.ts';
 import { testEnvironments } from '#lib/data/test-environment.ts';
 import { AppError } from '#lib/errors.ts';
 import { newId } from '#lib/ids.ts';
+import { addDomain } from '#lib/organizations/add-domain.ts';
 import { createOrganization } from '#lib/organizations/create-organization.ts';
 import { updateOrganization } from '#lib/organizations/update-organization.ts';
 import { fixtures } from '#lib/saml/testdata/cases.ts';
-import { ACS, ENTITY_ID, IDP, pem } from '#lib/saml/testdata/signer.ts';
+import { ACS, assertion, ENTITY_ID, IDP, pem, response, signed } from '#lib/saml/testdata/signer.ts';
 import { completeSamlLogin } from '#lib/sso/complete-saml-login.ts';
 import { reviewed } from './review.ts';
 
@@ -165,6 +167,130 @@ test('where people have signed in and nothing of it is left, the change is held 
   expect(await save(change, { review_confirmation: 'not checked' })).toBe(
     ' There is no recorded sign-in to check this against.',
   );
+});
+
+let people = 0;
+
+/** Somebody of the company signs in, with an employee number. */
+async function signIn(externalKey: string, name: string, employee: string) {
+  people += 1;
+  const id = `_employee${people}`;
+  const email = `${name}@corp.example`;
+  const attributes = { email, firstName: name, lastName: 'Who', employee };
+  const said = assertion({ id, inResponseTo: null, nameId: email, attributes });
+  await completeSamlLogin({
+    externalKey,
+    encodedResponse: Buffer.from(signed(response(said, { inResponseTo: null }), id)).toString('base64'),
+    relayState: null,
+    browserToken: null,
+    visitor: { ipAddress: null, userAgent: null },
+    now: new Date(NOW.getTime() + people),
+  });
+}
+
+const readIdFrom = (connectionId: string) => (ctx: EnvironmentContext) =>
+  updateConnection(ctx, { id: connectionId, attributeMap: { idp_id: 'employee' } });
+/** The sign-in of `used` carries no employee number; these look at the others. */
+async function staffed(numbers: Readonly<Record<string, string>>) {
+  const place = await used();
+  const { environmentId } = staging.scope;
+  await world.db.ssoSession.deleteMany({ where: { environmentId, connectionId: place.connectionId } });
+  await world.db.profile.deleteMany({ where: { environmentId, connectionId: place.connectionId } });
+  for (const [name, employee] of Object.entries(numbers)) await signIn(place.externalKey, name, employee);
+  return place;
+}
+const profiles = async (connectionId: string) =>
+  (await staging.data.profiles.newest(connectionId, 10))
+    .map(({ email, id, idpId }) => ({ email, id, idpId }))
+    .sort((a, b) => (a.email < b.email ? -1 : 1));
+
+test('people who would get new IDs keep their profiles where somebody wants it, in the same save', async () => {
+  const { connectionId } = await staffed({ ada: 'E1', bob: 'E2' });
+  const before = await profiles(connectionId);
+  const change = readIdFrom(connectionId);
+  expect(await save(change, { review_link: 'on' })).toMatchObject({
+    detail: { confirm: '2 would be new', link: true },
+  });
+  expect(await profiles(connectionId)).toEqual(before);
+  const told = await save(change, { review_confirmation: '2 would be new', review_link: 'on' });
+  expect(told).toContain('2 profiles are linked to their new IDs.');
+  expect(await profiles(connectionId)).toEqual([
+    { ...before[0], idpId: 'E1' },
+    { ...before[1], idpId: 'E2' },
+  ]);
+  expect((await staging.data.profiles.latestReconciliation(connectionId))?.profiles).toBe(2);
+});
+
+test('people who would become one are named, and it takes words of its own to have it', async () => {
+  const { connectionId } = await staffed({ ada: 'E1', bob: 'E2', cyd: 'E2' });
+  const change = readIdFrom(connectionId);
+  const refused = await save(change, { review_confirmation: '3 would be new' });
+  expect(refused).toMatchObject({
+    message: expect.stringContaining('2 people would share an ID'),
+    detail: {
+      confirm: '2 would share an ID',
+      groups: [
+        { count: 2, logins: [{ user: 'cyd@corp.example' }, { user: 'bob@corp.example' }] },
+        { count: 3 },
+      ],
+    },
+  });
+  // Also where only the profiles are left to tell.
+  await world.db.ssoSession.deleteMany({ where: { environmentId: staging.scope.environmentId } });
+  expect(await save(change)).toMatchObject({ detail: { confirm: '2 would share an ID' } });
+  await save(change, { review_confirmation: '2 would share an ID', review_link: 'on' });
+  expect((await profiles(connectionId)).map(({ idpId }) => idpId)).not.toContain('E2');
+});
+
+test('several IDs of one person are no different people', async () => {
+  const { connectionId } = await staffed({ ada: 'E1' });
+  expect(await save(readIdFrom(connectionId))).toMatchObject({ detail: { confirm: '1 would be new' } });
+});
+
+test('a form that was loaded before somebody else’s change undoes nothing of it', async () => {
+  const { connectionId } = await used();
+  const map = (attributeMap: Record<string, string | null>) => (ctx: EnvironmentContext) =>
+    updateConnection(ctx, { id: connectionId, attributeMap });
+  const loaded = { connectionId, loaded_version: '1' };
+  await updateConnection(staging, { id: connectionId, attributeMap: { groups: 'memberOf' } });
+  expect(await save(map({ groups: null, name: 'cn' }), loaded)).toMatchObject({
+    code: 'conflict',
+    message: expect.stringMatching(/attribute mapping/),
+  });
+  expect((await staging.data.connections.get(connectionId))?.attributeMap).toEqual({ groups: 'memberOf' });
+  // Another setting than theirs loses nothing.
+  const tolerance = (ctx: EnvironmentContext) =>
+    updateConnection(ctx, { id: connectionId, clockToleranceSeconds: 90 });
+  expect(await save(tolerance, loaded)).toContain('would still succeed');
+  expect(await save(map({ name: 'cn' }), { connectionId, loaded_version: '3' })).toContain('still succeed');
+});
+
+test('a domain that another organization has verified is taken only by who says so', async () => {
+  const other = await createOrganization(staging, { name: 'First', domains: ['claimed.example'] });
+  const { id } = await createOrganization(staging, { name: 'Second' });
+  const add = (ctx: EnvironmentContext) =>
+    addDomain(ctx, { organizationId: id, domain: 'claimed.example', verification: 'manual' });
+  expect(await save(add)).toMatchObject({
+    message: expect.stringContaining('Another organization has claimed.example verified'),
+    detail: {
+      confirm: 'share claimed.example',
+      groups: [{ logins: [{ href: `/dashboard/environment_1/organizations/${other.id}`, user: 'First' }] }],
+    },
+  });
+  expect((await staging.data.organizations.get(id))?.domains).toEqual([]);
+  await save(add, { review_confirmation: 'share claimed.example' });
+  expect((await staging.data.organizations.get(id))?.domains).toHaveLength(1);
+});
+
+test('restoring a version gives no domain back unsaid that another organization has by now', async () => {
+  const { connectionId, organizationId } = await used();
+  const domains = (list: string[]) => updateOrganization(staging, { id: organizationId, domains: list });
+  await domains(['corp.example', 'moved.example']);
+  await domains(['corp.example']);
+  await createOrganization(staging, { name: 'Buyer', domains: ['moved.example'] });
+  expect(await save((ctx) => restoreVersion(ctx, { connectionId, number: 2 }))).toMatchObject({
+    detail: { confirm: 'share moved.example' },
+  });
 });
 
 test('a change that keeps nobody out is saved at once, and says so', async () => {

@@ -9,6 +9,7 @@ export const CONNECTION_SHAPE = {
   name: true,
   connectionType: true,
   state: true,
+  version: true,
   externalKey: true,
   externalId: true,
   idpEntityId: true,

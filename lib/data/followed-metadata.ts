@@ -27,6 +27,7 @@ export type LeasedMetadata = {
 
 const SHAPE = {
   url: true,
+  etag: true,
   checkedAt: true,
   goodAt: true,
   failures: true,
@@ -77,6 +78,16 @@ export function followedMetadata(queries: Queries, environmentId: string) {
         data: { ...outcome, leasedUntil: null, ...heldColumns(held) },
       });
       return count === 1;
+    },
+    /**
+     * Has the whole metadata read at the next time, even if it says that it is the same: what was taken over from it is
+     * not there any more.
+     */
+    async forget(connectionId: string): Promise<void> {
+      await queries.followedMetadata.updateMany({
+        where: { environmentId, connectionId, etag: { not: null } },
+        data: { etag: null },
+      });
     },
     /** Ends the wait for an admin. With `dismissedHash`, the same is not asked again. */
     async decide(connectionId: string, dismissedHash: string | null): Promise<void> {

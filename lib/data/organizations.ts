@@ -73,6 +73,7 @@ export function organizations(queries: Queries, environmentId: string) {
       ? { OR: [{ createdAt: { lt: createdAt } }, { createdAt, id: { lt: cursor } }] }
       : { OR: [{ createdAt: { gt: createdAt } }, { createdAt, id: { gt: cursor } }] };
   };
+  const counted: string[] = [];
   return {
     /** Whether any environment has an organization of this id: ids are unique over the installation. */
     async isIdTaken(id: string): Promise<boolean> {
@@ -126,7 +127,24 @@ export function organizations(queries: Queries, environmentId: string) {
       const { count } = await queries.organization.deleteMany({ where: { environmentId, id } });
       return count === 1;
     },
+    /**
+     * The domains that this transaction made count, where another organization has them verified as well: both their
+     * identity providers could then vouch for the same people. At most 10.
+     */
+    async countedElsewhere(): Promise<{ domain: string; organizationId: string; name: string }[]> {
+      if (counted.length === 0) return [];
+      return queries.$queryRaw`
+        SELECT mine.domain, o.id AS "organizationId", o.name
+          FROM "OrganizationDomain" mine
+          JOIN "OrganizationDomain" other ON other."environmentId" = ${environmentId} AND other.domain = mine.domain
+           AND other."organizationId" <> mine."organizationId" AND other.state IN ('verified', 'legacy_verified')
+          JOIN "Organization" o ON o."environmentId" = ${environmentId} AND o.id = other."organizationId"
+         WHERE mine."environmentId" = ${environmentId} AND mine.id = ANY(${counted}::text[])
+           AND mine.state IN ('verified', 'legacy_verified')
+         ORDER BY mine.domain, o.id LIMIT 10`;
+    },
     async addDomain(values: DomainValues, now: Date): Promise<void> {
+      if (values.state === 'verified' || values.state === 'legacy_verified') counted.push(values.id);
       await queries.organizationDomain.create({
         data: { ...values, environmentId, createdAt: now, updatedAt: now },
       });
@@ -142,6 +160,7 @@ export function organizations(queries: Queries, environmentId: string) {
       values: Partial<Omit<DomainValues, 'id' | 'organizationId' | 'domain'>>,
       now: Date,
     ): Promise<boolean> {
+      if (values.state === 'verified' || values.state === 'legacy_verified') counted.push(id);
       const { count } = await queries.organizationDomain.updateMany({
         where: { environmentId, id },
         data: { ...values, updatedAt: now },

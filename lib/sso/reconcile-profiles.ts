@@ -3,6 +3,7 @@ import type { Change } from '#lib/attributes/preview-mapping.ts';
 import { inconsistencyOf, type MappedValues } from '#lib/attributes/reconcile.ts';
 import { masked } from '#lib/attributes/recorded-response.ts';
 import type { EnvironmentContext } from '#lib/data/context.ts';
+import type { EnvironmentRepositories } from '#lib/data/for-environment.ts';
 import type { ProfileChange, ProfileRow, ReconciliationRow } from '#lib/data/profiles.ts';
 import { AppError, entityNotFound } from '#lib/errors.ts';
 import { newId } from '#lib/ids.ts';
@@ -10,6 +11,8 @@ import { mappingSettings, recordedResponses } from './recorded-responses.ts';
 
 /** How many of a connection's profiles are looked at, those that changed last first. */
 export const PROFILES_LOOKED_AT = 1000;
+/** How many of them are linked when a mapping is saved. */
+const PROFILES_LINKED = 10_000;
 const SHOWN = 25;
 
 /** What the Attributes tab shows of profiles that no longer match the mapping. */
@@ -76,10 +79,7 @@ export function reconcileProfiles(
     await data.connections.lock(input.connectionId);
     const connection = await data.connections.get(input.connectionId);
     if (!connection) throw entityNotFound('Connection', input.connectionId);
-    const found = await inconsistent(
-      { scope: ctx.scope, data: { ...ctx.data, ...data } },
-      input.connectionId,
-    );
+    const found = await inconsistent({ scope: ctx.scope, data }, input.connectionId);
     if (!found || found.differing.length === 0 || fingerprint(found.differing) !== input.reviewed) {
       throw new AppError(
         'conflict',
@@ -89,20 +89,7 @@ export function reconcileProfiles(
     const changes = found.differing.map(
       ({ row, values }): ProfileChange => ({ profileId: row.id, before: valuesOf(row), after: values }),
     );
-    const moved = new Set(await data.profiles.move(input.connectionId, changes, ctx.now));
-    const done = changes.filter(({ profileId }) => moved.has(profileId));
-    const id = newId('profileReconciliation', ctx.now);
-    await data.profiles.addReconciliation(input.connectionId, {
-      id,
-      actorName: ctx.actor.name,
-      createdAt: ctx.now,
-      changes: done,
-    });
-    await data.auditLog.record(ctx, {
-      action: 'profile.reconciled',
-      target: { type: 'connection', id: connection.id, name: connection.name },
-      after: { batch: id, profiles: done.length, fields: fieldsOf(found.differing) },
-    });
+    const done = await moveProfiles(ctx, data, connection, changes, fieldsOf(found.differing));
     return done.length;
   });
 }
@@ -132,11 +119,60 @@ export function undoReconciliation(
   });
 }
 
-async function inconsistent(ctx: Reading, connectionId: string) {
+/** Profiles of different people that today's mapping would give one ID, by what they last came with. */
+export async function peopleOfOneId(
+  ctx: { data: EnvironmentRepositories; scope: Reading['scope'] },
+  connectionId: string,
+): Promise<{ email: string; reason: string }[]> {
+  const found = await inconsistent(ctx, connectionId);
+  return (found?.merging ?? []).map(({ email, idpId }) => ({ email, reason: sharedReason(idpId) }));
+}
+
+/** Why somebody is listed among those who would share an ID. */
+export function sharedReason(idpId: string): string {
+  return `would have the ID ${idpId}`;
+}
+
+/**
+ * Gives profiles the IDs that a mapping about to be saved reads for them, so that the people keep the profile an app
+ * knows. `seen` are IDs known from sign-ins, for a mapping that reads what profiles do not keep. Call it in the
+ * transaction that saves the mapping, after it. Returns how many profiles were moved.
+ */
+export async function linkProfiles(
+  ctx: Pick<EnvironmentContext, 'actor' | 'now' | 'reason' | 'scope'>,
+  data: EnvironmentRepositories,
+  input: { connectionId: string; seen: readonly { from: string; to: string }[] },
+): Promise<number> {
+  const { connectionId } = input;
+  const connection = await data.connections.get(connectionId);
+  const found = await inconsistent({ data, scope: ctx.scope }, connectionId, PROFILES_LINKED);
+  if (!connection || !found) return 0;
+  const read = new Map(found.differing.map(({ row, values }) => [row.id, values.idpId]));
+  const seen = new Map(input.seen.map(({ from, to }) => [from, to]));
+  const taken = new Set([...found.rows.map(({ idpId }) => idpId), ...read.values()]);
+  const changes = found.rows.flatMap((row): ProfileChange[] => {
+    let idpId = read.get(row.id);
+    const came = seen.get(row.idpId);
+    if ((idpId === undefined || idpId === row.idpId) && came !== undefined && !taken.has(came)) {
+      idpId = came;
+      taken.add(came);
+    }
+    if (idpId === undefined || idpId === row.idpId) return [];
+    const before = valuesOf(row);
+    return [{ profileId: row.id, before, after: { ...before, idpId } }];
+  });
+  return changes.length === 0 ? 0 : (await moveProfiles(ctx, data, connection, changes, ['idp_id'])).length;
+}
+
+async function inconsistent(
+  ctx: Pick<Reading, 'scope'> & { data: EnvironmentRepositories },
+  connectionId: string,
+  limit = PROFILES_LOOKED_AT,
+) {
   const settings = await mappingSettings(ctx, connectionId);
   if (!settings) return null;
   const [rows, recorded] = await Promise.all([
-    ctx.data.profiles.newest(connectionId, PROFILES_LOOKED_AT),
+    ctx.data.profiles.newest(connectionId, limit),
     recordedResponses(ctx, connectionId),
   ]);
   const friendlyNames = Object.assign({}, ...recorded.map(({ response }) => response.friendlyNames));
@@ -154,7 +190,53 @@ async function inconsistent(ctx: Reading, connectionId: string) {
   const differing = all.filter(
     ({ row, values }) => values.idpId === row.idpId || taken.get(values.idpId) === 1,
   );
-  return { differing, incomplete, colliding: all.length - differing.length, lookedAt: rows.length };
+  return {
+    rows,
+    differing,
+    incomplete,
+    colliding: all.length - differing.length,
+    merging: merging(rows, all),
+    lookedAt: rows.length,
+  };
+}
+
+/** Profiles of several addresses that would have one ID; several profiles of one address are one person's. */
+function merging(rows: readonly ProfileRow[], all: readonly Differing[]): { email: string; idpId: string }[] {
+  const moves = new Map(all.map(({ row, values }) => [row.id, values.idpId]));
+  const then = rows.map((row) => ({
+    email: row.email,
+    was: row.idpId,
+    idpId: moves.get(row.id) ?? row.idpId,
+  }));
+  return [...Map.groupBy(then, ({ idpId }) => idpId).values()].flatMap((group) => {
+    const people = new Map(group.map((one) => [one.email.toLowerCase(), one]));
+    return people.size > 1 ? [...people.values()] : [];
+  });
+}
+
+/** Moves profiles and keeps what they were, to take it back. Returns those that were moved. */
+async function moveProfiles(
+  ctx: Pick<EnvironmentContext, 'actor' | 'now' | 'reason'>,
+  data: EnvironmentRepositories,
+  connection: { id: string; name: string },
+  changes: readonly ProfileChange[],
+  fields: readonly string[],
+): Promise<ProfileChange[]> {
+  const moved = new Set(await data.profiles.move(connection.id, changes, ctx.now));
+  const done = changes.filter(({ profileId }) => moved.has(profileId));
+  const id = newId('profileReconciliation', ctx.now);
+  await data.profiles.addReconciliation(connection.id, {
+    id,
+    actorName: ctx.actor.name,
+    createdAt: ctx.now,
+    changes: done,
+  });
+  await data.auditLog.record(ctx, {
+    action: 'profile.reconciled',
+    target: { type: 'connection', id: connection.id, name: connection.name },
+    after: { batch: id, profiles: done.length, fields },
+  });
+  return done;
 }
 
 function valuesOf(row: ProfileRow): MappedValues {

@@ -11,6 +11,7 @@ import {
   seenAttributes,
 } from '#lib/attributes/recorded-response.ts';
 import type { EnvironmentContext } from '#lib/data/context.ts';
+import type { EnvironmentRepositories } from '#lib/data/for-environment.ts';
 import { entityNotFound } from '#lib/errors.ts';
 import { unseal } from '#lib/secrets.ts';
 import type { SessionReading } from './session-reading.ts';
@@ -24,7 +25,7 @@ export type Recorded = {
   response: RecordedResponse;
 };
 
-type Context = Pick<EnvironmentContext, 'data' | 'scope'>;
+type Context = Pick<EnvironmentContext, 'scope'> & { data: EnvironmentRepositories };
 
 /**
  * The newest responses of a connection that its identity provider had signed, the newest first. Unsigned ones are left
@@ -68,7 +69,7 @@ function opened(environmentId: string, row: string, sealed: Uint8Array): Session
 
 /** How a connection reads profiles today; null if it is absent. */
 export async function mappingSettings(
-  { data }: Pick<EnvironmentContext, 'data'>,
+  { data }: Pick<Context, 'data'>,
   connectionId: string,
 ): Promise<MappingSettings | null> {
   const [connection, rows] = await Promise.all([

@@ -255,6 +255,7 @@ test('what-if counts who would still pass, who would fail and who would pass now
     nowFail: [],
     nowPass: [expect.objectContaining({ sessionId: fails })],
     newIdentity: [],
+    sharedIdentity: [],
     blind: false,
   });
   expect(

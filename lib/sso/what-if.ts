@@ -2,12 +2,25 @@ import type { ConnectionSettings } from '#lib/data/connection-versions.ts';
 import type { EnvironmentContext } from '#lib/data/context.ts';
 import type { EnvironmentRepositories } from '#lib/data/for-environment.ts';
 import type { RecordingRow } from '#lib/data/sso-sessions.ts';
+import { peopleOfOneId, sharedReason } from './reconcile-profiles.ts';
 import { type OpenedLogin, openLogin, placeUnder } from './recorded-login.ts';
 import { failedWhateverTheSettings, type Replayed, replayLogin } from './replay-login.ts';
 import { refusalTitle } from './session-explanation.ts';
 
 /** A recorded sign-in that would end otherwise. */
 export type ChangedLogin = { sessionId: string; user: string | null; reason: string };
+
+/** Somebody who would get another user id than before. */
+export type NewIdentity = ChangedLogin & { connectionId: string; from: string; to: string };
+
+/** One of several people who would have the same user id: an app would take them for one. */
+export type SharedIdentity = {
+  user: string;
+  reason: string;
+  connectionId: string;
+  /** Null where only the profile says so. */
+  sessionId: string | null;
+};
 
 /** What a change of settings would have made of the last recorded sign-ins. */
 export type WhatIf = {
@@ -23,7 +36,8 @@ export type WhatIf = {
   /** Failed, and would succeed. */
   nowPass: ChangedLogin[];
   /** Same person, but with another user id: an app would take them for somebody new. */
-  newIdentity: ChangedLogin[];
+  newIdentity: NewIdentity[];
+  sharedIdentity: SharedIdentity[];
   /** People have signed in through these connections, but none of the sign-ins that succeeded is there to judge. */
   blind: boolean;
 };
@@ -51,6 +65,7 @@ export async function whatIf(
     nowFail: [],
     nowPass: [],
     newIdentity: [],
+    sharedIdentity: [],
     blind: false,
   };
   const before = new Map<string, number>();
@@ -80,6 +95,7 @@ export async function whatIf(
     everGood ||= await data.ssoSessions.everGood(connectionId);
   }
   let goodOnes = 0;
+  const people: Person[] = [];
   for (const row of chosen(kept)) {
     const login = openLogin(scope.environmentId, row);
     const sides = login && settings.get(login.connectionId);
@@ -87,7 +103,18 @@ export async function whatIf(
     if (login.failureCode === null) goodOnes++;
     const judge = (side: ConnectionSettings) =>
       replayLogin(login, side, placeUnder(scope.environmentId, sides.key, side, login.reading));
-    compare(result, login, judge(sides.before), judge(sides.after));
+    const [was, is] = [judge(sides.before), judge(sides.after)];
+    compare(result, login, was, is);
+    if (is.profile) people.push(personOf(login, was, is.profile));
+  }
+  result.sharedIdentity = shared(people);
+  for (const [connectionId, { before, after }] of settings) {
+    if (before.values.attributeMap['idp_id'] === after.values.attributeMap['idp_id']) continue;
+    const known = new Set(result.sharedIdentity.map(({ user }) => user.toLowerCase()));
+    for (const { email, reason } of await peopleOfOneId({ data, scope }, connectionId)) {
+      if (known.has(email.toLowerCase())) continue;
+      result.sharedIdentity.push({ user: email, reason, connectionId, sessionId: null });
+    }
   }
   result.blind = everGood && goodOnes === 0;
   return result;
@@ -132,6 +159,48 @@ function compare(result: WhatIf, login: OpenedLogin, was: Replayed, is: Replayed
   if (failureCode === null) result.stillPass++;
   else result.nowPass.push(line(failureCode));
   if (was.profile && is.profile && was.profile.idpId !== is.profile.idpId) {
-    result.newIdentity.push(line(null));
+    const { connectionId } = login;
+    result.newIdentity.push({ ...line(null), connectionId, from: was.profile.idpId, to: is.profile.idpId });
   }
+}
+
+type Person = {
+  connectionId: string;
+  sessionId: string;
+  user: string;
+  email: string;
+  from: string | null;
+  to: string;
+};
+
+function personOf(
+  { connectionId, sessionId, user }: OpenedLogin,
+  was: Replayed,
+  profile: NonNullable<Replayed['profile']>,
+): Person {
+  const email = (was.profile ?? profile).email.toLowerCase();
+  return {
+    connectionId,
+    sessionId,
+    user: user ?? email,
+    email,
+    from: was.profile?.idpId ?? null,
+    to: profile.idpId,
+  };
+}
+
+/** Those who would share an ID that they do not share so far. Several IDs of one address are one person. */
+function shared(people: readonly Person[]): SharedIdentity[] {
+  const byId = Map.groupBy(people, ({ connectionId, to }) => `${connectionId} ${to}`);
+  return [...byId.values()].flatMap((group) => {
+    const one = new Map(group.map((person) => [person.email, person]));
+    const before = new Set(group.map(({ from }) => from));
+    if (one.size < 2 || before.size < 2) return [];
+    return [...one.values()].map(({ connectionId, sessionId, to, user }) => ({
+      user,
+      reason: sharedReason(to),
+      connectionId,
+      sessionId,
+    }));
+  });
 }

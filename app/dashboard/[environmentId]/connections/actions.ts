@@ -130,7 +130,7 @@ export const identityProviderAction = adminAction(
 );
 
 export const acceptMetadataAction = adminAction(
-  { permission, input: metadataChangeForm },
+  { ...edit, input: metadataChangeForm },
   async ({ input, ...ctx }) => {
     await acceptMetadataChange(ctx, input);
     refresh();
@@ -147,12 +147,20 @@ export const dismissMetadataAction = adminAction(
   },
 );
 
+const FETCHED = {
+  certificates: 'The metadata was fetched. Its certificates are taken over.',
+  held: 'The metadata was fetched. It names other addresses: they are taken over once you accept them.',
+  unchanged: 'The metadata was fetched. It brings nothing new.',
+  gone: 'The connection has another metadata URL by now. Fetch again.',
+  failed: 'The metadata could not be fetched.',
+} as const;
+
 export const refreshMetadataAction = adminAction(
-  { ...edit, input: connectionForm },
+  { permission, input: connectionForm },
   async ({ input, ...ctx }) => {
-    await refreshMetadata(ctx, input.connectionId);
+    const followed = await refreshMetadata(ctx, input.connectionId);
     refresh();
-    return 'The metadata was fetched again.';
+    return FETCHED[followed];
   },
 );
 

@@ -8,7 +8,7 @@ import { MetadataChange, MetadataProgress } from '#components/connections/metada
 import { NextStep } from '#components/connections/next-step.tsx';
 import { ServiceProviderDetails } from '#components/connections/service-provider-details.tsx';
 import { SetupGuide } from '#components/connections/setup-guide.tsx';
-import { ActionForm, SubmitButton } from '#components/ui/action-form.tsx';
+import { ActionForm, LoadedFrom, SubmitButton } from '#components/ui/action-form.tsx';
 import { SectionCard } from '#components/ui/section-card.tsx';
 import { Time } from '#components/ui/time.tsx';
 import { connectionPage } from '#lib/connections/connection-page.ts';
@@ -31,7 +31,7 @@ export default async function ConnectionPage({ params }: Props) {
   const mayWrite = admin.may('connections:write') && !found.held;
   const mayTest = admin.may('test_sso:use');
   return (
-    <>
+    <LoadedFrom version={connection.version}>
       <ConnectionHeader
         connection={connection}
         environmentId={environmentId}
@@ -84,7 +84,7 @@ export default async function ConnectionPage({ params }: Props) {
           , last changed <Time value={connection.updatedAt} />.
         </Text>
       </Flex>
-    </>
+    </LoadedFrom>
   );
 }
 

@@ -6,6 +6,7 @@ import { AssertionEncryption, RequestSigning } from '#components/connections/key
 import { LegacySwitches } from '#components/connections/legacy-switches.tsx';
 import { ServiceProviderOverrides } from '#components/connections/service-provider-overrides.tsx';
 import { SignInSettings } from '#components/connections/sign-in-settings.tsx';
+import { LoadedFrom } from '#components/ui/action-form.tsx';
 import { SectionCard } from '#components/ui/section-card.tsx';
 import { connectionPage } from '#lib/connections/connection-page.ts';
 import type { ConnectionView } from '#lib/connections/connection-view.ts';
@@ -32,7 +33,7 @@ export default async function ConnectionAdvancedPage({ params }: Props) {
     connection.settings.allowUnsignedCbc,
   ].filter(Boolean).length;
   return (
-    <>
+    <LoadedFrom version={connection.version}>
       <ConnectionHeader
         connection={connection}
         environmentId={environmentId}
@@ -87,7 +88,7 @@ export default async function ConnectionAdvancedPage({ params }: Props) {
           </>
         )}
       </Flex>
-    </>
+    </LoadedFrom>
   );
 }
 

@@ -12,6 +12,7 @@ import {
 import { ConnectionHeader } from '#components/connections/connection-header.tsx';
 import { Reconciliation } from '#components/connections/reconciliation.tsx';
 import { SeenAttributes } from '#components/connections/seen-attributes.tsx';
+import { LoadedFrom } from '#components/ui/action-form.tsx';
 import { SectionCard } from '#components/ui/section-card.tsx';
 import { connectionPage } from '#lib/connections/connection-page.ts';
 import { customAttributeMapping } from '#lib/connections/custom-attribute-mapping.ts';
@@ -50,7 +51,7 @@ export default async function ConnectionAttributesPage({ params, searchParams }:
   const preview = { responses, reveal, sessionsPath: `${base}/sessions` };
   const mayWrite = admin.may('connections:write') && !found.held;
   return (
-    <>
+    <LoadedFrom version={connection.version}>
       <ConnectionHeader
         connection={connection}
         environmentId={environmentId}
@@ -159,6 +160,6 @@ export default async function ConnectionAttributesPage({ params, searchParams }:
           namesOnly={responses === 0 ? older : []}
         />
       </Flex>
-    </>
+    </LoadedFrom>
   );
 }

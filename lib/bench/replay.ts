@@ -5,11 +5,17 @@ import type { LoginSettings } from '#lib/sso/judge-login.ts';
 import { explainUnder, type RecordedLogin, replayLogin } from '#lib/sso/replay-login.ts';
 import { fastSigner } from './signer.ts';
 
+/** What an explanation, and a what-if over 50 sessions, may take in ms of CPU. */
+export const EXPLANATION_BUDGET_MS = 20;
+export const WHAT_IF_BUDGET_MS = 500;
+
 /** Milliseconds of CPU, on signed responses of 6 to 7 KB. */
 export type ReplayFigures = {
   /** Every check of one session, past its failure. */
   explanation: number;
-  /** One recorded session judged again, unsealing included; mean over 10,000. */
+  /** How many sessions were judged again: 10,000 at full length. */
+  replayed: number;
+  /** One of them, unsealing included. */
   replayPerSession: number;
   /** 50 recorded sessions under the settings before and after. */
   whatIf50: number;
@@ -75,6 +81,7 @@ export function measureReplay(scale: number): ReplayFigures {
   for (let index = 0; index < 300; index++) replay(index, before);
   return {
     explanation: cpu(200, (index) => void explainUnder(open(index), wrong, place)),
+    replayed: sessions,
     replayPerSession: cpu(sessions, (index) => replay(index, before)),
     whatIf50: cpu(20, () => {
       for (let index = 0; index < 50; index++) {

@@ -422,6 +422,12 @@ const VISITS: Readonly<Record<string, readonly Visit[]>> = {
     },
     { path: testIdp('/sign-in?ticket=stale'), heading: 'This sign-in page cannot be used' },
   ],
+  '/test-idp/[environmentId]/sign-out': [
+    {
+      path: () => testIdp(`/sign-out?app=${world.connection.id}`)(),
+      heading: 'Sign somebody out of Test Organization',
+    },
+  ],
   '/example': [
     { path: '/example', heading: 'Sign in to the example app' },
     {

@@ -1,6 +1,6 @@
 import type { EnvironmentContext } from '#lib/data/context.ts';
 import { env } from '#lib/env.ts';
-import { testIdpEntityId, testIdpSsoUrl } from '#lib/test-idp/address.ts';
+import { testIdpEntityId, testIdpSloUrl, testIdpSsoUrl } from '#lib/test-idp/address.ts';
 import type { IdentityProviderInput } from './identity-provider-input.ts';
 
 /** What a connection to the environment's built-in test identity provider is configured with; null without one. */
@@ -15,6 +15,7 @@ export async function testIdpInput({
     from: 'fields',
     entityId: testIdpEntityId(origin, scope.environmentId),
     ssoUrl: testIdpSsoUrl(origin, scope.environmentId),
+    sloUrl: testIdpSloUrl(origin, scope.environmentId),
     certificates: [key.certificatePem],
   };
 }

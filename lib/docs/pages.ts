@@ -11,6 +11,7 @@ import {
 } from './feature-pages.ts';
 import type { DocsGroup, DocsPage } from './page.ts';
 import { loginFlows, quickStart, redirectUris, sessions } from './sign-in-pages.ts';
+import { signingOut } from './signing-out-page.ts';
 import { testIdentityProvider } from './testing-pages.ts';
 
 /** Every page of the docs in the order of reading. */
@@ -19,7 +20,7 @@ export const DOCS_GROUPS: readonly DocsGroup[] = [
     title: 'Start',
     pages: [quickStart, loginFlows, redirectUris, sessions, testIdentityProvider, launchChecklist],
   },
-  { title: 'Your app', pages: [userExperience, accounts, mobile, browsers] },
+  { title: 'Your app', pages: [userExperience, accounts, signingOut, mobile, browsers] },
   {
     title: 'Dashboard',
     pages: [environments, apiKeys, rolesAndGroups, attributes, branding, billing, team, auditLog],

@@ -1,6 +1,6 @@
 import type { EnvironmentContext } from '#lib/data/context.ts';
 import { env } from '#lib/env.ts';
-import { testIdpEntityId, testIdpSsoUrl } from '#lib/test-idp/address.ts';
+import { testIdpEntityId, testIdpSloUrl, testIdpSsoUrl } from '#lib/test-idp/address.ts';
 import { buildIdpMetadata } from '#lib/test-idp/metadata.ts';
 import { testIdpKey } from './keys.ts';
 
@@ -12,6 +12,7 @@ export async function idpMetadata(ctx: EnvironmentContext): Promise<string> {
   return buildIdpMetadata({
     entityId: testIdpEntityId(origin, environmentId),
     ssoUrl: testIdpSsoUrl(origin, environmentId),
+    sloUrl: testIdpSloUrl(origin, environmentId),
     certificatePem,
   });
 }

@@ -3,6 +3,11 @@ export function testIdpEntityId(origin: string, environmentId: string): string {
   return `${origin}/test-idp/${environmentId}`;
 }
 
+/** Where it takes logout messages, by HTTP-Redirect and HTTP-POST. */
+export function testIdpSloUrl(origin: string, environmentId: string): string {
+  return `${testIdpEntityId(origin, environmentId)}/slo`;
+}
+
 /** Where it takes requests, by HTTP-Redirect and HTTP-POST. */
 export function testIdpSsoUrl(origin: string, environmentId: string): string {
   return `${testIdpEntityId(origin, environmentId)}/sso`;

@@ -36,9 +36,11 @@ export function readAuthnRequest(input: {
   }
 }
 
-class Unreadable extends Error {}
+/** One plain sentence about what is wrong with a message. */
+export class Unreadable extends Error {}
 
-function decode(samlRequest: string, binding: 'redirect' | 'post'): string {
+/** The XML of a message. Throws Unreadable. */
+export function decode(samlRequest: string, binding: 'redirect' | 'post'): string {
   const base64 = samlRequest.replace(/[\r\n]/g, '');
   if (base64 === '' || !/^[A-Za-z0-9+/]*={0,2}$/.test(base64)) {
     throw new Unreadable('The SAMLRequest is not base64.');
@@ -68,7 +70,8 @@ function inflate(bytes: Buffer): Buffer {
   }
 }
 
-function parse(xml: string): Element {
+/** The root element. Throws Unreadable. */
+export function parse(xml: string): Element {
   // By the bytes, before any parser: an entity that is never declared can never be expanded.
   if (/<!(DOCTYPE|ENTITY)/i.test(xml)) throw new Unreadable('The SAMLRequest has a DOCTYPE.');
   let root: Element | null;
@@ -102,7 +105,8 @@ function readRequest(root: Element): ReadAuthnRequest {
   };
 }
 
-function child(parent: Element, namespace: string, name: string): Element | null {
+/** The first child element of a name, or null. */
+export function child(parent: Element, namespace: string, name: string): Element | null {
   return (
     Array.from(parent.childNodes)
       .filter((node) => node.nodeType === node.ELEMENT_NODE)
@@ -111,7 +115,8 @@ function child(parent: Element, namespace: string, name: string): Element | null
   );
 }
 
-function textOf(element: Element | null): string | null {
+/** The trimmed text of an element; null when it is empty or absent. */
+export function textOf(element: Element | null): string | null {
   return element?.textContent?.trim() || null;
 }
 

@@ -10,6 +10,7 @@ function read(validUntil?: Date) {
   const xml = buildIdpMetadata({
     entityId: 'https://idp.example/?a=1&b="2"',
     ssoUrl: 'https://idp.example/sso?a=1&b=2',
+    sloUrl: 'https://idp.example/slo?a=1&b=2',
     certificatePem: PAIRS.idp.certificatePem,
     validUntil,
   });
@@ -41,6 +42,7 @@ test('the children of IDPSSODescriptor stand in the order the schema asks for', 
     .filter((name) => name !== '#text');
   expect(names).toEqual([
     'md:KeyDescriptor',
+    ...Array(2).fill('md:SingleLogoutService'),
     ...Array(3).fill('md:NameIDFormat'),
     ...Array(2).fill('md:SingleSignOnService'),
   ]);

@@ -4,11 +4,13 @@ import { escapeXml } from './escape-xml.ts';
 
 /**
  * The metadata of the test identity provider: one signing certificate, one URL for HTTP-Redirect and HTTP-POST
- * requests, requests need no signature. SAML Metadata §2.4.3. Throws on a certificate that is not PEM.
+ * requests and one for logout messages, requests need no signature. SAML Metadata §2.4.3. Throws on a certificate that is not PEM.
  */
 export function buildIdpMetadata(input: {
   entityId: string;
   ssoUrl: string;
+  /** Where it takes logout messages, by the same two bindings. */
+  sloUrl: string;
   certificatePem: string;
   validUntil?: Date | undefined;
 }): string {
@@ -25,6 +27,10 @@ export function buildIdpMetadata(input: {
     `        <ds:X509Data><ds:X509Certificate>${certificate}</ds:X509Certificate></ds:X509Data>`,
     '      </ds:KeyInfo>',
     '    </md:KeyDescriptor>',
+    ...bindings.map(
+      (binding) =>
+        `    <md:SingleLogoutService Binding="urn:oasis:names:tc:SAML:2.0:bindings:${binding}" Location="${escapeXml(input.sloUrl)}"/>`,
+    ),
     ...formats.map((format) => `    <md:NameIDFormat>${format}</md:NameIDFormat>`),
     ...bindings.map(
       (binding) =>

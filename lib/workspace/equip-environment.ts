@@ -4,7 +4,7 @@ import { newExternalKey, newId } from '#lib/ids.ts';
 import { parseCertificate } from '#lib/saml/certificate.ts';
 import { createKeyPair } from '#lib/saml/key-pair.ts';
 import { hashSecret, newApiKeySecret, seal, secretHint } from '#lib/secrets.ts';
-import { testIdpEntityId, testIdpSsoUrl } from '#lib/test-idp/address.ts';
+import { testIdpEntityId, testIdpSloUrl, testIdpSsoUrl } from '#lib/test-idp/address.ts';
 
 const TEN_YEARS = 3650;
 
@@ -119,6 +119,7 @@ async function addTestOrganization(
       externalKey: newExternalKey(),
       idpEntityId: entityId,
       idpSsoUrl: testIdpSsoUrl(origin, environmentId),
+      idpSloUrl: testIdpSloUrl(origin, environmentId),
       idpMetadataUrl: null,
       activatedAt: now,
     },

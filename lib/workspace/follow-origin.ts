@@ -3,7 +3,7 @@ import { isSsoCallbackOf, ssoCallbackUrl } from '#lib/auth/sso-callback.ts';
 import { systemScope } from '#lib/auth/system-scope.ts';
 import { forEnvironment } from '#lib/data/for-environment.ts';
 import { database } from '#lib/db/client.ts';
-import { testIdpEntityId, testIdpSsoUrl } from '#lib/test-idp/address.ts';
+import { testIdpEntityId, testIdpSloUrl, testIdpSsoUrl } from '#lib/test-idp/address.ts';
 
 /**
  * Moves what we host ourselves to a changed public origin (another PORT or GATEHOUSE_URL): the connections
@@ -22,14 +22,22 @@ export async function followOrigin(origin: string, now: Date): Promise<void> {
     for (const connection of own.data) {
       const ours = connection.idpEntityId?.endsWith(`/test-idp/${environment.id}`);
       if (!ours || connection.idpEntityId === entityId) continue;
-      const moved = { idpEntityId: entityId, idpSsoUrl: testIdpSsoUrl(origin, environment.id) };
+      const moved = {
+        idpEntityId: entityId,
+        idpSsoUrl: testIdpSsoUrl(origin, environment.id),
+        idpSloUrl: testIdpSloUrl(origin, environment.id),
+      };
       await data.transaction(async (rows) => {
         await rows.connections.update(connection.id, moved, now);
         await rows.connectionVersions.record(source, { connectionId: connection.id });
         await rows.auditLog.record(source, {
           action: 'connection.updated',
           target: { type: 'connection', id: connection.id, name: connection.name },
-          before: { idpEntityId: connection.idpEntityId, idpSsoUrl: connection.idpSsoUrl },
+          before: {
+            idpEntityId: connection.idpEntityId,
+            idpSsoUrl: connection.idpSsoUrl,
+            idpSloUrl: connection.idpSloUrl,
+          },
           after: moved,
         });
       });

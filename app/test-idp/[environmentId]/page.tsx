@@ -65,6 +65,11 @@ export default async function TestIdpHome({ params }: { params: Promise<{ enviro
                   )}
                 </a>
               </Card>
+              <Text as="p" size="2" mt="1">
+                <Link href={`/test-idp/${environmentId}/sign-out?app=${app.connectionId}`} underline="always">
+                  Sign somebody out of {app.organizationName}
+                </Link>
+              </Text>
             </li>
           ))}
         </ul>

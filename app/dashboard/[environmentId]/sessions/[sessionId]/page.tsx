@@ -7,6 +7,7 @@ import type { ReactNode } from 'react';
 import { PageHeader } from '#components/layout/page-header.tsx';
 import { AttributeSection } from '#components/sessions/attribute-section.tsx';
 import { FailurePanel, type FixLinks } from '#components/sessions/failure-panel.tsx';
+import { LogoutList } from '#components/sessions/logout-list.tsx';
 import { MessageSection } from '#components/sessions/message-section.tsx';
 import { ReplayCard } from '#components/sessions/replay-card.tsx';
 import { SessionAidPanel } from '#components/sessions/session-aid-panel.tsx';
@@ -23,6 +24,7 @@ import type { LineMark } from '#components/ui/xml-code.tsx';
 import { adminPage } from '#lib/dashboard/admin-page.ts';
 import { queryText } from '#lib/dashboard/list-query.ts';
 import { listEvidenceLinks } from '#lib/sso/evidence-links.ts';
+import { logoutsOfSession } from '#lib/sso/logout-list.ts';
 import { replaySession } from '#lib/sso/replay-session.ts';
 import { sessionAid } from '#lib/sso/session-aid.ts';
 import { type SessionDetail, sessionDetail } from '#lib/sso/session-detail.ts';
@@ -44,11 +46,12 @@ export default async function SessionPage({ params, searchParams }: Props) {
   const { environmentId, sessionId } = await params;
   const admin = await adminPage(environmentId, 'sessions:read');
   const under = Number(queryText(await searchParams, 'replay'));
-  const [session, aid, replay, links] = await Promise.all([
+  const [session, aid, replay, links, logouts] = await Promise.all([
     sessionDetail(admin, sessionId),
     sessionAid(admin, sessionId),
     replaySession(admin, sessionId, Number.isInteger(under) && under > 0 ? under : null),
     listEvidenceLinks(admin, sessionId),
+    logoutsOfSession(admin, sessionId),
   ]);
   if (!session) notFound();
   const base = `/dashboard/${environmentId}`;
@@ -105,6 +108,14 @@ export default async function SessionPage({ params, searchParams }: Props) {
             <SectionCard title="What happened">
               <Timeline steps={session.timeline} />
             </SectionCard>
+            {logouts.length > 0 && (
+              <SectionCard
+                title="Signing out"
+                description="What was tried to end this sign-in, by the app and by the identity provider."
+              >
+                <LogoutList logouts={logouts} />
+              </SectionCard>
+            )}
           </div>
           <SectionCard title="Details">
             <Facts session={session} base={base} />

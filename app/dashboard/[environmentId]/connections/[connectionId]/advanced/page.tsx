@@ -6,6 +6,7 @@ import { AssertionEncryption, RequestSigning } from '#components/connections/key
 import { LegacySwitches } from '#components/connections/legacy-switches.tsx';
 import { ServiceProviderOverrides } from '#components/connections/service-provider-overrides.tsx';
 import { SignInSettings } from '#components/connections/sign-in-settings.tsx';
+import { SingleLogout } from '#components/connections/single-logout.tsx';
 import { LoadedFrom } from '#components/ui/action-form.tsx';
 import { SectionCard } from '#components/ui/section-card.tsx';
 import { connectionPage } from '#lib/connections/connection-page.ts';
@@ -13,6 +14,7 @@ import type { ConnectionView } from '#lib/connections/connection-view.ts';
 import { adminPage } from '#lib/dashboard/admin-page.ts';
 import { historyHref } from '#lib/dashboard/history.ts';
 import { NAME_ID_FORMATS, type NameIdFormat } from '#lib/saml/name-id.ts';
+import { logoutsOfConnection } from '#lib/sso/logout-list.ts';
 
 export const metadata: Metadata = { title: 'Advanced' };
 
@@ -25,6 +27,7 @@ export default async function ConnectionAdvancedPage({ params }: Props) {
   const found = await connectionPage(admin, connectionId);
   if (!found) notFound();
   const { connection, profiles } = found;
+  const logouts = await logoutsOfConnection(admin, connectionId);
   const mayWrite = admin.may('connections:write') && !found.held;
   const parts = { connection, environmentId, mayWrite };
   const weakened = [
@@ -59,6 +62,7 @@ export default async function ConnectionAdvancedPage({ params }: Props) {
         {connection.type !== 'Pending' && (
           <>
             <RequestSigning {...parts} />
+            <SingleLogout connection={connection} logouts={logouts} environmentId={environmentId} />
             <AssertionEncryption {...parts} />
           </>
         )}

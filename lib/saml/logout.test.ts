@@ -101,6 +101,10 @@ const ACCEPTED: readonly (readonly [string, LogoutTransport])[] = [
   ['one with RelayState', redirect(query(requestXml(), { relayState: 'a b+c&d=ü' }))],
   ['one whose RelayState is empty', redirect(query(requestXml(), { relayState: '' }))],
   ['one that is percent-encoded in lower case', redirect(query(requestXml(), { encode: lowerCase }))],
+  [
+    'one whose RelayState is percent-encoded in lower case',
+    redirect(query(requestXml(), { encode: lowerCase, relayState: 'a/b' })),
+  ],
   ['one with foreign parameters around it', redirect(`tenant=1&${query(requestXml())}&utm=x`)],
   [
     'one whose parameters stand in another order',

@@ -84,6 +84,9 @@ export function IdpCertificates({
                   >
                     Responses signed with it are refused from now on. Remove it once the identity provider
                     signs with another one.
+                    {connection.identityProvider?.metadataUrl
+                      ? ' If the metadata still lists it, it comes back with the next fetch.'
+                      : ''}
                   </ConfirmDialog>
                 )
               }

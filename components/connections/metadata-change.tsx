@@ -29,7 +29,8 @@ export function MetadataChange({
       badge={<Badge color="amber">Held</Badge>}
       description={
         <>
-          Seen <Time value={held.at} />. Nothing was changed: sign-ins go on as configured until you decide.
+          Seen <Time value={held.at} />. None of it was taken over: sign-ins go on as configured until you
+          decide.
         </>
       }
       actions={

@@ -15,7 +15,6 @@ import {
   useRef,
 } from 'react';
 import { type FormState, IDLE, type Review } from '#lib/dashboard/form-state.ts';
-import { CheckboxInput } from './checkbox-input.tsx';
 import { toast } from './toast.ts';
 import { UnsavedGuard } from './unsaved-guard.tsx';
 
@@ -155,10 +154,13 @@ function ReviewPanel({ review }: { review: Review }) {
         Nothing is saved yet. To save it all the same, type <strong>{review.confirm}</strong>
       </Text>
       {review.link && (
-        <CheckboxInput name="review_link" initial>
-          Keep their profiles: link them to the new IDs in the same save, so that apps go on to know them. You
-          can take it back on the attributes page.
-        </CheckboxInput>
+        <Text as="label" size="2" className="flex items-start gap-2">
+          <input type="checkbox" name="review_link" value="on" defaultChecked className="mt-1" />
+          <span>
+            Keep their profiles: link them to the new IDs in the same save, so that apps go on to know them.
+            You can take it back on the attributes page.
+          </span>
+        </Text>
       )}
       <TextInput name="review_confirmation" label="Confirmation" autoComplete="off" spellCheck={false} />
       <TextInput

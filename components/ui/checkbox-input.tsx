@@ -5,15 +5,7 @@ import { type ReactNode, useId } from 'react';
 import { useField } from './action-form.tsx';
 
 /** A sentence to agree to in an ActionForm. Posts `on` or nothing. */
-export function CheckboxInput({
-  name,
-  initial = false,
-  children,
-}: {
-  name: string;
-  initial?: boolean;
-  children: ReactNode;
-}) {
+export function CheckboxInput({ name, children }: { name: string; children: ReactNode }) {
   const id = useId();
   const { error, value } = useField(name);
   return (
@@ -22,7 +14,7 @@ export function CheckboxInput({
         id={id}
         name={name}
         mt="1"
-        defaultChecked={initial || value === 'on'}
+        defaultChecked={value === 'on'}
         aria-invalid={error !== undefined}
         aria-describedby={error ? `${id}-error` : undefined}
       />

@@ -290,7 +290,7 @@ export const auditLog: DocsPage = {
       title: 'The history of a connection',
       blocks: [
         {
-          text: 'What decides over sign-ins has a history of its own on the **History** tab of a connection: each version with who, when, why, and the difference to the one before. A version can be restored. Before a change is saved, recent sign-ins are judged by it, and one that would lock people out has to be confirmed.',
+          text: 'What decides over sign-ins has a history of its own on the **History** tab of a connection: each version with who, when, why, and the difference to the one before. A version can be restored. Before a change is saved, recent sign-ins are judged by it, and one that would lock people out, give them other IDs or share a verified domain between organizations has to be confirmed. Changes by API are not held up, for there is nobody to ask: they are versions with the API key as their author, stand in the audit log, and can be restored.',
         },
       ],
     },

@@ -10,9 +10,9 @@ export const metadataChange: MailTemplate<{
 }> = {
   label: 'Metadata change',
   compose: ({ connectionName, organizationName, environmentName, differences, path }) => ({
-    subject: `The metadata of ${connectionName} names another identity provider`,
+    subject: `The metadata of ${connectionName} asks for a decision`,
     blocks: [
-      'The metadata URL of this connection says something that would send people elsewhere to sign in, or believe somebody else. Nothing was changed, and sign-ins go on as before.',
+      'The metadata URL of this connection says something that would send people elsewhere to sign in, or believe somebody else. Nothing of that was taken over, and sign-ins go on as before.',
       {
         facts: [
           ['Connection', `${connectionName} (${organizationName})`],

@@ -247,6 +247,19 @@ test('several IDs of one person are no different people', async () => {
   expect(await save(readIdFrom(connectionId))).toMatchObject({ detail: { confirm: '1 would be new' } });
 });
 
+test('a mapping that gives people another email address is held, and names both', async () => {
+  const { connectionId } = await staffed({ ada: 'boss@corp.example' });
+  const refused = await save((ctx) =>
+    updateConnection(ctx, { id: connectionId, attributeMap: { email: 'employee' } }),
+  );
+  expect(refused).toMatchObject({
+    detail: {
+      confirm: '1 would change email',
+      groups: [{ logins: [{ user: 'ada@corp.example', reason: 'would be boss@corp.example' }] }],
+    },
+  });
+});
+
 test('a form that was loaded before somebody else’s change undoes nothing of it', async () => {
   const { connectionId } = await used();
   const map = (attributeMap: Record<string, string | null>) => (ctx: EnvironmentContext) =>

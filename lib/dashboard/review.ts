@@ -120,7 +120,7 @@ export function reviewOf(
       user: user ?? 'Unknown user',
       reason,
     }));
-  const { blind, newIdentity, nowFail, nowPass, sharedIdentity } = result ?? NOTHING;
+  const { blind, newEmail, newIdentity, nowFail, nowPass, sharedIdentity } = result ?? NOTHING;
   const domains = [...new Set(shared.map(({ domain }) => domain))];
   const confirm = [
     ...(nowFail.length > 0 ? [`${nowFail.length} would fail`] : []),
@@ -128,6 +128,7 @@ export function reviewOf(
     ...(newIdentity.length > 0 && nowFail.length + sharedIdentity.length === 0
       ? [`${newIdentity.length} would be new`]
       : []),
+    ...(newEmail.length > 0 ? [`${newEmail.length} would change email`] : []),
     ...domains.map((domain) => `share ${domain}`),
   ];
   if (blind && confirm.length === 0)
@@ -155,6 +156,7 @@ export function reviewOf(
         count: newIdentity.length,
         logins: lines(newIdentity),
       },
+      { title: 'Would come with another email address', count: newEmail.length, logins: lines(newEmail) },
       {
         title: 'Have the same verified domain',
         count: shared.length,
@@ -169,7 +171,14 @@ export function reviewOf(
   };
 }
 
-const NOTHING = { blind: false, newIdentity: [], nowFail: [], nowPass: [], sharedIdentity: [] } as const;
+const NOTHING = {
+  blind: false,
+  newEmail: [],
+  newIdentity: [],
+  nowFail: [],
+  nowPass: [],
+  sharedIdentity: [],
+} as const;
 
 function sharedSentence(domain: string): string {
   return `Another organization has ${domain} verified as well: with both, either identity provider can sign in people of ${domain}.`;
@@ -180,7 +189,7 @@ const BLIND =
 
 /** The effect of a change in one sentence. */
 export function summaryOf(result: WhatIf): string {
-  const { newIdentity, nowFail, nowPass, refusedBefore, sharedIdentity, stillPass, total } = result;
+  const { newEmail, newIdentity, nowFail, nowPass, refusedBefore, sharedIdentity, stillPass, total } = result;
   if (total === 0 && sharedIdentity.length === 0)
     return 'There is no recorded sign-in to check this against.';
   const parts = [`${stillPass} would still succeed`];
@@ -188,6 +197,7 @@ export function summaryOf(result: WhatIf): string {
   if (nowPass.length > 0) parts.push(`${nowPass.length} that failed would now succeed`);
   if (refusedBefore > 0) parts.push(`${refusedBefore} would already have failed before this change`);
   if (newIdentity.length > 0) parts.push(`${newIdentity.length} would come as a new person`);
+  if (newEmail.length > 0) parts.push(`${newEmail.length} would come with another email address`);
   if (sharedIdentity.length > 0) parts.push(`${sharedIdentity.length} people would share an ID`);
   const logins = total === 1 ? 'Of the last recorded sign-in' : `Of the last ${total} recorded sign-ins`;
   return `${logins}, ${parts.join(', ')}.`;

@@ -256,6 +256,7 @@ test('what-if counts who would still pass, who would fail and who would pass now
     nowPass: [expect.objectContaining({ sessionId: fails })],
     newIdentity: [],
     sharedIdentity: [],
+    newEmail: [],
     blind: false,
   });
   expect(

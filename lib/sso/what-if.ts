@@ -38,6 +38,8 @@ export type WhatIf = {
   /** Same person, but with another user id: an app would take them for somebody new. */
   newIdentity: NewIdentity[];
   sharedIdentity: SharedIdentity[];
+  /** Same person, with another email address. */
+  newEmail: ChangedLogin[];
   /** People have signed in through these connections, but none of the sign-ins that succeeded is there to judge. */
   blind: boolean;
 };
@@ -66,6 +68,7 @@ export async function whatIf(
     nowPass: [],
     newIdentity: [],
     sharedIdentity: [],
+    newEmail: [],
     blind: false,
   };
   const before = new Map<string, number>();
@@ -158,6 +161,9 @@ function compare(result: WhatIf, login: OpenedLogin, was: Replayed, is: Replayed
   }
   if (failureCode === null) result.stillPass++;
   else result.nowPass.push(line(failureCode));
+  if (was.profile && is.profile && was.profile.email.toLowerCase() !== is.profile.email.toLowerCase()) {
+    result.newEmail.push({ ...line(null), reason: `would be ${is.profile.email}` });
+  }
   if (was.profile && is.profile && was.profile.idpId !== is.profile.idpId) {
     const { connectionId } = login;
     result.newIdentity.push({ ...line(null), connectionId, from: was.profile.idpId, to: is.profile.idpId });

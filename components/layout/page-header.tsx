@@ -1,16 +1,20 @@
 import { Flex, Heading, Text } from '@radix-ui/themes';
 import type { ReactNode } from 'react';
+import { ReadMore } from '#components/docs/read-more.tsx';
 
-/** Title of a page, what it is for in one sentence, and its main action. */
+/** Title of a page, what it is for in one sentence, where that is explained, and its main action. */
 export function PageHeader({
   title,
   description,
   badge,
+  docs,
   actions,
 }: {
   title: string;
   description?: ReactNode;
   badge?: ReactNode;
+  /** Page of the docs about this one. */
+  docs?: string;
   actions?: ReactNode;
 }) {
   return (
@@ -26,6 +30,11 @@ export function PageHeader({
           <Text as="p" color="gray" size="2" mt="1" className="max-w-prose">
             {description}
           </Text>
+        )}
+        {docs !== undefined && (
+          <div className="mt-1.5">
+            <ReadMore slug={docs} />
+          </div>
         )}
       </div>
       {actions && (

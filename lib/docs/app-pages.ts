@@ -216,7 +216,7 @@ export const browsers: DocsPage = {
   slug: 'cors',
   title: 'CORS',
   description: 'A sign-in is a journey of the browser, not a request of a script.',
-  sections: () => [
+  sections: (values) => [
     {
       id: 'why',
       title: 'Why the browser complains',
@@ -235,10 +235,46 @@ export const browsers: DocsPage = {
             'Let a link lead to your own `/login`, which answers with a redirect. A plain link is enough.',
             'In a single-page app set `window.location.href` to that address. Do not use `fetch`, XHR, or the router of the app.',
             'If your framework prefetches links, switch it off for this one: each visit begins a sign-in.',
-            'Exchange the code on your server. The API sends no CORS headers, so that no API key ends up in a browser.',
+            'Exchange the code on your server, where the API key is. What takes an API key sends no CORS headers, so that no key ends up in a browser.',
           ],
         },
         { code: `<a href="/login">Sign in with SSO</a>`, label: 'All that a page needs' },
+      ],
+    },
+    {
+      id: 'without-a-server',
+      title: 'Apps without a server',
+      blocks: [
+        {
+          text: 'A single-page app can finish the sign-in itself, as a public client with PKCE: the code challenge goes into the authorization URL, the verifier into the exchange, and there is no key. Add the origin of the app under CORS origins on the page [Redirects](env:/configuration/redirects), or with `POST /user_management/cors_origins`.',
+        },
+        {
+          table: {
+            head: ['Address', 'Scripts of'],
+            rows: [
+              ['`/sso/token`, without a secret', 'the origins on the list'],
+              ['`/sso/profile`, with the access token', 'the origins on the list'],
+              ['`/sso/jwks/…` and the OpenID configuration', 'every origin: both are public'],
+              ['Everything else', 'no other origin'],
+            ],
+          },
+        },
+        {
+          code: `const answer = await fetch('${values.apiUrl}/sso/token', {
+  method: 'POST',
+  body: new URLSearchParams({
+    client_id: '${values.clientId}',
+    grant_type: 'authorization_code',
+    code,
+    code_verifier: verifier,
+  }),
+});
+const { access_token, profile } = await answer.json();`,
+          label: 'The exchange in a browser',
+        },
+        {
+          note: "Cookies are never sent along (`credentials: 'include'` is refused). An origin is scheme, host and port in full; a `*` is not taken.",
+        },
       ],
     },
   ],

@@ -138,7 +138,7 @@ export const environments: DocsPage = {
       title: 'More than two',
       blocks: [
         {
-          text: 'Under [Environments](/dashboard/workspace/environments) Admins and Developers can add more, for example one for each stage of a release, and copy configuration from one to another: redirect URIs and attributes. A preview shows each line before anything happens; what is there already is neither changed nor deleted.',
+          text: 'Under [Environments](/dashboard/workspace/environments) Admins and Developers can add more, for example one for each stage of a release, and copy configuration from one to another: redirect URIs, attributes, roles and branding. A preview shows each line before anything happens; what is there already is neither changed nor deleted.',
         },
       ],
     },

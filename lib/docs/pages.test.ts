@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { expect, test } from '@playwright/test';
 import { SAMPLE_STEPS, SDK_LANGUAGE_NAMES, SDK_LANGUAGES, sdkLanguage } from '#lib/workspace/sdk-sample.ts';
@@ -52,6 +52,19 @@ test('every link of the docs leads to a page that exists, and every anchor to a 
   expect(links.length).toBeGreaterThan(20);
   expect(links.filter(({ target }) => !leads(target))).toEqual([]);
   expect(leads({ to: 'docs', path: 'login-flows#nowhere' })).toBe(false);
+});
+
+test('every page of the dashboard that says which page of the docs is about it names one, and its section', () => {
+  const folders = [path.join(APP, 'dashboard'), path.join(APP, '../components')];
+  const files = folders.flatMap((folder) =>
+    readdirSync(folder, { recursive: true, encoding: 'utf8' }).map((name) => path.join(folder, name)),
+  );
+  const named = files
+    .filter((file) => file.endsWith('.tsx'))
+    .flatMap((file) => [...readFileSync(file, 'utf8').matchAll(/\b(?:docs|slug)="([^"]*)"/g)])
+    .map((match) => match[1] ?? '');
+  expect(named.length).toBeGreaterThan(20);
+  expect(named.filter((slug) => !leads({ to: 'docs', path: slug }))).toEqual([]);
 });
 
 test('pages have addresses of their own, and sections of a page anchors of their own', () => {

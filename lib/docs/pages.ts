@@ -9,6 +9,14 @@ import {
   rolesAndGroups,
   team,
 } from './feature-pages.ts';
+import {
+  certificates,
+  compliance,
+  connections,
+  dashboardSso,
+  network,
+  secondFactors,
+} from './operation-pages.ts';
 import type { DocsGroup, DocsPage } from './page.ts';
 import { loginFlows, quickStart, redirectUris, sessions } from './sign-in-pages.ts';
 import { signingOut } from './signing-out-page.ts';
@@ -22,8 +30,12 @@ export const DOCS_GROUPS: readonly DocsGroup[] = [
   },
   { title: 'Your app', pages: [userExperience, accounts, signingOut, mobile, browsers] },
   {
-    title: 'Dashboard',
-    pages: [environments, apiKeys, rolesAndGroups, attributes, branding, billing, team, auditLog],
+    title: 'Your customers',
+    pages: [connections, certificates, rolesAndGroups, attributes, branding, network],
+  },
+  {
+    title: 'Your team',
+    pages: [environments, apiKeys, team, secondFactors, dashboardSso, billing, compliance, auditLog],
   },
 ];
 

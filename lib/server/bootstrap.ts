@@ -12,6 +12,9 @@ import { stagingCredentials } from '#lib/workspace/staging-credentials.ts';
 
 const INVITATION_DAYS = 7;
 
+/** Instances that start together each print a link, and somebody may open any of them. */
+const STARTED_TOGETHER_MS = 5 * 60 * 1000;
+
 /**
  * Makes a database ready to use, at every start: the first workspace, a one-time link for the first admin
  * while nobody can sign in, and the staging credentials as a file only its owner reads; null when no staging key works.
@@ -57,8 +60,11 @@ export async function bootstrap(input: {
   };
 }
 
-/** A fresh link at every start, older ones revoked: its token is stored hashed and cannot be printed again. */
-async function firstAdminLink(origin: string, now: Date): Promise<string | null> {
+/**
+ * A fresh link at every start, those of earlier starts revoked: its token is stored hashed and cannot be printed again.
+ * Links of the last minutes stay, since they may be those of other instances. The first account made with one ends all.
+ */
+export async function firstAdminLink(origin: string, now: Date): Promise<string | null> {
   const db = database();
   if ((await db.teamMember.count({ where: { workspace: { deletionRequestedAt: null } } })) > 0) return null;
   const workspace = await db.workspace.findFirstOrThrow({
@@ -68,7 +74,13 @@ async function firstAdminLink(origin: string, now: Date): Promise<string | null>
   });
   const token = newToken();
   await db.invitation.updateMany({
-    where: { workspaceId: workspace.id, email: null, acceptedAt: null, revokedAt: null },
+    where: {
+      workspaceId: workspace.id,
+      email: null,
+      acceptedAt: null,
+      revokedAt: null,
+      createdAt: { lt: new Date(now.getTime() - STARTED_TOGETHER_MS) },
+    },
     data: { revokedAt: now },
   });
   await db.invitation.create({

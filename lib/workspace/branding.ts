@@ -42,7 +42,9 @@ export async function brandingView({
 }: {
   data: Pick<EnvironmentRepositories, 'branding'>;
 }): Promise<BrandingView> {
-  const [row, logos] = await Promise.all([data.branding.get(), data.branding.logos()]);
+  // One after the other: a reset asks inside its transaction, which has one connection.
+  const row = await data.branding.get();
+  const logos = await data.branding.logos();
   return {
     name: row?.name ?? null,
     colors: colorsOf(row ?? NOTHING),

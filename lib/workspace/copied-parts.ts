@@ -5,13 +5,16 @@ import {
   PREDEFINED_NAMES,
 } from '#lib/attributes/attribute-types.ts';
 import type { Actor } from '#lib/auth/actor.ts';
+import { THEMES } from '#lib/branding/look.ts';
 import type { AttributeDefinitionRow } from '#lib/data/attribute-definitions.ts';
+import { type BrandingRow, colorsOf } from '#lib/data/branding.ts';
 import type { EnvironmentRow } from '#lib/data/environments.ts';
 import type { EnvironmentRepositories } from '#lib/data/for-environment.ts';
 import { newId } from '#lib/ids.ts';
 import { checkRedirectUri } from '#lib/oauth/redirect-uri.ts';
 import { MAX_CUSTOM_ATTRIBUTES } from './custom-attributes.ts';
 import { MAX_REDIRECT_URIS } from './redirect-uris.ts';
+import { MAX_ROLES } from './roles.ts';
 
 /** One setting of the source and what becomes of it in the target. */
 export type CopyStep = {
@@ -46,10 +49,14 @@ export const COPIED_PARTS: readonly {
     // Attributes of an environment are settings of each of its connections.
     settle: (target, source) => target.connectionVersions.record(source, 'environment'),
   },
+  { key: 'roles', label: 'Roles', plan: roles },
+  { key: 'branding', label: 'Branding', plan: branding },
 ];
 
 async function redirectUris({ from, to, target, now }: Sides): Promise<CopyStep[]> {
-  const [source, present] = await Promise.all([from.redirectUris.all(), to.redirectUris.all()]);
+  // One after the other here and below: inside a transaction there is one connection for all.
+  const source = await from.redirectUris.all();
+  const present = await to.redirectUris.all();
   const judged = source.map((row) => {
     const verdict = checkRedirectUri(row.uri, { environmentKind: target.kind, isDefault: false });
     return { row, verdict, there: verdict.ok && present.some((one) => one.uri === verdict.uri) };
@@ -91,10 +98,8 @@ async function redirectUris({ from, to, target, now }: Sides): Promise<CopyStep[
 }
 
 async function attributes({ from, to, target, now }: Sides): Promise<CopyStep[]> {
-  const [source, present] = await Promise.all([
-    from.attributeDefinitions.all(),
-    to.attributeDefinitions.all(),
-  ]);
+  const source = await from.attributeDefinitions.all();
+  const present = await to.attributeDefinitions.all();
   const custom = present.filter((row) => !row.isPredefined);
   let position = Math.max(0, ...custom.map((row) => row.position));
   let room = MAX_CUSTOM_ATTRIBUTES - custom.length;
@@ -133,6 +138,118 @@ async function attributes({ from, to, target, now }: Sides): Promise<CopyStep[]>
         }),
     };
   });
+}
+
+async function roles({ from, to, target, now }: Sides): Promise<CopyStep[]> {
+  const source = await from.appRoles.all();
+  const present = await to.appRoles.all();
+  const hasDefault = present.some((row) => row.isDefault);
+  let priority = Math.max(0, ...present.map((row) => row.priority));
+  let room = MAX_ROLES - present.length;
+  return source.map((row): CopyStep => {
+    const { slug, name, description } = row;
+    const there = present.find((one) => one.slug === slug);
+    if (there) {
+      const differs = there.name !== name || there.description !== description;
+      const note = differs ? `${target.name} keeps its own name and description: ${there.name}.` : null;
+      return { text: slug, outcome: 'same', note };
+    }
+    if (room <= 0) {
+      return { text: slug, outcome: 'refused', note: `There are ${MAX_ROLES} roles already.` };
+    }
+    room -= 1;
+    // Behind those that are there, in the order they had.
+    const place = ++priority;
+    const becomesDefault = row.isDefault && !hasDefault;
+    const standing = becomesDefault
+      ? ' Becomes the default: people whose groups are mapped to no role get it.'
+      : row.isDefault
+        ? ` Not as the default: ${target.name} keeps its own.`
+        : '';
+    return {
+      text: slug,
+      outcome: 'add',
+      note: `${name}, with the lowest priority.${standing}`,
+      run: async (rows) => {
+        const id = newId('appRole', now);
+        await rows.appRoles.add({ id, slug, name, description, priority: place, isDefault: false, now });
+        if (becomesDefault) await rows.appRoles.makeDefault(id, now);
+      },
+    };
+  });
+}
+
+const NO_BRANDING: BrandingRow = {
+  name: null,
+  lightBackground: null,
+  lightAccent: null,
+  darkBackground: null,
+  darkAccent: null,
+};
+
+async function branding({ from, to, target, now }: Sides): Promise<CopyStep[]> {
+  const source = (await from.branding.get()) ?? NO_BRANDING;
+  const present = (await to.branding.get()) ?? NO_BRANDING;
+  const logos = await from.branding.logos();
+  const presentLogos = await to.branding.logos();
+  const fill = (values: Partial<BrandingRow>) => async (rows: EnvironmentRepositories) =>
+    rows.branding.save({ ...((await rows.branding.get()) ?? NO_BRANDING), ...values }, now);
+  const keepsItsOwn = `${target.name} keeps its own.`;
+  const steps: CopyStep[] = [];
+  if (source.name !== null) {
+    const { name } = source;
+    const text = `Name: ${name}`;
+    steps.push(
+      present.name === null
+        ? { text, outcome: 'add', note: null, run: fill({ name }) }
+        : { text, outcome: 'same', note: present.name === name ? null : keepsItsOwn },
+    );
+  }
+  for (const theme of THEMES) {
+    // Both colors of a theme or none: an accent was checked to be readable on its own background.
+    const { background, accent } = colorsOf(source)[theme];
+    const there = colorsOf(present)[theme];
+    if (background !== null || accent !== null) {
+      const text = `Colors, ${theme}: background ${background ?? 'ours'}, accent ${accent ?? 'ours'}`;
+      const free = there.background === null && there.accent === null;
+      const alike = there.background === background && there.accent === accent;
+      const values =
+        theme === 'light'
+          ? { lightBackground: background, lightAccent: accent }
+          : { darkBackground: background, darkAccent: accent };
+      steps.push(
+        free
+          ? { text, outcome: 'add', note: null, run: fill(values) }
+          : { text, outcome: 'same', note: alike ? null : keepsItsOwn },
+      );
+    }
+    const logo = logos.find((one) => one.theme === theme);
+    if (!logo) continue;
+    const { id, width, height } = logo;
+    const text = `Logo, ${theme}: ${width} × ${height} pixels`;
+    steps.push(
+      presentLogos.some((one) => one.theme === theme)
+        ? { text, outcome: 'same', note: `${target.name} has one.` }
+        : {
+            text,
+            outcome: 'add',
+            note: null,
+            run: async (rows) => {
+              const image = await from.branding.image(id);
+              if (!image) return;
+              await rows.branding.replaceLogo({
+                id: newId('brandingLogo', now),
+                theme,
+                image,
+                width,
+                height,
+                now,
+              });
+            },
+          },
+    );
+  }
+  return steps;
 }
 
 function described({ type, isPredefined: predefined, required }: AttributeDefinitionRow): string {

@@ -84,7 +84,8 @@ async function plan(
   now: Date,
 ): Promise<{ preview: CopyPreview; steps: CopyStep[] } | null> {
   if (input.from === input.to) return null;
-  const [from, to] = await Promise.all([opened(data, input.from), opened(data, input.to)]);
+  const from = await opened(data, input.from);
+  const to = from && (await opened(data, input.to));
   if (!from || !to) return null;
   const parts: { key: string; label: string; steps: CopyStep[] }[] = [];
   for (const { key, label, plan: planPart } of COPIED_PARTS) {

@@ -1,6 +1,7 @@
 import { expect, test } from '@playwright/test';
 import { testEnvironments } from '#lib/data/test-environment.ts';
 import { newExternalKey, newId } from '#lib/ids.ts';
+import { saveBranding } from './branding.ts';
 import { copyConfiguration, previewCopy } from './copy-configuration.ts';
 import {
   addAttribute,
@@ -16,6 +17,7 @@ import {
   updateEnvironment,
 } from './environments.ts';
 import { addRedirectUri } from './redirect-uris.ts';
+import { addRole } from './roles.ts';
 
 let world: Awaited<ReturnType<typeof testEnvironments>>;
 test.beforeEach(async () => {
@@ -233,6 +235,62 @@ test('a full list of attributes takes no further one', async () => {
   const pair = { from: staging.scope.environmentId, to: production.scope.environmentId };
   const lines = (await previewCopy(workspace, pair))?.parts[1]?.lines;
   expect(lines?.map((line) => line.outcome)).toEqual(['add', 'refused']);
+});
+
+test('roles are copied behind those that are there, as the default only where there is none', async () => {
+  const { workspace, staging, production } = world;
+  await addRole(staging, { slug: 'viewer', name: 'Viewer', description: 'Reads', isDefault: true });
+  await addRole(staging, { slug: 'admin', name: 'Admin', description: '', isDefault: false });
+  await addRole(production, { slug: 'admin', name: 'Chief', description: '', isDefault: false });
+  const pair = { from: staging.scope.environmentId, to: production.scope.environmentId };
+  const shown = await previewCopy(workspace, pair);
+  expect(shown?.parts.find((part) => part.key === 'roles')?.lines).toMatchObject([
+    { text: 'viewer', outcome: 'add', note: expect.stringContaining('Becomes the default') },
+    { text: 'admin', outcome: 'same', note: 'production keeps its own name and description: Chief.' },
+  ]);
+  await copyConfiguration(workspace, { ...pair, digest: shown?.digest ?? '' });
+  expect(await production.data.appRoles.all()).toMatchObject([
+    { slug: 'admin', name: 'Chief', isDefault: false },
+    { slug: 'viewer', name: 'Viewer', description: 'Reads', isDefault: true },
+  ]);
+  await addRole(staging, { slug: 'guest', name: 'Guest', description: '', isDefault: true });
+  const again = await previewCopy(workspace, pair);
+  expect(again?.parts.find((part) => part.key === 'roles')?.lines[2]).toMatchObject({
+    text: 'guest',
+    note: expect.stringContaining('production keeps its own'),
+  });
+  await copyConfiguration(workspace, { ...pair, digest: again?.digest ?? '' });
+  expect((await production.data.appRoles.all()).find((row) => row.isDefault)?.slug).toBe('viewer');
+});
+
+test('branding fills in what the target has not chosen, both colors of a theme together, and the logo with its picture', async () => {
+  const { workspace, staging, production } = world;
+  const look = { name: 'Acme', lightBackground: '#ffffff', lightAccent: '#0b6bcb' } as const;
+  await saveBranding(staging, { ...look, darkBackground: '#101418', darkAccent: '#70b8ff' });
+  const image = new Uint8Array([137, 80, 78, 71]);
+  const { now } = staging;
+  const logo = { theme: 'light', width: 120, height: 40, image, now } as const;
+  await staging.data.branding.replaceLogo({ id: newId('brandingLogo', now), ...logo });
+  const own = { name: 'Acme Live', lightBackground: null, lightAccent: '#8a1c1c' };
+  await saveBranding(production, { ...own, darkBackground: null, darkAccent: null });
+  const pair = { from: staging.scope.environmentId, to: production.scope.environmentId };
+  const shown = await previewCopy(workspace, pair);
+  expect(shown?.parts.find((part) => part.key === 'branding')?.lines).toMatchObject([
+    { text: 'Name: Acme', outcome: 'same', note: 'production keeps its own.' },
+    { text: 'Colors, light: background #ffffff, accent #0b6bcb', outcome: 'same' },
+    { text: 'Logo, light: 120 × 40 pixels', outcome: 'add' },
+    { text: 'Colors, dark: background #101418, accent #70b8ff', outcome: 'add' },
+  ]);
+  await copyConfiguration(workspace, { ...pair, digest: shown?.digest ?? '' });
+  expect(await production.data.branding.get()).toEqual({
+    ...own,
+    darkBackground: '#101418',
+    darkAccent: '#70b8ff',
+  });
+  const [copied] = await production.data.branding.logos();
+  expect(await production.data.branding.image(copied?.id ?? '')).toEqual(image);
+  expect(await staging.data.branding.logos()).toHaveLength(1);
+  expect(await previewCopy(workspace, pair)).toMatchObject({ changes: 0 });
 });
 
 test('what a deleted environment owes until its end stays on the bill', async () => {

@@ -89,6 +89,8 @@ export const ERRORS = {
 
   payment_provider_unavailable: { status: 424, message: 'The payment provider does not answer.' },
 
+  duplicate_cors_origin: { status: 409, message: 'CORS origin already exists.' },
+
   internal: { status: 500, message: 'Something went wrong on our side.' },
 } as const satisfies Record<string, { status: number; message: string }>;
 

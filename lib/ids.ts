@@ -19,6 +19,7 @@ export const ID_PREFIXES = {
   apiKey: 'api_key',
   redirectUri: 'redir',
   logoutRedirectUri: 'logout_redir',
+  corsOrigin: 'cors_origin',
   signingKey: 'sso_oidc_key_pair',
   organization: 'org',
   organizationDomain: 'org_domain',

@@ -16,6 +16,7 @@ export function BillingHeader({ current }: { current: '' | '/details' | '/paymen
     <>
       <PageHeader
         title="Billing"
+        docs="billing"
         description="What your production connections cost, who pays for them, and how."
       />
       <LinkTabs label="Billing" tabs={TABS} current={`${HOME}${current}`} />

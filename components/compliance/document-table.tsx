@@ -1,4 +1,5 @@
 import { Button, Table, Text } from '@radix-ui/themes';
+import type { ReactNode } from 'react';
 import { ConfirmDialog } from '#components/ui/confirm-dialog.tsx';
 import { Time } from '#components/ui/time.tsx';
 import type { DocumentLine } from '#lib/compliance/documents.ts';
@@ -7,7 +8,16 @@ import type { FormState } from '#lib/dashboard/form-state.ts';
 type Action = (previous: FormState<never>, form: FormData) => Promise<FormState<never>>;
 
 /** The documents of a workspace; a named one that is missing says so. */
-export function DocumentTable({ lines, remove }: { lines: readonly DocumentLine[]; remove: Action }) {
+export function DocumentTable({
+  lines,
+  remove,
+  uploadTo,
+}: {
+  lines: readonly DocumentLine[];
+  remove: Action;
+  /** Draws the button that fills an empty row. */
+  uploadTo: (slot: { value: string; label: string }) => ReactNode;
+}) {
   return (
     <Table.Root variant="surface" size="2">
       <Table.Header>
@@ -43,6 +53,7 @@ export function DocumentTable({ lines, remove }: { lines: readonly DocumentLine[
               )}
             </Table.Cell>
             <Table.Cell>
+              {!document && <div className="flex justify-end">{uploadTo({ value: kind, label: name })}</div>}
               {document && (
                 <div className="flex justify-end gap-2 max-sm:flex-col">
                   <Button asChild size="1" variant="soft">

@@ -12,17 +12,24 @@ export function UploadDocument({
   kinds,
   extensions,
   limit,
+  slot,
 }: {
   upload: (previous: FormState<never>, form: FormData) => Promise<FormState<never>>;
   kinds: readonly { value: string; label: string }[];
   extensions: readonly string[];
   limit: number;
+  /** The kind the form begins with, for the button in its row. */
+  slot?: { value: string; label: string };
 }) {
-  const [kind, setKind] = useState(kinds[0]?.value ?? '');
+  const [kind, setKind] = useState(slot?.value ?? kinds[0]?.value ?? '');
   const megabytes = Math.floor(limit / (1024 * 1024));
   return (
     <FormDialog
-      trigger={{ label: 'Upload document' }}
+      trigger={
+        slot
+          ? { label: 'Upload', name: slot.label, variant: 'soft', size: '1' }
+          : { label: 'Upload document' }
+      }
       title="Upload a document"
       description="A document of a named kind takes the place of the one that is there."
       action={upload}

@@ -68,6 +68,7 @@ export function ConnectionHeader({
       />
       <PageHeader
         title={connection.name}
+        docs="connections"
         badge={<ConnectionStateBadge state={connection.state} size="2" />}
         description={
           <>

@@ -7,12 +7,15 @@ export function ChooseEnvironments({
   from,
   to,
 }: {
-  choices: readonly { id: string; name: string }[];
+  choices: readonly { id: string; name: string; kind: 'staging' | 'production' }[];
   from: string | null;
   to: string | null;
 }) {
-  const target = to ?? choices.find((one) => one.id !== from)?.id ?? '';
-  const source = from ?? choices.find((one) => one.id !== target)?.id ?? '';
+  // What nearly everybody does: from where things are tried to where customers are.
+  const first = (kind: 'staging' | 'production', other: string | null) =>
+    choices.find((one) => one.kind === kind && one.id !== other) ?? choices.find((one) => one.id !== other);
+  const target = to ?? first('production', from)?.id ?? '';
+  const source = from ?? first('staging', target)?.id ?? '';
   return (
     <form method="get" action="/dashboard/workspace/environments/copy">
       <Flex gap="3" wrap="wrap" align="end" mb="5">

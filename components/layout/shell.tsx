@@ -51,9 +51,13 @@ export function Shell({
         <span aria-hidden className="text-(--gray-a7) max-md:hidden">
           /
         </span>
-        <Text size="2" className="min-w-0 truncate max-md:hidden">
+        <Link
+          href="/dashboard/workspace/general"
+          prefetch={false}
+          className="min-w-0 truncate rounded-md text-sm text-(--gray-12) no-underline hover:underline max-md:hidden"
+        >
           {member.workspace.name}
-        </Text>
+        </Link>
         {badge}
         <div className="ml-auto flex items-center gap-2">
           <Link

@@ -3,8 +3,10 @@
 import { Spinner, Text } from '@radix-ui/themes';
 import {
   BadgeCheck,
+  Briefcase,
   Building2,
   Cable,
+  ChevronRight,
   CornerDownLeft,
   FlaskConical,
   House,
@@ -20,7 +22,7 @@ import {
 import Link, { useLinkStatus } from 'next/link';
 import { usePathname } from 'next/navigation';
 import { EnvironmentSwitcher } from './environment-switcher.tsx';
-import { type EnvironmentView, type SectionKey, sectionOf } from './sections.ts';
+import { type EnvironmentView, type SectionKey, sectionOf, type WorkspaceLink } from './sections.ts';
 
 const ICONS: Record<SectionKey, LucideIcon> = {
   overview: House,
@@ -38,13 +40,15 @@ const ICONS: Record<SectionKey, LucideIcon> = {
   'api-keys': KeyRound,
 };
 
-/** The navigation of one environment: switcher on top, sections below, the open one marked. */
+/** The navigation of one environment: switcher on top, sections below, the open one marked, the workspace at the foot. */
 export function Sidebar({
   environments,
   current,
+  workspace,
 }: {
   environments: readonly EnvironmentView[];
   current: EnvironmentView;
+  workspace: readonly WorkspaceLink[];
 }) {
   const pathname = usePathname();
   const open = sectionOf(pathname, current);
@@ -85,6 +89,28 @@ export function Sidebar({
             </ul>
           </>
         )}
+      </nav>
+      <nav aria-label="Workspace" className="border-t border-(--gray-a4) pt-3">
+        <details className="group">
+          <summary className="flex min-h-8 cursor-pointer list-none items-center gap-2.5 rounded-md px-2.5 py-1.5 text-sm text-(--gray-11) hover:bg-(--gray-a3) hover:text-(--gray-12) [&::-webkit-details-marker]:hidden">
+            <Briefcase size={16} aria-hidden className="shrink-0" />
+            <span className="flex-1">Workspace</span>
+            <ChevronRight size={14} aria-hidden className="transition-transform group-open:rotate-90" />
+          </summary>
+          <ul className="mt-0.5 flex list-none flex-col gap-0.5 pl-6.5">
+            {workspace.map(({ key, label, path }) => (
+              <li key={key}>
+                <Link
+                  href={`/dashboard/workspace${path}`}
+                  prefetch={false}
+                  className="flex min-h-8 items-center rounded-md px-2.5 py-1.5 text-sm text-(--gray-11) no-underline hover:bg-(--gray-a3) hover:text-(--gray-12)"
+                >
+                  {label}
+                </Link>
+              </li>
+            ))}
+          </ul>
+        </details>
       </nav>
     </div>
   );

@@ -26,6 +26,7 @@ export function OrganizationHeader({
       <Breadcrumb steps={[{ href: list, label: 'Organizations' }]} />
       <PageHeader
         title={organization.name}
+        docs="connections"
         description={
           <>
             <IdLine id={organization.id} label="organization ID" />

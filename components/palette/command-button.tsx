@@ -3,7 +3,7 @@
 import { Kbd } from '@radix-ui/themes';
 import { Search } from 'lucide-react';
 import dynamic from 'next/dynamic';
-import { useEffect, useState } from 'react';
+import { useCallback, useEffect, useRef, useState } from 'react';
 import type { PaletteView } from './palette-view.ts';
 
 // Loaded when it is first opened: no page is heavier for it.
@@ -13,12 +13,25 @@ const Palette = dynamic(() => import('./palette.tsx').then((module) => module.Pa
 export function CommandButton({ view }: { view: PaletteView }) {
   const [open, setOpen] = useState(false);
   const [wanted, setWanted] = useState(false);
+  // What is typed between the opening and the first drawing goes into the palette, too.
+  const typed = useRef('');
+  const waiting = useRef(false);
+  const takeTyped = useCallback(() => {
+    waiting.current = false;
+    return typed.current;
+  }, []);
   const change = (next: boolean) => {
     if (next) setWanted(true);
     setOpen(next);
   };
   useEffect(() => {
     const onKey = (event: KeyboardEvent) => {
+      const plain = !(event.ctrlKey || event.metaKey || event.altKey);
+      if (waiting.current && plain && event.key.length === 1) {
+        event.preventDefault();
+        typed.current += event.key;
+        return;
+      }
       if (
         event.key.toLowerCase() !== 'k' ||
         !(event.ctrlKey || event.metaKey) ||
@@ -28,7 +41,10 @@ export function CommandButton({ view }: { view: PaletteView }) {
         return;
       }
       event.preventDefault();
-      setWanted(true);
+      setWanted((before) => {
+        if (!before) waiting.current = true;
+        return true;
+      });
       setOpen((now) => !now);
     };
     window.addEventListener('keydown', onKey);
@@ -49,7 +65,7 @@ export function CommandButton({ view }: { view: PaletteView }) {
           Ctrl K
         </Kbd>
       </button>
-      {wanted && <Palette view={view} open={open} onOpenChange={change} />}
+      {wanted && <Palette view={view} open={open} onOpenChange={change} takeTyped={takeTyped} />}
     </>
   );
 }

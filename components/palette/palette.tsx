@@ -1,7 +1,7 @@
 'use client';
 
 import { Dialog, VisuallyHidden } from '@radix-ui/themes';
-import { Command } from 'cmdk';
+import { Command, useCommandState } from 'cmdk';
 import {
   ArrowRightLeft,
   Building2,
@@ -19,6 +19,7 @@ import {
 import { usePathname, useRouter } from 'next/navigation';
 import { useTheme } from 'next-themes';
 import { useEffect, useState } from 'react';
+import { paletteScore } from '#lib/dashboard/palette-score.ts';
 import type { QuickHit } from '#lib/sso/quick-search.ts';
 import type { PaletteView } from './palette-view.ts';
 
@@ -39,16 +40,23 @@ export function Palette({
   view,
   open,
   onOpenChange,
+  takeTyped,
 }: {
   view: PaletteView;
   open: boolean;
   onOpenChange: (open: boolean) => void;
+  /** What was typed before this was there to type into. */
+  takeTyped: () => string;
 }) {
   const router = useRouter();
   const path = usePathname();
   const { setTheme } = useTheme();
   const [text, setText] = useState('');
   const [selected, setSelected] = useState('');
+  useEffect(() => {
+    const typed = takeTyped();
+    if (typed !== '') setText(typed);
+  }, [takeTyped]);
   const { hits, state } = useHits(view.environmentId, open ? text : '');
   // What arrives later is chosen where nothing else is, so that Enter opens it.
   useEffect(() => {
@@ -76,7 +84,13 @@ export function Palette({
         <VisuallyHidden>
           <Dialog.Title>Search and commands</Dialog.Title>
         </VisuallyHidden>
-        <Command label="Search and commands" loop value={selected} onValueChange={setSelected}>
+        <Command
+          label="Search and commands"
+          loop
+          value={selected}
+          onValueChange={setSelected}
+          filter={(_value, typed, keywords) => paletteScore(typed, keywords ?? [])}
+        >
           <div className="flex items-center gap-2.5 border-b border-(--gray-a4) px-4">
             <Search size={17} aria-hidden className="shrink-0 text-(--gray-11)" />
             <Command.Input
@@ -91,13 +105,7 @@ export function Palette({
             />
           </div>
           <Command.List className="max-h-[min(26rem,60dvh)] overflow-y-auto p-2">
-            <Command.Empty className="px-3 py-8 text-center text-sm text-(--gray-11)">
-              {state === 'searching'
-                ? 'Searching…'
-                : state === 'failed'
-                  ? 'The search could not be made. Check your connection and type again.'
-                  : 'Nothing found. Try the beginning of an email, a name, or the end of a session ID.'}
-            </Command.Empty>
+            <NothingFound hits={hits.length} state={state} />
             {Object.entries(KINDS).map(([kind, { heading, icon }]) => {
               const found = hits.filter((hit) => hit.kind === kind);
               if (found.length === 0) return null;
@@ -198,12 +206,37 @@ export function Palette({
               ))}
             </Group>
           </Command.List>
+          {text.trim() !== '' && <Found hits={hits.length} state={state} />}
         </Command>
-        <p role="status" className="sr-only">
-          {state === 'done' ? `${hits.length} found` : ''}
-        </p>
       </Dialog.Content>
     </Dialog.Root>
+  );
+}
+
+type SearchState = ReturnType<typeof useHits>['state'];
+
+/** Only where neither a page nor an action nor anything of the environment fits. */
+function NothingFound({ hits, state }: { hits: number; state: SearchState }) {
+  const count = useCommandState((command) => command.filtered.count);
+  if (count + hits > 0) return null;
+  return (
+    <p className="px-3 py-8 text-center text-sm text-(--gray-11)">
+      {state === 'searching'
+        ? 'Searching…'
+        : state === 'failed'
+          ? 'The search could not be made. Check your connection and type again.'
+          : 'Nothing found. Try the beginning of an email, a name, or the end of a session ID.'}
+    </p>
+  );
+}
+
+/** How much is offered, for those who do not see the list. */
+function Found({ hits, state }: { hits: number; state: SearchState }) {
+  const count = useCommandState((command) => command.filtered.count);
+  return (
+    <p role="status" className="sr-only">
+      {state === 'searching' ? '' : `${count + hits} found`}
+    </p>
   );
 }
 

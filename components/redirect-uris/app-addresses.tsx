@@ -10,7 +10,7 @@ const FIELDS = [
   {
     name: 'appHomepageUrl',
     label: 'App homepage URL',
-    help: 'The way back to your app from a page of ours, such as one that says a sign-in went wrong.',
+    help: 'The link “Back to the app” on our page for somebody whose sign-in could not end in your app.',
     path: '',
   },
   {
@@ -22,7 +22,7 @@ const FIELDS = [
   {
     name: 'portalReturnUrl',
     label: 'Admin Portal redirect link',
-    help: 'Where your customer’s IT admin goes after the Admin Portal. https, save on localhost in staging.',
+    help: 'Where your customer’s IT admin goes at the end of the Admin Portal. This version has no Admin Portal yet: the address is kept for it and does nothing until then. https, save on localhost in staging.',
     path: '/settings',
   },
 ] as const satisfies readonly { name: keyof Values; label: string; help: string; path: string }[];

@@ -49,7 +49,7 @@ export function RedirectUriList({
   uris: readonly RedirectUriView[];
   kind: 'staging' | 'production';
   environmentId: string;
-  actions: { update: Action; makeDefault: Action; remove: Action } | null;
+  actions: { add: Action; update: Action; makeDefault: Action; remove: Action } | null;
 }) {
   const words = USES[use];
   return (
@@ -91,6 +91,7 @@ export function RedirectUriList({
                   environmentId={environmentId}
                   submitLabel="Delete"
                   danger
+                  undo={{ action: actions.add, fields: { environmentId, uri: entry.uri } }}
                 >
                   <input type="hidden" name="id" value={entry.id} />
                 </FormDialog>

@@ -32,7 +32,7 @@ export async function ConnectionSessions({
       history={history}
       notice={began && <FailuresBegan began={began} history={history} />}
       nothingYet={
-        <EmptyState title="Nobody has tried to sign in through this connection yet">
+        <EmptyState title="Nobody has tried to sign in through this connection yet" docs="sessions">
           Each attempt appears here, whether it succeeds or not. Use Test sign-in above, or have somebody of
           the organization sign in through your app.
         </EmptyState>

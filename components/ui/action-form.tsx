@@ -16,9 +16,16 @@ import {
 } from 'react';
 import { type FormState, IDLE, type Review } from '#lib/dashboard/form-state.ts';
 import { toast } from './toast.ts';
+import { undoToast } from './undo-toast.ts';
 import { UnsavedGuard } from './unsaved-guard.tsx';
 
 type Action<Result> = (previous: FormState<Result>, form: FormData) => Promise<FormState<Result>>;
+
+/** A server action that makes the opposite of another one, and what it is given. */
+export type Undo = {
+  action: (previous: FormState<never>, form: FormData) => Promise<FormState<never>>;
+  fields: Readonly<Record<string, string>>;
+};
 
 const Fields = createContext<{
   fields: Readonly<Record<string, string>>;
@@ -53,6 +60,7 @@ export function ActionForm<Result>({
   environmentId,
   children,
   onSaved,
+  undo,
   keepValues = false,
   className,
 }: {
@@ -61,23 +69,47 @@ export function ActionForm<Result>({
   environmentId?: string;
   children: ReactNode;
   onSaved?: (message: string, result: Result | undefined) => void;
+  /** Offers to take it back, together with the message. */
+  undo?: Undo;
   keepValues?: boolean;
   className?: string;
 }) {
-  const [state, dispatch, pending] = useActionState<FormState<Result>, FormData>(action, IDLE);
   const loadedVersion = useContext(LoadedVersion);
+  const latest = useRef({ onSaved, undo });
+  latest.current = { onSaved, undo };
+  const told = useRef<FormState<Result>>(IDLE);
+  const tell = (state: FormState<Result>) => {
+    if (state.status !== 'saved' || told.current === state) return;
+    told.current = state;
+    const { onSaved, undo } = latest.current;
+    if (undo) undoToast(state.message, undo.action, undo.fields);
+    else toast.success(state.message);
+    onSaved?.(state.message, state.result);
+  };
+  // Told as soon as the answer is there: what is drawn with it may have no place for this form any more. The server
+  // renders the action itself, which makes the form work before scripts are there.
+  const [state, dispatch, pending] = useActionState<FormState<Result>, FormData>(
+    typeof window === 'undefined'
+      ? action
+      : async (previous, typed) => {
+          const next = await action(previous, typed);
+          tell(next);
+          return next;
+        },
+    IDLE,
+  );
   const form = useRef<HTMLFormElement>(null);
-  const saved = useRef({ onSaved, keepValues });
-  saved.current = { onSaved, keepValues };
+  const answered = useRef({ tell, keepValues });
+  answered.current = { tell, keepValues };
   useEffect(() => {
     if (state.status === 'refused') {
       const first = (selector: string) => form.current?.querySelector<HTMLElement>(selector);
       (first('[aria-invalid="true"]') ?? first('[role="alert"]'))?.focus();
     }
     if (state.status !== 'saved') return;
-    if (!saved.current.keepValues) form.current?.reset();
-    toast.success(state.message);
-    saved.current.onSaved?.(state.message, state.result);
+    if (!answered.current.keepValues) form.current?.reset();
+    // The answer to a form that was sent without scripts.
+    answered.current.tell(state);
   }, [state]);
   const refused = state.status === 'refused' ? state : null;
   return (

@@ -3,7 +3,7 @@
 import { Button, Flex } from '@radix-ui/themes';
 import { type ComponentProps, isValidElement, type ReactElement, type ReactNode, useState } from 'react';
 import type { FormState } from '#lib/dashboard/form-state.ts';
-import { ActionForm, SubmitButton } from './action-form.tsx';
+import { ActionForm, SubmitButton, type Undo } from './action-form.tsx';
 import { CloseButton, LazyDialog } from './lazy-dialog.tsx';
 import { useAnchor } from './use-anchor.ts';
 
@@ -28,6 +28,7 @@ export function FormDialog<Result>({
   environmentId,
   submitLabel,
   danger = false,
+  undo,
   anchor,
   children,
 }: {
@@ -39,6 +40,8 @@ export function FormDialog<Result>({
   environmentId?: string;
   submitLabel: string;
   danger?: boolean;
+  /** Offers to take it back, together with the message. */
+  undo?: Undo;
   /** Part of an address after # that opens the dialog, for links from elsewhere. */
   anchor?: string;
   children?: ReactNode;
@@ -62,6 +65,7 @@ export function FormDialog<Result>({
       <ActionForm
         action={action}
         {...(environmentId === undefined ? {} : { environmentId })}
+        {...(undo ? { undo } : {})}
         onSaved={() => setOpen(false)}
       >
         {children}

@@ -132,11 +132,15 @@ test('an entry is added, changed, made the default and deleted; the default stay
   await expect(first.getByText('Default', { exact: true })).toBeVisible();
   await changed.getByRole('button', { name: 'Delete' }).click();
   await page.getByRole('dialog').getByRole('button', { name: 'Delete' }).click();
+  await expect(page.getByRole('dialog')).toHaveCount(0);
   await expect(changed).toHaveCount(0);
-  const left = await world.production.data.redirectUris.all();
-  expect(left.map(({ uri, isDefault }) => ({ uri, isDefault }))).toEqual([
-    { uri: 'https://app.example.com/callback', isDefault: true },
-  ]);
+  const uris = async () => (await world.production.data.redirectUris.all()).map(({ uri }) => uri);
+  expect(await uris()).toEqual(['https://app.example.com/callback']);
+  // The form that deleted it is gone with its row; what it says stays, and takes it back.
+  await expect(page.getByText('https://app.example.org/auth is deleted.')).toBeVisible();
+  await page.getByRole('button', { name: 'Undo' }).click();
+  await expect(changed).toBeVisible();
+  expect(await uris()).toEqual(['https://app.example.com/callback', 'https://app.example.org/auth']);
 });
 
 test('an entry with a wildcard can be added but not become the default', async ({ page }) => {

@@ -88,6 +88,17 @@ test('a sign-in that ends here says so in the language of its reader, with the s
   expect([opened.status, opened.html.includes('<html lang="ja">')]).toEqual([405, true]);
 });
 
+test('a page that ends a sign-in leads to the start page of its own app, where one is set', async () => {
+  const { staging, connection, browser } = await world();
+  const refused = authorizePath(staging.clientId, connection, { redirect_uri: 'https://evil.example/' });
+  const html = async (path: string) => (await browser.get(path)).text();
+  expect(await html(refused)).not.toContain('Back to the app');
+  const appHomepageUrl = 'https://app.example.com/home';
+  await staging.data.environment.updateAppAddresses({ appHomepageUrl }, new Date());
+  expect(await html(refused)).toContain(`<a href="${appHomepageUrl}">Back to the app</a>`);
+  expect(await html(authorizePath('client_nobody', connection))).not.toContain('Back to the app');
+});
+
 test('every selector problem is told at the redirect URI with its own error and the state', async () => {
   const { staging, connection, browser } = await world();
   const production = await seedWorkspace('Foreign');

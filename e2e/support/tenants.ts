@@ -23,6 +23,7 @@ export type Ids = {
   redirectUriId: string;
   redirectUri: string;
   logoutRedirectId: string;
+  corsOriginId: string;
   apiKeyId: string;
   attributeId: string;
   secondAttributeId: string;
@@ -87,6 +88,8 @@ export async function seedTenant() {
   ] as const) {
     await staging.data.logoutRedirectUris.add({ id, uri, isDefault: id !== logoutRedirectId, now });
   }
+  const corsOriginId = newId('corsOrigin', now);
+  await staging.data.corsOrigins.add({ id: corsOriginId, origin: 'https://spa.example.com', now });
   const own = { environmentId };
   const [domain, encryption, apiKey] = await Promise.all([
     database().organizationDomain.findFirstOrThrow({ where: own }),
@@ -128,6 +131,7 @@ export async function seedTenant() {
     redirectUriId: redirectUri.id,
     redirectUri: redirectUri.uri,
     logoutRedirectId,
+    corsOriginId,
     apiKeyId: apiKey.id,
     attributeId,
     secondAttributeId,
@@ -176,6 +180,7 @@ export function inventedIds(): Ids {
     redirectUriId: newId('redirectUri', now),
     redirectUri: `https://${domain}/callback`,
     logoutRedirectId: newId('logoutRedirectUri', now),
+    corsOriginId: newId('corsOrigin', now),
     apiKeyId: newId('apiKey', now),
     attributeId: newId('attributeDefinition', now),
     secondAttributeId: newId('attributeDefinition', now),

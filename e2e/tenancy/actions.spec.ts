@@ -135,6 +135,12 @@ const CASES: Readonly<Record<string, Case>> = {
     closedTo: 'support',
   },
   [`${REDIRECTS} removeLogout`]: { fields: (ids) => ({ id: ids.logoutRedirectId }), closedTo: 'support' },
+  [`${REDIRECTS} addOrigin`]: {
+    fields: () => ({ origin: 'https://evil.example' }),
+    closedTo: 'support',
+    names: 'nothing',
+  },
+  [`${REDIRECTS} removeOrigin`]: { fields: (ids) => ({ id: ids.corsOriginId }), closedTo: 'support' },
   [`${REDIRECTS} saveAddresses`]: {
     fields: () => ({ appHomepageUrl: 'https://evil.example/', signInEndpoint: '', portalReturnUrl: '' }),
     closedTo: 'support',

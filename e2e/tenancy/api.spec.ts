@@ -101,9 +101,12 @@ const CASES: Readonly<Record<string, readonly Case[] | string>> = {
   'DELETE /user_management/redirect_uris/[id]': [
     (ids) => ({ path: `/user_management/redirect_uris/${ids.redirectUriId}` }),
   ],
+  'GET /user_management/cors_origins': 'takes no id',
+  'POST /user_management/cors_origins': 'names nothing that exists',
   'PUT /user_management/app_homepage_url': 'takes no id',
   'POST /sso/token': 'takes no id; codes have a test of their own below',
   'POST /sso/logout/authorize': 'takes a profile; e2e/sso/logout.spec.ts tries a foreign one',
+  'POST /sso/[clientId]/token': 'takes no id; codes have a test of their own below',
   'GET /sso/profile': 'takes no id; the access token is the proof',
   'GET /sso/jwks/[clientId]': 'public keys',
   'GET /sso/[clientId]/.well-known/openid-configuration': 'public addresses',

@@ -1,5 +1,5 @@
 import { expect, test } from '@playwright/test';
-import { createRemoteJWKSet, jwtVerify } from 'jose';
+import { createRemoteJWKSet, decodeJwt, jwtVerify } from 'jose';
 import { env } from '#lib/env.ts';
 import { loginForCode } from '../support/login.ts';
 import { seedConnection, seedWorkspace } from '../support/seed.ts';
@@ -127,6 +127,33 @@ test('a nonce brings an ID token that verifies against the published keys of its
   const wrong = await profile('nonsense');
   expect(wrong.status).toBe(401);
   expect(await wrong.json()).toMatchObject({ error: 'Unauthorized' });
+});
+
+test('scope openid brings an ID token at the token endpoint of discovery, and none to OAuth clients of /sso/token', async () => {
+  const { staging, production } = await seedWorkspace();
+  const connection = await seedConnection(staging);
+  const discovery = await fetch(`${origin}/sso/${staging.clientId}/.well-known/openid-configuration`);
+  const { issuer, token_endpoint } = (await discovery.json()) as { issuer: string; token_endpoint: string };
+  const exchange = async (url: string) => {
+    const { code } = await loginForCode(origin, staging.clientId, connection, { extra: { scope: 'openid' } });
+    const answer = await fetch(url, {
+      method: 'POST',
+      body: new URLSearchParams({
+        client_id: staging.clientId,
+        client_secret: staging.apiKey,
+        grant_type: 'authorization_code',
+        code,
+      }),
+    });
+    return { status: answer.status, body: (await answer.json()) as Record<string, unknown> };
+  };
+  const oauth = await exchange(`${origin}/sso/token`);
+  expect(oauth.status).toBe(200);
+  expect(Object.keys(oauth.body).sort()).toEqual(['access_token', 'expires_in', 'profile', 'token_type']);
+  const openId = await exchange(token_endpoint);
+  expect(decodeJwt(String(openId.body['id_token']))).toMatchObject({ iss: issuer, aud: staging.clientId });
+  const foreign = await exchange(token_endpoint.replace(staging.clientId, production.clientId));
+  expect(foreign).toMatchObject({ status: 400, body: { error: 'invalid_client' } });
 });
 
 test('unknown API routes answer JSON', async () => {

@@ -9,7 +9,7 @@ import { log } from '#lib/log.ts';
 import { type Actor, requestOrigin, systemActor } from './actor.ts';
 import { apiKeyCaller } from './api-key.ts';
 import { BROWSER_COOKIE, readCookie } from './browser.ts';
-import { lookOf, wayBack } from './end-user-look.ts';
+import { homepageOf, lookOf, wayBack } from './end-user-look.ts';
 import type { EnvironmentScope } from './scope.ts';
 
 /** How one kind of caller proves who they are, and in which language they are told no. */
@@ -95,6 +95,7 @@ async function endOfSignIn(error: unknown, request: Request): Promise<Response> 
     now: now(),
     look: await lookOf(request),
     retryUrl: await wayBack(request),
+    homeUrl: await homepageOf(request),
   };
   if (error instanceof OAuthError) {
     const details = [error.error, error.description].filter(Boolean).join(': ');

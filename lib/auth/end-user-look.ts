@@ -25,6 +25,11 @@ export async function wayBack(request: Request): Promise<string | null> {
   });
 }
 
+/** The start page of the app, for somebody whom trying again does not help. Null when it has given none. */
+export function homepageOf(request: Request): Promise<string | null> {
+  return ofEnvironment(request, async (data) => (await data.environment.appAddresses()).appHomepageUrl);
+}
+
 async function ofEnvironment<Value>(
   request: Request,
   read: (data: EnvironmentData) => Promise<Value | null>,

@@ -121,8 +121,7 @@ function ownSso(sso: NonNullable<AuthRequest['sso']>, url: string) {
     clientSecret: sso.clientSecret,
     // With a trailing slash: the provider puts paths right behind it.
     issuer: `${url}/`,
-    // Not `openid`, which next-auth’s client asks for by itself: it then refuses the ID token that comes with it.
-    authorization: { params: { connection: sso.connectionId, scope: 'profile' } },
+    authorization: { params: { connection: sso.connectionId } },
     checks: ['pkce', 'state'],
     httpOptions: { timeout: 10_000 },
     profile: (profile: { id: string; email: string }) => ({ id: profile.id, email: profile.email }),

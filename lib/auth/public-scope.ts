@@ -84,3 +84,11 @@ export async function scopeOfEvidenceToken(
   const row = rows[0];
   return row ? { scope: EnvironmentScope.mint(row.environmentId, row.kind), linkId: row.id } : null;
 }
+
+/** Whether any environment lists this origin for its browser apps; which one, the caller does not learn. */
+export async function isOriginOfSomeEnvironment(origin: string): Promise<boolean> {
+  if (origin.length > 512 || origin.includes('\0')) return false;
+  const rows = await database().$queryRaw<{ known: boolean }[]>`
+    SELECT EXISTS (SELECT 1 FROM "CorsOrigin" WHERE origin = ${origin}) AS known`;
+  return rows[0]?.known ?? false;
+}

@@ -6,15 +6,13 @@ const part = z
   .max(200, { error: 'Use at most 200 characters.' })
   .regex(/^\P{Cc}*$/u, { error: 'Use one line without control characters.' });
 
-/** The billing form. Which address parts must be there depends on the country; `update_country` only draws its fields. */
+/**
+ * The billing form; `update_country` only draws the fields of another country. What must be there is judged in one place
+ * with the address, whose parts depend on the country, so that a form is told of all its mistakes at once.
+ */
 export const billingDetailsInput = z.object({
-  companyName: part.min(1, { error: 'Enter the name that belongs on your invoices.' }),
-  billingEmail: z
-    .string({ error: 'Enter an email address.' })
-    .trim()
-    .toLowerCase()
-    .min(1, { error: 'Enter an email address.' })
-    .max(320, { error: 'Use at most 320 characters.' }),
+  companyName: part.default(''),
+  billingEmail: z.string().trim().toLowerCase().default(''),
   country: z.string().regex(/^[A-Z]{2}$/, { error: 'Choose a country.' }),
   line1: part.optional(),
   line2: part.optional(),

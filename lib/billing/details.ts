@@ -43,12 +43,15 @@ export async function saveBillingDetails(
   ctx: BillingContext,
   input: z.output<typeof billingDetailsInput>,
 ): Promise<void> {
-  if (!isEmail(input.billingEmail)) {
-    throw invalidField('billingEmail', 'Enter an address such as billing@example.com.');
-  }
   if (!isCountry(input.country)) throw invalidField('country', 'Choose a country.');
   const { address, problems } = checkAddress(input.country, input);
-  const wrong = Object.entries(problems);
+  const wrong = Object.entries({
+    ...(input.companyName === '' ? { companyName: 'Enter the name that belongs on your invoices.' } : {}),
+    ...(isEmail(input.billingEmail)
+      ? {}
+      : { billingEmail: 'Enter an email address such as billing@example.com.' }),
+    ...problems,
+  });
   if (wrong.length > 0) {
     throw new AppError('invalid_request_parameters', undefined, {
       fields: wrong.map(([field, message]) => ({ field, code: 'invalid', message })),

@@ -403,3 +403,13 @@ test('the secret key is sent to Stripe, and what is sent holds no card number', 
   });
   await expect(stranger.portalUrl(await customer(), 'http://localhost/')).rejects.toBeDefined();
 });
+
+test('an empty form is told of the name, the email and the address at once, and nothing is saved', async () => {
+  const empty = { companyName: '', billingEmail: '', country: 'DE' };
+  await expect(saveBillingDetails(billing, empty)).rejects.toMatchObject({
+    fields: ['companyName', 'billingEmail', 'line1', 'postalCode', 'locality'].map((field) =>
+      expect.objectContaining({ field }),
+    ),
+  });
+  expect(await billing.data.billing.account()).toBeNull();
+});

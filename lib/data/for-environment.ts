@@ -9,6 +9,7 @@ import { certificateCalendar } from './certificate-calendar.ts';
 import { connectionList } from './connection-list.ts';
 import { connectionVersions } from './connection-versions.ts';
 import { connections } from './connections.ts';
+import { corsOrigins } from './cors-origins.ts';
 import { dashboardSsoUse } from './dashboard-sso-use.ts';
 import { environment } from './environment.ts';
 import { evidenceLinks } from './evidence-links.ts';
@@ -55,6 +56,7 @@ export function environmentRepositories(queries: Queries, environmentId: string)
     organizations: organizations(queries, environmentId),
     profiles: profiles(queries, environmentId),
     redirectUris: redirectUris(queries, environmentId),
+    corsOrigins: corsOrigins(queries, environmentId),
     savedFilters: savedFilters(queries, environmentId),
     logoutRedirectUris: logoutRedirectUris(queries, environmentId),
     sessionCounts: sessionCounts(queries, environmentId),

@@ -2,6 +2,7 @@ import { PrismaPg } from '@prisma/adapter-pg';
 import pg from 'pg';
 import { env } from '#lib/env.ts';
 import { Prisma, PrismaClient } from './generated/client.ts';
+import { OneQueryAtATime } from './one-query-at-a-time.ts';
 import { statementsOn } from './statements.ts';
 
 /**
@@ -123,6 +124,7 @@ export type Queries = Pick<
   | 'apiKey'
   | 'redirectUri'
   | 'logoutRedirectUri'
+  | 'corsOrigin'
   | 'signingKey'
   | 'testIdpKey'
   | 'idempotentRequest'
@@ -162,7 +164,7 @@ export type Queries = Pick<
 
 /** Opens a pool on `url` with the tenant guard in front of it; `$prepared` is for lib/data/login-path.ts. */
 export function openDatabase(url: string) {
-  const pool = new pg.Pool({ connectionString: url, max: 20 });
+  const pool = new pg.Pool({ connectionString: url, max: 20, Client: OneQueryAtATime });
   // A connection that breaks while idle is replaced at the next use.
   pool.on('error', () => {});
   const adapter = new PrismaPg(pool, { disposeExternalPool: true });

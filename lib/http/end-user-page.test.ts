@@ -74,3 +74,11 @@ test('trying again is offered only where there is somewhere to go', async () => 
   );
   expect(await pageOf().text()).not.toContain('Try again');
 });
+
+test('the start page of the app is offered beside trying again, unless that is where trying again leads', async () => {
+  const homeUrl = 'https://app.example/?a=1&b="';
+  const link = '<a href="https://app.example/?a=1&amp;b=&quot;">Back to the app</a>';
+  expect(await pageOf({ homeUrl, retryUrl: '/sso/authorize' }).text()).toContain(link);
+  expect(await pageOf({ homeUrl, retryUrl: homeUrl }).text()).not.toContain('Back to the app');
+  expect(await pageOf({ homeUrl: null }).text()).not.toContain('Back to the app');
+});

@@ -39,14 +39,17 @@ export function endUserPage(input: {
   details?: string | null;
   /** Where signing in begins again: an address of the app that was checked, or a path of ours. */
   retryUrl?: string | null;
+  /** The start page of the app, which was checked. */
+  homeUrl?: string | null;
   look?: PageLook | null;
   headers?: Record<string, string>;
 }): Response {
   const language = preferredLanguage(input.acceptLanguage, END_USER_LANGUAGES, 'en');
-  const { problems, actors, message, retry, facts } = END_USER_TEXTS[language];
+  const { problems, actors, message, retry, home, facts } = END_USER_TEXTS[language];
   const { title, text } = problems[input.problem];
   const actor = input.actor ?? USUAL_ACTOR[input.problem];
   const { sessionId = null, requestId = null, details = null, retryUrl = null } = input;
+  const homeUrl = input.homeUrl === retryUrl ? null : (input.homeUrl ?? null);
   const ids = [
     [facts.session, sessionId],
     [facts.request, requestId],
@@ -58,7 +61,7 @@ export function endUserPage(input: {
     retryUrl === null
       ? ''
       : `<p><a class="button" href="${escapeHtml(retryUrl)}">${escapeHtml(retry)}</a></p>`
-  }<section aria-labelledby="send"><h2 id="send">${escapeHtml(message.title)}</h2><pre>${escapeHtml(toSend)}</pre><p class="hint">${escapeHtml(message.hint)}</p><p><button type="button" hidden data-done="${escapeHtml(message.copied)}">${escapeHtml(message.copy)}</button> <span role="status"></span></p></section>${
+  }${homeUrl === null ? '' : `<p><a href="${escapeHtml(homeUrl)}">${escapeHtml(home)}</a></p>`}<section aria-labelledby="send"><h2 id="send">${escapeHtml(message.title)}</h2><pre>${escapeHtml(toSend)}</pre><p class="hint">${escapeHtml(message.hint)}</p><p><button type="button" hidden data-done="${escapeHtml(message.copied)}">${escapeHtml(message.copy)}</button> <span role="status"></span></p></section>${
     details === null
       ? ''
       : `<details><summary>${escapeHtml(facts.details)}</summary><p lang="en">${escapeHtml(details)}</p></details>`

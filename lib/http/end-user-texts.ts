@@ -29,6 +29,7 @@ type Texts = {
     copied: string;
   };
   retry: string;
+  home: string;
   facts: {
     session: string;
     request: string;
@@ -103,6 +104,7 @@ export const END_USER_TEXTS: Readonly<Record<EndUserLanguage, Texts>> = {
       copied: 'The message is copied.',
     },
     retry: 'Try again',
+    home: 'Back to the app',
     facts: {
       session: 'Session ID',
       request: 'Request ID',
@@ -166,6 +168,7 @@ export const END_USER_TEXTS: Readonly<Record<EndUserLanguage, Texts>> = {
       copied: 'Die Nachricht ist kopiert.',
     },
     retry: 'Noch einmal versuchen',
+    home: 'Zurück zur App',
     facts: {
       session: 'Sitzungs-ID',
       request: 'Anfrage-ID',
@@ -229,6 +232,7 @@ export const END_USER_TEXTS: Readonly<Record<EndUserLanguage, Texts>> = {
       copied: 'Le message est copié.',
     },
     retry: 'Réessayer',
+    home: 'Revenir à l’application',
     facts: {
       session: 'Identifiant de session',
       request: 'Identifiant de requête',
@@ -292,6 +296,7 @@ export const END_USER_TEXTS: Readonly<Record<EndUserLanguage, Texts>> = {
       copied: 'El mensaje está copiado.',
     },
     retry: 'Volver a intentarlo',
+    home: 'Volver a la aplicación',
     facts: {
       session: 'ID de sesión',
       request: 'ID de solicitud',
@@ -354,6 +359,7 @@ export const END_USER_TEXTS: Readonly<Record<EndUserLanguage, Texts>> = {
       copied: 'メッセージをコピーしました。',
     },
     retry: 'もう一度試す',
+    home: 'アプリに戻る',
     facts: {
       session: 'セッション ID',
       request: 'リクエスト ID',

@@ -12,10 +12,14 @@ export function endpoint<Identity extends object>(
   caller: Caller<Identity>,
   handle: (request: Request, call: Call<Identity>) => Promise<Response>,
 ) {
-  return async (request: Request, route: { params: Promise<Record<string, string>> }): Promise<Response> => {
+  return async (
+    request: Request,
+    route: { params: Promise<Record<string, string> | undefined> },
+  ): Promise<Response> => {
     try {
+      // Next has none for an address without parameters.
       const identity = await caller.identify(request);
-      return await handle(request, { ...identity, params: await route.params, now: clockNow() });
+      return await handle(request, { ...identity, params: (await route.params) ?? {}, now: clockNow() });
     } catch (error) {
       return caller.refuse(error, request);
     }

@@ -196,7 +196,8 @@ function withinBodyLimit(request: IncomingMessage, response: ServerResponse, pat
 /** A body beyond its limit, in the language of whoever sent it: OAuth, page or API. */
 function tooLarge(request: IncomingMessage, pathname: string, limit: number): Response {
   const message = `Request body is larger than ${limit / (1024 * 1024)} MiB`;
-  if (pathname === '/sso/token') return json({ error: 'invalid_request', error_description: message }, 413);
+  if (/^\/sso\/([^/]+\/)?token$/.test(pathname))
+    return json({ error: 'invalid_request', error_description: message }, 413);
   if (!request.headers.accept?.includes('text/html')) return json({ message }, 413);
   if (CUT.pathname.test(pathname)) {
     return endUserPage({

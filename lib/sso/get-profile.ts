@@ -1,6 +1,7 @@
 import { decodeJwt } from 'jose';
 import { bearerValues } from '#lib/auth/api-key.ts';
 import { scopeOfClientId } from '#lib/auth/public-scope.ts';
+import type { EnvironmentScope } from '#lib/auth/scope.ts';
 import { forEnvironment } from '#lib/data/for-environment.ts';
 import { type ProfileView, profileView } from './profile-view.ts';
 import { readAccessToken } from './tokens.ts';
@@ -18,6 +19,16 @@ export async function getProfile(request: Request, now: Date): Promise<ProfileVi
     if (row) return profileView(row);
   }
   return null;
+}
+
+/**
+ * The environment whose token a script has sent, for saying whether it may read the answer; a refusal is for its app as
+ * well. Null when there is none, and when an API key came along: those have no business in a browser.
+ */
+export async function unverifiedScope(request: Request): Promise<EnvironmentScope | null> {
+  const [token = '', ...others] = bearerValues(request);
+  const clientId = others.length > 0 ? null : unverifiedAudience(token);
+  return clientId === null ? null : scopeOfClientId(clientId);
 }
 
 /** Which environment's keys to verify with; the signature decides whether it was true. */

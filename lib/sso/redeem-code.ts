@@ -26,10 +26,17 @@ export type TokenResponse = {
  */
 export async function redeemCode(
   request: TokenRequest,
-  context: { visitor: Visitor; now: Date },
+  context: {
+    visitor: Visitor;
+    now: Date;
+    /** The client whose own token endpoint was asked, as OpenID Connect discovery names it. */
+    openIdClient?: string | null;
+  },
 ): Promise<TokenResponse> {
   const client = await identifyClient(request);
   const { scope, clientId, publicClient } = client;
+  const { openIdClient = null } = context;
+  if (openIdClient !== null && openIdClient !== clientId) throw refusal('invalid_client');
   const verifier = request.codeVerifier;
   if (verifier !== null && !isCodeVerifier(verifier)) throw refusal('invalid_grant');
   const data = forEnvironment(scope);
@@ -54,7 +61,10 @@ export async function redeemCode(
     nonce: redeemed.nonce,
     now: context.now,
   };
-  const wantsIdToken = redeemed.nonce !== null || redeemed.scope?.split(' ').includes('openid');
+  // OAuth 2.0 clients of /sso/token, next-auth among them, send scope openid by habit and refuse the ID token that
+  // OpenID Connect answers it with; those that want one send a nonce, or have found their endpoint by discovery.
+  const wantsIdToken =
+    redeemed.nonce !== null || (openIdClient !== null && redeemed.scope?.split(' ').includes('openid'));
   return {
     token_type: 'Bearer',
     access_token: await accessToken(scope, subject),

@@ -69,7 +69,7 @@ export function accessToken(scope: EnvironmentScope, subject: TokenSubject): Pro
   });
 }
 
-/** OpenID Connect ID token of a login (OIDC Core §2), for clients that asked with a nonce or scope openid. */
+/** OpenID Connect ID token of a login (OIDC Core §2), for clients that speak it (redeem-code.ts). */
 export function idToken(scope: EnvironmentScope, subject: TokenSubject): Promise<string> {
   const { profile } = subject;
   return sign(scope, subject, 'JWT', {

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { isEmail } from '#lib/attributes/email.ts';
 
 /** The limits of lib/auth/password.ts, repeated for forms: that file loads a native module. A test compares them. */
 export const PASSWORD_CHARACTERS = { min: 12, max: 256 } as const;
@@ -17,7 +18,12 @@ const line = (empty: string, max: number) =>
  */
 export const acceptInvitationInput = z.object({
   name: line('Enter your name.', 100),
-  email: z.string().trim().toLowerCase().max(320).optional(),
+  email: z
+    .string()
+    .trim()
+    .toLowerCase()
+    .refine(isEmail, { error: 'Enter an email address, as in ada@example.com.' })
+    .optional(),
   workspaceName: z.string().trim().max(100, { error: 'Use at most 100 characters.' }).optional(),
   password: z
     .string({ error: 'Choose a password.' })

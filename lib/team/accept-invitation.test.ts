@@ -137,3 +137,11 @@ test('forms and the password hash agree on the length of a password', () => {
     false,
   ]);
 });
+
+test('a form is told of all its mistakes at once', () => {
+  const typed = { name: ' ', email: 'notanemail', password: 'short' };
+  const { error } = acceptInvitationInput.safeParse(typed);
+  expect(error?.issues.map(({ path }) => path[0])).toEqual(['name', 'email', 'password']);
+  const password = 'correct horse battery';
+  expect(acceptInvitationInput.safeParse({ name: 'Ada', password }).success).toBe(true);
+});

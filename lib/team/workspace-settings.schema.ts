@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { isEmail } from '#lib/attributes/email.ts';
 
 export const DELETION_REASONS = [
   { value: 'no_longer_needed', label: 'We no longer need it' },
@@ -14,7 +15,13 @@ export const workspaceSettingsInput = z.object({
     .min(1, { error: 'Enter a name.' })
     .max(100, { error: 'Use at most 100 characters.' })
     .regex(/^\P{Cc}*$/u, { error: 'Use one line without control characters.' }),
-  supportEmail: z.string().trim().max(320, { error: 'Use at most 320 characters.' }).default(''),
+  supportEmail: z
+    .string()
+    .trim()
+    .refine((text) => text === '' || isEmail(text), {
+      error: 'Enter an email address, as in support@example.com, or nothing.',
+    })
+    .default(''),
 });
 
 export const deleteWorkspaceInput = z.object({

@@ -18,6 +18,7 @@ export const appAddressesInput = z.object({
   signInEndpoint: address,
   portalReturnUrl: address,
 });
+export const addCorsOriginInput = z.object({ origin: z.string({ error: 'Enter an origin.' }) });
 export const addLogoutRedirectInput = z.object({ uri });
 export const updateRedirectUriInput = z.object({ id, uri });
 export const redirectUriIdInput = z.object({ id });

@@ -6,7 +6,7 @@ import { Shell } from '#components/layout/shell.tsx';
 import { Sidebar } from '#components/layout/sidebar.tsx';
 import { signedInMember } from '#lib/auth/dashboard-session.ts';
 import { mayInWorkspace } from '#lib/auth/permissions.ts';
-import { environmentViews } from '../navigation.ts';
+import { environmentViews, workspaceLinks } from '../navigation.ts';
 import { paletteView } from '../palette.ts';
 
 type Props = { children: ReactNode; params: Promise<{ environmentId: string }> };
@@ -32,7 +32,7 @@ export default async function EnvironmentLayout({ children, params }: Props) {
       }
       edge={COLORS[current.color].edge}
       palette={paletteView(member, current.id)}
-      sidebar={<Sidebar environments={environments} current={current} />}
+      sidebar={<Sidebar environments={environments} current={current} workspace={workspaceLinks(member)} />}
     >
       {current.kind === 'production' && member.workspace.productionEnabledAt === null && (
         <ProductionLock billing={mayInWorkspace(member.role, 'billing:read')} />

@@ -47,6 +47,7 @@ export default async function Overview({ params, searchParams }: Props) {
     <>
       <PageHeader
         title="Overview"
+        docs=""
         badge={<Badge color={admin.environment.color}>{kind.label}</Badge>}
         description={
           admin.environment.kind === 'staging'

@@ -38,6 +38,7 @@ export default async function Profile() {
     <>
       <PageHeader
         title="User settings"
+        docs="members#mail"
         description="Your account in this workspace. Only you see this page."
       />
       <div className="flex flex-col gap-5">

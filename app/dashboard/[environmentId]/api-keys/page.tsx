@@ -34,6 +34,7 @@ export default async function ApiKeys({ params }: { params: Promise<{ environmen
     <>
       <PageHeader
         title="API keys"
+        docs="api-keys"
         description={
           kind === 'staging'
             ? 'Your servers use a key to exchange codes and to call the API. Staging keys can be shown again.'
@@ -50,7 +51,7 @@ export default async function ApiKeys({ params }: { params: Promise<{ environmen
           </Text>
         </Card>
         {keys.length === 0 ? (
-          <EmptyState title="No API key yet">
+          <EmptyState title="No API key yet" docs="api-keys">
             {admin.locked
               ? 'Production is locked. Keys can be created once billing information is added; staging keys work meanwhile.'
               : mayWrite

@@ -21,6 +21,7 @@ export default async function CertificatesPage({ params }: Props) {
     <>
       <PageHeader
         title="Certificates"
+        docs="certificates"
         description="When the certificates of your connections end, for the next twelve months. Members who want it are written to 90 days ahead, then each week."
       />
       {months.length === 0 ? (

@@ -46,11 +46,13 @@ export default async function ConnectionsPage({ params, searchParams }: Props) {
     <>
       <PageHeader
         title="Connections"
+        docs="connections"
         description="A connection joins one organization to its identity provider. Add one on the organization’s page."
       />
       {list.isEmpty ? (
         <EmptyState
           title="No connections yet"
+          docs="connections#set-up"
           action={
             <Button asChild>
               <NextLink href={`/dashboard/${environmentId}/organizations`}>Go to organizations</NextLink>

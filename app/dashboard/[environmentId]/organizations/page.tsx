@@ -35,11 +35,12 @@ export default async function OrganizationsPage({ params, searchParams }: Props)
     <>
       <PageHeader
         title="Organizations"
+        docs="connections"
         description="Each organization is one of your customers: its email domains, and the connections its people sign in through."
         actions={list.isEmpty ? undefined : create}
       />
       {list.isEmpty ? (
-        <EmptyState title="No organizations yet" action={create}>
+        <EmptyState title="No organizations yet" action={create} docs="connections">
           Create one for each customer that wants to sign in with its own identity provider. Your app then
           names the organization when it sends somebody to sign in.
         </EmptyState>

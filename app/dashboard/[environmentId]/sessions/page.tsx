@@ -34,6 +34,7 @@ export default async function SessionsPage({ params, searchParams }: Props) {
     <>
       <PageHeader
         title="Sessions"
+        docs="sessions"
         description="Every attempt to sign in, with what was sent and received, and the reason when it failed."
       />
       <SessionBrowser
@@ -52,6 +53,7 @@ export default async function SessionsPage({ params, searchParams }: Props) {
         }
         nothingYet={
           <EmptyState
+            docs="login-flows"
             title="Nobody has tried to sign in yet"
             action={
               <Flex gap="3" wrap="wrap">

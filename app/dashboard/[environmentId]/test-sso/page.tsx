@@ -35,6 +35,7 @@ export default async function TestSso({ params }: { params: Promise<{ environmen
     <>
       <PageHeader
         title="Test SSO"
+        docs="launch-checklist"
         description="Try sign-ins before your customers do. The test identity provider is a complete one with people of its own, and it can make every mistake a real one makes."
         actions={
           <Button asChild variant="soft">

@@ -27,7 +27,7 @@ export default async function Security() {
   const none = view.appSince === null && view.passkeys.length === 0;
   return (
     <>
-      <PageHeader title="Security" description="How you sign in to this dashboard." />
+      <PageHeader title="Security" description="How you sign in to this dashboard." docs="second-factors" />
       <div className="flex flex-col gap-5">
         {view.required && (
           <Callout.Root size="1" color="gray">

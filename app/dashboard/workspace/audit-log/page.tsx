@@ -28,6 +28,7 @@ export default async function AuditLogPage({ searchParams }: Props) {
     <>
       <PageHeader
         title="Audit log"
+        docs="audit-log"
         description="Who changed what, when and from where, in every environment. Entries can be neither changed nor deleted. Secrets are never part of one."
         actions={
           <>

@@ -19,6 +19,7 @@ export default async function Authentication() {
     <>
       <PageHeader
         title="Authentication"
+        docs="dashboard-sso"
         description="How the members of this workspace sign in to the dashboard. Your customers are not affected."
       />
       <div className="flex flex-col gap-5">

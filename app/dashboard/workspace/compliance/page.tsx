@@ -14,21 +14,20 @@ export const metadata: Metadata = { title: 'Compliance documents' };
 export default async function Compliance() {
   const admin = await workspacePage('compliance:read');
   const lines = await listDocuments(admin);
+  const form = { upload, kinds: DOCUMENT_KINDS, extensions: EXTENSIONS, limit: DOCUMENT_LIMIT };
   return (
     <>
       <PageHeader
         title="Compliance documents"
+        docs="compliance"
         description="What customers ask for when they review your security. Only Admins of this workspace can see, upload and download these files; every download is in the audit log."
-        actions={
-          <UploadDocument
-            upload={upload}
-            kinds={DOCUMENT_KINDS}
-            extensions={EXTENSIONS}
-            limit={DOCUMENT_LIMIT}
-          />
-        }
+        actions={<UploadDocument {...form} />}
       />
-      <DocumentTable lines={lines} remove={remove} />
+      <DocumentTable
+        lines={lines}
+        remove={remove}
+        uploadTo={(slot) => <UploadDocument {...form} slot={slot} />}
+      />
     </>
   );
 }

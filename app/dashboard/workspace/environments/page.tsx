@@ -18,6 +18,7 @@ export default async function Environments() {
     <>
       <PageHeader
         title="Environments"
+        docs="environments"
         description="Each has its own client ID, keys, redirect URIs, organizations and connections. Nothing is shared between them."
         actions={
           mayWrite && (

@@ -17,7 +17,7 @@ export default async function General() {
   const mayWrite = admin.may('workspace:write');
   return (
     <>
-      <PageHeader title="General" description={<IdLine id={id} label="workspace ID" />} />
+      <PageHeader title="General" description={<IdLine id={id} label="workspace ID" />} docs="members" />
       <div className="flex flex-col gap-5">
         <SectionCard
           title="Workspace"

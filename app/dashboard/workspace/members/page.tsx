@@ -20,6 +20,7 @@ export default async function Members() {
     <>
       <PageHeader
         title="Members"
+        docs="members"
         description={
           mayWrite
             ? 'Who can sign in to this workspace, and what they may do.'
@@ -37,7 +38,7 @@ export default async function Members() {
           Invitations
         </Heading>
         {invitations.length === 0 ? (
-          <EmptyState title="Nobody is invited">
+          <EmptyState title="Nobody is invited" docs="members">
             {mayWrite
               ? 'Invite a colleague, above. They get a link by mail and choose their own password.'
               : 'Invitations that nobody has answered yet are shown here.'}

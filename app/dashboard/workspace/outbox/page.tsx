@@ -1,6 +1,7 @@
-import { Callout, Code } from '@radix-ui/themes';
+import { Button, Callout, Code } from '@radix-ui/themes';
 import { Info } from 'lucide-react';
 import type { Metadata } from 'next';
+import Link from 'next/link';
 import { PageHeader } from '#components/layout/page-header.tsx';
 import { MailTable } from '#components/mail/mail-table.tsx';
 import { EmptyState } from '#components/ui/empty-state.tsx';
@@ -33,6 +34,7 @@ export default async function OutboxPage({ searchParams }: Props) {
     <>
       <PageHeader
         title="Outbox"
+        docs="members#mail"
         description="Every mail Gatehouse wrote for this workspace in the last 30 days, and whether it went out."
       />
       <Callout.Root size="1" color="gray" mb="4">
@@ -54,9 +56,19 @@ export default async function OutboxPage({ searchParams }: Props) {
         </Callout.Text>
       </Callout.Root>
       {list.isEmpty ? (
-        <EmptyState title="No mail yet">
-          Invitations, notices about certificates and other mails appear here as soon as they are written.
-          Invite somebody under Members to see the first.
+        <EmptyState
+          title="No mail yet"
+          docs="members#mail"
+          action={
+            admin.may('members:write') && (
+              <Button asChild>
+                <Link href="/dashboard/workspace/members#invite">Invite somebody</Link>
+              </Button>
+            )
+          }
+        >
+          Invitations, notices about certificates and other mails appear here as soon as they are written. An
+          invitation is the first for most.
         </EmptyState>
       ) : (
         <>

@@ -30,6 +30,7 @@ export default async function IdentityProviderAttributes({ params }: Props) {
     <>
       <PageHeader
         title="Identity Provider Attributes"
+        docs="attributes"
         description="Besides name and email, profiles carry these attributes in custom_attributes. Each is read when somebody signs in; where nothing usable is sent, it is null."
       />
       <div className="flex flex-col gap-5">
@@ -65,7 +66,7 @@ export default async function IdentityProviderAttributes({ params }: Props) {
           {custom.length === 0 ? (
             <Text as="p" size="2" color="gray">
               {mayWrite
-                ? 'None yet. Add one for each thing your app wants to know about people, such as a cost center or a manager.'
+                ? 'None yet. Add one for each thing your app wants to know about people, such as a region or a license.'
                 : 'None yet. A Developer or an Admin of your workspace can add them.'}
             </Text>
           ) : (

@@ -24,6 +24,7 @@ export default async function Branding({ params }: Props) {
     <>
       <PageHeader
         title="Branding"
+        docs="branding"
         description="Your users see pages of ours when a sign-in passes through or fails. Give them your name, logo and colors, so that people know where they are."
         actions={
           mayWrite &&

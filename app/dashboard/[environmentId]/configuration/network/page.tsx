@@ -17,6 +17,7 @@ export default async function Network({ params }: { params: Promise<{ environmen
     <>
       <PageHeader
         title="Network"
+        docs="network"
         description="For the firewalls and IP allow-lists of your customers and of your own servers."
       />
       <div className="flex max-w-3xl flex-col gap-5">

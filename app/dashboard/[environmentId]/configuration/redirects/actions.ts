@@ -3,6 +3,7 @@
 import { refresh } from 'next/cache';
 import { adminAction } from '#lib/dashboard/admin-action.ts';
 import { updateAppAddresses } from '#lib/workspace/app-addresses.ts';
+import * as cors from '#lib/workspace/cors-origins.ts';
 import * as logout from '#lib/workspace/logout-redirects.ts';
 import * as schema from '#lib/workspace/redirect-uris.schema.ts';
 import * as redirectUris from '#lib/workspace/redirect-uris.ts';
@@ -94,5 +95,25 @@ export const saveAddresses = adminAction(
     await updateAppAddresses(ctx, input);
     refresh();
     return 'The addresses are saved.';
+  },
+);
+
+/** Lets scripts of an origin read what browser apps are answered. */
+export const addOrigin = adminAction(
+  { permission: 'redirect_uris:write', input: schema.addCorsOriginInput },
+  async ({ input, ...ctx }) => {
+    const { origin } = await cors.addCorsOrigin(ctx, input);
+    refresh();
+    return `Scripts of ${origin} can now read answers.`;
+  },
+);
+
+/** Deletes one. */
+export const removeOrigin = adminAction(
+  { permission: 'redirect_uris:write', input: schema.redirectUriIdInput },
+  async ({ input, ...ctx }) => {
+    const origin = await cors.removeCorsOrigin(ctx, input);
+    refresh();
+    return `${origin} is deleted.`;
   },
 );

@@ -2,6 +2,7 @@ import { Card, Heading, Text } from '@radix-ui/themes';
 import type { Metadata } from 'next';
 import { PageHeader } from '#components/layout/page-header.tsx';
 import { AppAddresses } from '#components/redirect-uris/app-addresses.tsx';
+import { CorsOrigins } from '#components/redirect-uris/cors-origins.tsx';
 import { RedirectUriInput } from '#components/redirect-uris/redirect-uri-input.tsx';
 import { RedirectUriList } from '#components/redirect-uris/redirect-uri-list.tsx';
 import { RedirectUriTester } from '#components/redirect-uris/redirect-uri-tester.tsx';
@@ -11,15 +12,18 @@ import { SectionCard } from '#components/ui/section-card.tsx';
 import { adminPage } from '#lib/dashboard/admin-page.ts';
 import { explainMatch } from '#lib/oauth/redirect-uri.ts';
 import { appAddresses } from '#lib/workspace/app-addresses.ts';
+import { listCorsOrigins } from '#lib/workspace/cors-origins.ts';
 import { listLogoutRedirects } from '#lib/workspace/logout-redirects.ts';
 import { listRedirectUris } from '#lib/workspace/redirect-uris.ts';
 import {
   add,
   addLogout,
+  addOrigin,
   makeDefault,
   makeDefaultLogout,
   remove,
   removeLogout,
+  removeOrigin,
   saveAddresses,
   update,
   updateLogout,
@@ -32,16 +36,17 @@ type Props = {
   searchParams: Promise<Record<string, string | string[] | undefined>>;
 };
 
-/** Where sign-ins may end: the list, its rules, and a tester; where sign-outs may end; and the app's own pages. */
+/** Where sign-ins may end: the list, its rules, and a tester; where sign-outs may end; the app's own pages; and its origins. */
 export default async function Redirects({ params, searchParams }: Props) {
   const { environmentId } = await params;
   const admin = await adminPage(environmentId, 'redirect_uris:read');
   const { test } = await searchParams;
   const candidate = typeof test === 'string' ? test.trim().slice(0, 4096) : '';
-  const [uris, logoutUris, addresses] = await Promise.all([
+  const [uris, logoutUris, addresses, origins] = await Promise.all([
     listRedirectUris(admin),
     listLogoutRedirects(admin),
     appAddresses(admin),
+    listCorsOrigins(admin),
   ]);
   const { kind } = admin.environment;
   const mayWrite = admin.may('redirect_uris:write');
@@ -65,27 +70,31 @@ export default async function Redirects({ params, searchParams }: Props) {
     <>
       <PageHeader
         title="Redirects"
+        docs="redirect-uris"
         description="Where people come back to your app: after a sign-in to one of the redirect URIs, and nowhere else."
         actions={addDialog}
       />
       <div className="grid gap-5 lg:grid-cols-[minmax(0,1fr)_22rem]">
         <div className="flex min-w-0 flex-col gap-5">
           {uris.length === 0 ? (
-            <EmptyState title="No redirect URI yet">
+            <EmptyState title="No redirect URI yet" docs="redirect-uris">
               {mayWrite
                 ? 'Nobody can sign in before your app has an address to come back to. Add it with the button above.'
                 : 'Nobody can sign in before one is added. Ask a Developer or an Admin of your workspace.'}
             </EmptyState>
           ) : (
-            <Card size="1">
+            <SectionCard
+              title="Sign-in redirects"
+              description="Where your app receives the code after a sign-in."
+            >
               <RedirectUriList
                 use="sign-in"
                 uris={uris}
                 kind={kind}
                 environmentId={environmentId}
-                actions={mayWrite ? { update, makeDefault, remove } : null}
+                actions={mayWrite ? { add, update, makeDefault, remove } : null}
               />
-            </Card>
+            </SectionCard>
           )}
           <Rules kind={kind} />
           <SectionCard
@@ -124,7 +133,12 @@ export default async function Redirects({ params, searchParams }: Props) {
                 environmentId={environmentId}
                 actions={
                   mayWrite
-                    ? { update: updateLogout, makeDefault: makeDefaultLogout, remove: removeLogout }
+                    ? {
+                        add: addLogout,
+                        update: updateLogout,
+                        makeDefault: makeDefaultLogout,
+                        remove: removeLogout,
+                      }
                     : null
                 }
               />
@@ -135,6 +149,12 @@ export default async function Redirects({ params, searchParams }: Props) {
             kind={kind}
             environmentId={environmentId}
             save={mayWrite ? saveAddresses : null}
+          />
+          <CorsOrigins
+            origins={origins}
+            kind={kind}
+            environmentId={environmentId}
+            actions={mayWrite ? { add: addOrigin, remove: removeOrigin } : null}
           />
         </div>
         <div className="min-w-0">

@@ -32,6 +32,7 @@ export default async function Roles({ params }: Props) {
     <>
       <PageHeader
         title="Roles"
+        docs="roles-and-groups"
         description="Roles your app gives its users. A profile carries the slugs in role and roles, by the groups of its identity provider."
         actions={
           mayWrite &&
@@ -51,7 +52,7 @@ export default async function Roles({ params }: Props) {
       />
       <div className="flex flex-col gap-5">
         {roles.length === 0 ? (
-          <EmptyState title="No role yet">
+          <EmptyState title="No role yet" docs="roles-and-groups">
             {mayWrite
               ? 'Add the roles your app knows, such as admin and member. Then map the groups of your customers to them, on the Groups tab of each connection.'
               : 'Profiles carry no role before one is added. Ask a Developer or an Admin of your workspace.'}

@@ -74,6 +74,7 @@ export default async function SessionPage({ params, searchParams }: Props) {
       />
       <PageHeader
         title={`Session of ${session.user.email ?? session.user.name ?? session.user.idpId ?? 'an unknown user'}`}
+        docs="sessions"
         badge={<SessionStateBadge state={session.state} size="2" />}
         description={
           <>

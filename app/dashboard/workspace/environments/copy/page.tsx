@@ -20,7 +20,7 @@ export default async function CopyConfiguration({ searchParams }: Props) {
   const query = await searchParams;
   const [from, to] = [queryText(query, 'from'), queryText(query, 'to')];
   const { environments } = await listEnvironments(admin);
-  const choices = environments.map(({ id, name }) => ({ id, name }));
+  const choices = environments.map(({ id, name, kind }) => ({ id, name, kind }));
   const known = (id: string | null) => id === null || choices.some((one) => one.id === id);
   if (!known(from) || !known(to)) notFound();
   const preview = from !== null && to !== null ? await previewCopy(admin, { from, to }) : null;
@@ -29,6 +29,7 @@ export default async function CopyConfiguration({ searchParams }: Props) {
       <Breadcrumb steps={[{ href: '/dashboard/workspace/environments', label: 'Environments' }]} />
       <PageHeader
         title="Copy configuration"
+        docs="environments#more"
         description="Adds what the target lacks. Nothing there is changed or deleted, and keys, organizations and connections are never copied."
       />
       <ChooseEnvironments choices={choices} from={from} to={to} />

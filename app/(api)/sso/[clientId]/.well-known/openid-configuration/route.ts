@@ -2,6 +2,7 @@ import { apiKey } from '#lib/auth/callers.ts';
 import { scopeOfClientId } from '#lib/auth/public-scope.ts';
 import { env } from '#lib/env.ts';
 import { AppError } from '#lib/errors.ts';
+import { READABLE_BY_ALL } from '#lib/http/cors.ts';
 import { endpoint } from '#lib/http/endpoint.ts';
 import { json } from '#lib/http/respond.ts';
 import { issuerOf } from '#lib/sso/tokens.ts';
@@ -17,7 +18,7 @@ export const GET = endpoint(anyone, async (_request, { params }) => {
     {
       issuer: issuerOf(clientId),
       authorization_endpoint: `${origin}/sso/authorize`,
-      token_endpoint: `${origin}/sso/token`,
+      token_endpoint: `${issuerOf(clientId)}/token`,
       jwks_uri: `${origin}/sso/jwks/${clientId}`,
       response_types_supported: ['code'],
       response_modes_supported: ['query'],
@@ -31,6 +32,6 @@ export const GET = endpoint(anyone, async (_request, { params }) => {
       prompt_values_supported: ['login'],
     },
     200,
-    { 'cache-control': 'public, max-age=300' },
+    { 'cache-control': 'public, max-age=300', ...READABLE_BY_ALL },
   );
 });

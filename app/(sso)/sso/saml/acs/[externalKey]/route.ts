@@ -1,6 +1,6 @@
 import { CONSENT_COOKIE, readCookie } from '#lib/auth/browser.ts';
 import { endUser } from '#lib/auth/callers.ts';
-import { lookOf, wayBack } from '#lib/auth/end-user-look.ts';
+import { homepageOf, lookOf, wayBack } from '#lib/auth/end-user-look.ts';
 import { refusalLimit } from '#lib/auth/refusal-limit.ts';
 import { freshCertificates } from '#lib/connections/fresh-certificates.ts';
 import { AppError } from '#lib/errors.ts';
@@ -40,6 +40,7 @@ export const POST = endpoint(endUser, async (request, { params, ...call }) => {
     now: call.now,
     look: await lookOf(request),
     retryUrl: await wayBack(request),
+    homeUrl: await homepageOf(request),
   });
 });
 

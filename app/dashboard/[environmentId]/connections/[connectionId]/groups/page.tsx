@@ -44,6 +44,7 @@ export default async function ConnectionGroupsPage({ params }: Props) {
         {roles.length === 0 ? (
           <EmptyState
             title="No roles to map groups to"
+            docs="roles-and-groups#groups"
             action={
               admin.may('roles:write') && (
                 <Button asChild>

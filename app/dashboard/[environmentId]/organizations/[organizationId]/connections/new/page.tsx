@@ -32,6 +32,7 @@ export default async function NewConnectionPage({ params }: Props) {
       />
       <PageHeader
         title="Add connection"
+        docs="connections#set-up"
         description={`Choose what ${organization.name} signs in with. The next page has the values for its IT admin, and instructions for that identity provider.`}
       />
       <ActionForm action={createConnectionAction} environmentId={environmentId}>

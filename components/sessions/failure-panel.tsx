@@ -99,7 +99,7 @@ function Side({
   values,
 }: {
   title: string;
-  side: 'Expected' | 'Received';
+  side: 'Expected' | 'Received' | 'Published';
   values: readonly string[];
 }) {
   return (
@@ -126,7 +126,7 @@ function Column({
   title,
   children,
 }: {
-  side: 'Expected' | 'Received';
+  side: 'Expected' | 'Received' | 'Published';
   title: string;
   children: ReactNode;
 }) {
@@ -185,6 +185,27 @@ function Certificates({ compared }: { compared: NonNullable<FailureView['certifi
             />
           ))}
         </Column>
+        {compared.metadata && (
+          <Column
+            side="Published"
+            title={
+              compared.metadata.length === 1
+                ? 'Certificate of the metadata now'
+                : 'Certificates of the metadata now'
+            }
+          >
+            {compared.metadata.length === 0 && (
+              <Nothing>The metadata has not been fetched yet, or lists no certificate.</Nothing>
+            )}
+            {compared.metadata.map((certificate) => (
+              <CertificatePanel
+                key={certificate.pem}
+                certificate={certificate}
+                against={received ? [received] : []}
+              />
+            ))}
+          </Column>
+        )}
       </div>
     </>
   );

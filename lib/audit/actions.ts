@@ -30,6 +30,8 @@ export const AUDIT_ACTIONS = {
   'connection_metadata.dismissed': 'Metadata change dismissed',
   'connection_key_pair.created': 'Connection key pair created',
   'connection_key_pair.deleted': 'Connection key pair deleted',
+  'connection_key_pair.renewed': 'Connection key pair renewed',
+  'connection_key_pair.retired': 'Renewed key pair retired',
 
   // Settings of an environment
   'api_key.created': 'API key created',

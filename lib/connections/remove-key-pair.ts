@@ -18,7 +18,10 @@ export function removeKeyPair(
     await requireMayChangeConnection(data, context.actor, connection.id);
     const removed = connection.keyPairs.find((one) => one.id === input.keyPairId && one.use === input.use);
     if (!removed) throw entityNotFound('Certificate', input.keyPairId);
-    await data.connections.removeKeyPair(input.connectionId, input.use, input.keyPairId);
+    // Not to be signed for any more means by none of them, also where one was renewed.
+    const all =
+      input.use === 'signing' ? connection.keyPairs.filter((one) => one.use === 'signing') : [removed];
+    for (const one of all) await data.connections.removeKeyPair(input.connectionId, input.use, one.id);
     await data.connections.update(input.connectionId, {}, context.now);
     await data.connectionVersions.record(context, { connectionId: connection.id });
     await data.auditLog.record(context, {

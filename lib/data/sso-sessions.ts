@@ -106,7 +106,11 @@ const DETAIL = {
       connectionType: true,
       state: true,
       organization: { select: { id: true, name: true } },
-      certificates: { select: { fingerprintSha256: true } },
+      certificates: {
+        select: { fingerprintSha256: true, pem: true, fromMetadata: true, missingSince: true },
+      },
+      idpMetadataUrl: true,
+      followedMetadata: { select: { url: true, held: true } },
     },
   },
 } as const satisfies Prisma.SsoSessionSelect;

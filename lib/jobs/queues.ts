@@ -2,6 +2,7 @@ import { issueInvoices } from '#lib/billing/issue-invoices.ts';
 import { billingProvider } from '#lib/billing/providers/current.ts';
 import { now } from '#lib/clock.ts';
 import { followDueMetadata } from '#lib/connections/follow-due-metadata.ts';
+import { renewKeyPairs } from '#lib/connections/renew-key-pairs.ts';
 import { MAIL_CHANNEL } from '#lib/data/mail.ts';
 import { resolveTxt } from '#lib/domains/resolve-txt.ts';
 import { env } from '#lib/env.ts';
@@ -47,6 +48,10 @@ export const SCHEDULED_JOBS = {
   'metadata-monitoring': {
     cron: '*/5 * * * *',
     run: ({ stopping }) => followDueMetadata({ now, stopping }),
+  },
+  'key-pair-renewal': {
+    cron: '53 5 * * *',
+    run: ({ stopping }) => renewKeyPairs(now(), { stopping }),
   },
   'mail-delivery': {
     cron: '* * * * *',

@@ -7,6 +7,7 @@ import { hiddenValues, veiledXml } from './evidence-xml.ts';
 import {
   type CertificateView,
   certificateView,
+  metadataCertificates,
   openRecord,
   type SessionDetail,
   sessionDetail,
@@ -212,6 +213,9 @@ function certificatesOf(
       : [['In the response', certificateView(reading.embeddedCertificate, row.createdAt)] as const]),
     ...reading.storedCertificates.map(
       (pem) => ['Stored on the connection', certificateView(pem, row.createdAt)] as const,
+    ),
+    ...(metadataCertificates(row) ?? []).map(
+      (pem) => ['In the metadata now', certificateView(pem, row.createdAt)] as const,
     ),
     ...reading.encryptionCertificates.map(
       (pem) => ['Ours, for encryption', certificateView(pem, row.createdAt)] as const,

@@ -1,6 +1,7 @@
 import type { LoginConnection } from '#lib/data/login-path.ts';
 import { postForm, redirectUrl } from '#lib/saml/bindings.ts';
 import { privateKeyOf } from './private-keys.ts';
+import { signingPair } from './signing-pair.ts';
 
 /** What the browser of somebody who signs out is told to do next; `page` says that they are signed out. */
 export type LogoutStep = { setCookie?: string } & (
@@ -14,8 +15,9 @@ export function logoutMessage(
   environmentId: string,
   connection: Pick<LoginConnection, 'idpSloUrl' | 'idpSloBinding' | 'keyPairs'>,
   message: { xml: string; parameter: 'SAMLRequest' | 'SAMLResponse'; relayState: string | null },
+  now: Date,
 ): Extract<LogoutStep, { kind: 'redirect' | 'post_form' }> {
-  const pair = connection.keyPairs.find((one) => one.use === 'signing');
+  const pair = signingPair(connection.keyPairs, now);
   if (!pair || !connection.idpSloUrl) throw new Error('a logout message cannot be signed or sent');
   const outgoing = {
     destination: connection.idpSloUrl,

@@ -160,7 +160,7 @@ async function answerRequest(received: Received, request: VerifiedLogoutRequest)
     outcome,
   });
   const message = { xml, parameter: 'SAMLResponse' as const, relayState: request.relayState };
-  return { refused: false, step: logoutMessage(environmentId, signing, message) };
+  return { refused: false, step: logoutMessage(environmentId, signing, message, now) };
 }
 
 /** The same person, and one of the sessions named; a request that names none means every one. SAML Core §3.7.1. */

@@ -3,6 +3,7 @@ import type { CustomMapping } from '#lib/attributes/custom-attributes.ts';
 import { attributeNames, type ProfileField } from '#lib/attributes/identity-providers.ts';
 import { type FieldMapping, REQUIRED_FIELDS } from '#lib/attributes/profile.ts';
 import type { EnvironmentContext } from '#lib/data/context.ts';
+import type { HeldMetadata } from '#lib/data/followed-metadata.ts';
 import type { EnvironmentData } from '#lib/data/for-environment.ts';
 import type { SessionDetailRow } from '#lib/data/sso-sessions.ts';
 import { decodeBase64 } from '#lib/saml/base64.ts';
@@ -75,6 +76,8 @@ export type FailureView = {
   certificates: {
     received: CertificateView | null;
     stored: CertificateView[];
+    /** What the followed metadata lists now, also where it waits for somebody's decision; null where none is followed. */
+    metadata: CertificateView[] | null;
     addedSince: boolean;
   } | null;
   encryption: {
@@ -471,7 +474,21 @@ function certificatesOf(row: SessionDetailRow, reading: SessionReading | null): 
   const stored = reading.storedCertificates.map((pem) => certificateView(pem, row.createdAt));
   const now = row.connection?.certificates.some((one) => one.fingerprintSha256 === fingerprint) ?? false;
   const then = stored.some((one) => one.read?.fingerprint === received?.read?.fingerprint);
-  return { received, stored, addedSince: fingerprint !== undefined && now && !then };
+  return {
+    received,
+    stored,
+    metadata: metadataCertificates(row)?.map((pem) => certificateView(pem, row.createdAt)) ?? null,
+    addedSince: fingerprint !== undefined && now && !then,
+  };
+}
+
+/** Certificates of the metadata as it was fetched last, in PEM; null where the connection follows none. */
+export function metadataCertificates({ connection }: Pick<SessionDetailRow, 'connection'>): string[] | null {
+  const followed = connection?.followedMetadata;
+  if (!connection || !followed || followed.url !== connection.idpMetadataUrl) return null;
+  const listed = connection.certificates.filter((one) => one.fromMetadata && one.missingSince === null);
+  const held = followed.held as HeldMetadata | null;
+  return [...new Set([...listed.map(({ pem }) => pem), ...(held?.certificates ?? [])])];
 }
 
 /** Reads a certificate for display; its validity is that of the moment `at`. */

@@ -17,6 +17,7 @@ import { seal } from '#lib/secrets.ts';
 import { privateKeyOf } from './private-keys.ts';
 import { acsUrl, spEntityId } from './service-provider.ts';
 import { REFUSALS, type RefusalCode } from './session-errors.ts';
+import { signingPair } from './signing-pair.ts';
 import { trustTestResult } from './test-result.ts';
 
 /** What the browser is told to do next. */
@@ -250,7 +251,7 @@ async function sendToIdentityProvider(
     },
   );
 
-  const signingPair = connection.keyPairs.find((pair) => pair.use === 'signing');
+  const signingKeys = signingPair(connection.keyPairs, input.now);
   // RelayState is an opaque handle, never an address; the response is matched by InResponseTo.
   const message = {
     destination: ssoUrl,
@@ -260,11 +261,11 @@ async function sendToIdentityProvider(
       loginHint: request.loginHint,
       domainHint: request.domainHint,
     }),
-    ...(signingPair
+    ...(signingKeys
       ? {
           signWith: {
-            privateKey: privateKeyOf(environmentId, signingPair),
-            certificatePem: signingPair.certificatePem,
+            privateKey: privateKeyOf(environmentId, signingKeys),
+            certificatePem: signingKeys.certificatePem,
           },
         }
       : {}),

@@ -80,11 +80,12 @@ export async function startLogout(input: Input): Promise<LogoutStep> {
     ...subjectOf(scope.environmentId, login),
   });
   return {
-    ...logoutMessage(scope.environmentId, capable, {
-      xml,
-      parameter: 'SAMLRequest',
-      relayState: grant.logoutId,
-    }),
+    ...logoutMessage(
+      scope.environmentId,
+      capable,
+      { xml, parameter: 'SAMLRequest', relayState: grant.logoutId },
+      now,
+    ),
     setCookie: browser.setCookie,
   };
 }

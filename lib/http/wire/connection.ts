@@ -21,6 +21,7 @@ export function connectionWire(row: ConnectionRow) {
       idp_metadata_url: row.idpMetadataUrl,
       idp_entity_id: row.idpEntityId,
       idp_sso_url: row.idpSsoUrl,
+      idp_slo_url: row.idpSloUrl,
       acs_url: acsUrl(row),
       sp_entity_id: spEntityId(row),
       name_id_format: row.nameIdFormat,

@@ -65,6 +65,7 @@ const connectionShape = z.strictObject({
     idp_metadata_url: source,
     idp_entity_id: source,
     idp_sso_url: source,
+    idp_slo_url: source,
     acs_url: z.url(),
     sp_entity_id: z.string(),
     name_id_format: source,

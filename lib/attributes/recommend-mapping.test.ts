@@ -173,3 +173,103 @@ test('kinds are told by the look of a value', () => {
   expect(kindOf('Silva e Souza')).toBe('text');
   expect(kindOf('Wolfeschlegelsteinhausenbergerdorff')).toBe('text');
 });
+
+test('the address of a manager or a recovery address is never taken for the person’s own', () => {
+  for (const name of ['managerEmail', 'supervisor_mail', 'assistantEmailAddress', 'recoveryEmail']) {
+    const recorded = responses(({ first, last }) => ({
+      first_name: first,
+      last_name: last,
+      [name]: `boss.of.${first}@example.com`,
+    }));
+    expect(recommend(recorded)[0], name).toMatchObject({ field: 'email', suggestion: null });
+  }
+  const both = responses(({ email, first, last }) => ({
+    first_name: first,
+    last_name: last,
+    recoveryEmail: `${first}@mail.test`,
+    upn: email,
+  }));
+  expect(recommend(both, { email: 'absent' })[0]).toMatchObject({ suggestion: { source: 'upn' } });
+  const same = responses(({ first, last }) => ({
+    first_name: first,
+    last_name: last,
+    office_mail: 'team@example.com',
+  }));
+  expect(recommend(same)[0]).toMatchObject({ field: 'email', suggestion: null });
+});
+
+test('an address is found by its form where no name says mail', () => {
+  const recorded = responses(({ email, first, last }) => ({
+    Login: email,
+    first_name: first,
+    last_name: last,
+  }));
+  expect(recommend(recorded)[0]).toMatchObject({ field: 'email', suggestion: { source: 'Login' } });
+});
+
+test('no ID is proposed that people share or that changes for one of them', () => {
+  const person = ({ email, first, last }: { email: string; first: string; last: string }) => ({
+    email,
+    first_name: first,
+    last_name: last,
+  });
+  const transient = (more: (at: number) => Record<string, string>) =>
+    [...responses(person), ...responses(person)].map((one, at) => ({
+      ...one,
+      attributes: {
+        ...one.attributes,
+        ...Object.fromEntries(Object.entries(more(at)).map(([k, v]) => [k, [v]])),
+      },
+      nameId: { value: `_${at}`, format: 'urn:oasis:names:tc:SAML:2.0:nameid-format:transient' },
+    }));
+  expect(recommend(transient(() => ({ externalId: 'tenant-77' })))[0]).toMatchObject({
+    field: 'idp_id',
+    suggestion: null,
+  });
+  expect(recommend(transient((at) => ({ employeeId: String(at % 2) })))[0]).toMatchObject({
+    suggestion: null,
+  });
+  expect(recommend(transient((at) => ({ externalId: `new-${at}` })))[0]).toMatchObject({ suggestion: null });
+  expect(recommend(transient((at) => ({ externalId: `of-${at % 3}` })))[0]).toMatchObject({
+    suggestion: { source: 'externalId' },
+  });
+});
+
+test('one person with a new address still has an ID of their own', () => {
+  const one = (email: string): RecordedResponse => ({
+    attributes: { id: ['7'], email: [email], firstName: ['Ada'], lastName: ['Byron'] },
+    friendlyNames: {},
+    nameId: { value: '7', format: null },
+  });
+  expect(recommend([one('ada@b.example'), one('ada@a.example'), one('ada@a.example')])).toEqual([]);
+});
+
+test('a source that works for most is kept, and a look-alike is no name', () => {
+  const recorded = responses(({ email, first, last, id }) => ({
+    email,
+    first_name: first,
+    ...(id === 'bo' ? {} : { last_name: last }),
+    surname_kana: 'カナ',
+    familyStatus: 'married',
+    displayLanguage: 'en-US',
+  }));
+  const [found, ...more] = recommend(recorded);
+  expect(found).toMatchObject({ field: 'last_name', suggestion: null });
+  expect(found?.evidence).toContain('the others have it in `last_name`');
+  expect(more).toEqual([]);
+});
+
+test('groups that come under another name are found', () => {
+  const recorded = responses(({ email, first, last }) => ({
+    email,
+    first_name: first,
+    last_name: last,
+    'http://schemas.microsoft.com/ws/2008/06/identity/claims/role': ['Staff', 'Admins'],
+  }));
+  expect(recommend(recorded)).toMatchObject([
+    {
+      field: 'groups',
+      suggestion: { source: 'http://schemas.microsoft.com/ws/2008/06/identity/claims/role' },
+    },
+  ]);
+});

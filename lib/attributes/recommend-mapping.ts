@@ -40,8 +40,14 @@ export function recommendMapping(
     }));
     const evidence = complaint(field, read, responses.length);
     if (evidence === null) return [];
+    const works = mostlyRead(read);
+    if (works !== null) {
+      const rest = `the others have it in \`${works}\`, so it is empty at the identity provider for these people`;
+      return [{ field, evidence: `${evidence}; ${rest}.`, suggestion: null }];
+    }
     const used = new Set(read.map(({ entry }) => entry?.source));
-    const best = candidates(responses, rules).find(({ source }) => !used.has(source));
+    const best = candidates(field, readings, rules).find(({ source }) => !used.has(source));
+    if (!best && field === 'groups') return [];
     const found = best ? `the ${rules.word} seems to be in \`${best.source}\`` : null;
     return [
       {
@@ -54,7 +60,17 @@ export function recommendMapping(
   return [...standard, ...connection.definitions.flatMap((one) => ofDefinition(one, responses, connection))];
 }
 
+type Reading = { response: RecordedResponse; mapping: readonly FieldMapping[] };
 type Read = { response: RecordedResponse; entry: FieldMapping | undefined };
+
+/** The attribute a field is read from in more than half of the responses, where the others only lack it. */
+function mostlyRead(read: readonly Read[]): string | null {
+  const good = read.filter(({ entry }) => entry?.source != null && entry.problem === null);
+  const absent = read.filter(({ entry }) => entry?.problem === 'missing');
+  const [source, ...more] = new Set(good.map(({ entry }) => entry?.source ?? ''));
+  const whole = good.length + absent.length === read.length && good.length > absent.length;
+  return whole && absent.length > 0 && source !== undefined && more.length === 0 ? source : null;
+}
 
 /** What is wrong with a field over all responses, or null. */
 function complaint(field: ProfileField, read: readonly Read[], total: number): string | null {
@@ -62,6 +78,9 @@ function complaint(field: ProfileField, read: readonly Read[], total: number): s
   const of = (count: number) => `in ${count} of ${total} ${total === 1 ? 'response' : 'responses'}`;
   const absent = read.filter(({ entry }) => entry?.problem === 'missing').length;
   if (absent > 0 && REQUIRED_FIELDS.includes(field)) return `No ${word} was found ${of(absent)}`;
+  if (field === 'groups') {
+    return read.some(({ entry }) => entry?.source != null) ? null : `No groups were found ${of(total)}`;
+  }
   const transient = read.filter(({ entry }) => entry?.problem === 'transient_name_id').length;
   if (transient > 0) return `The NameID is a new one at every sign-in ${of(transient)}`;
   const wrongKind = read.filter(({ entry }) => {
@@ -78,39 +97,76 @@ function complaint(field: ProfileField, read: readonly Read[], total: number): s
   return null;
 }
 
-/** One ID for people with different addresses: they would share a profile. */
+/** One ID for different people: they would share a profile. */
 function sharedIdentity(read: readonly Read[], of: (count: number) => string): string | null {
-  const people = new Map<string, Set<string>>();
-  for (const { response, entry } of read) {
-    const email = emailOf(response);
-    if (entry?.value == null || email === null) continue;
-    people.set(entry.value, (people.get(entry.value) ?? new Set()).add(email.toLowerCase()));
-  }
-  const shared = [...people.values()].filter((emails) => emails.size > 1);
-  if (shared.length === 0) return null;
-  const [{ entry } = { entry: undefined }] = read;
-  const count = shared.reduce((sum, emails) => sum + emails.size, 0);
-  return `\`${entry?.source}\` carries the same value for different people ${of(count)}`;
+  const values = read.map(({ entry }) => entry?.value ?? null);
+  const shared = sharedValues(
+    read.map(({ response }) => response),
+    values,
+  );
+  if (shared === 0) return null;
+  return `\`${read[0]?.entry?.source}\` carries the same value for different people ${of(shared)}`;
 }
 
+/** In how many responses a value stands that different people have. */
+function sharedValues(responses: readonly RecordedResponse[], values: readonly (string | null)[]): number {
+  const by = new Map<string, RecordedResponse[]>();
+  for (const [index, value] of values.entries()) {
+    const response = responses[index];
+    if (value !== null && response) by.set(value, [...(by.get(value) ?? []), response]);
+  }
+  return [...by.values()].filter(areDifferentPeople).reduce((sum, all) => sum + all.length, 0);
+}
+
+/**
+ * Whether responses, newest first, are of different people: their addresses differ, and so do their names, or one address
+ * comes again after another. A new address with the same name is the same person, renamed.
+ */
+function areDifferentPeople(responses: readonly RecordedResponse[]): boolean {
+  const emails = responses.map((one) => emailOf(one)?.toLowerCase() ?? null).filter((one) => one !== null);
+  const distinct = new Set(emails);
+  if (distinct.size < 2) return false;
+  const runs = emails.filter((email, index) => index === 0 || email !== emails[index - 1]).length;
+  const names = new Set(responses.map((one) => nameOf(one)).filter((name) => name !== ''));
+  return runs > distinct.size || names.size > 1 || (names.size === 0 && distinct.size > 2);
+}
+
+function nameOf(response: RecordedResponse): string {
+  const first = Object.keys(response.attributes).find((name) => named(name, null, FIRST_NAME));
+  return first === undefined ? '' : valuesOf(response, first).join(' ').toLowerCase();
+}
+
+/** The address of the person, never of somebody they belong to. */
 function emailOf(response: RecordedResponse): string | null {
-  const all = Object.keys(response.attributes).flatMap((name) => valuesOf(response, name));
+  const own = Object.keys(response.attributes).filter((name) => !OF_OTHERS.test(name));
+  const all = own.flatMap((name) => valuesOf(response, name));
   return [...all, response.nameId?.value ?? ''].find((value) => kindOf(value) === 'email') ?? null;
+}
+
+/** Attributes about somebody else, or about another address of the same person. */
+const OF_OTHERS =
+  /manager|supervisor|boss|assistant|secretary|recovery|second(ary)?|alternat|backup|private|personal|home|partner|spouse|approver|owner|sponsor|delegate|parent|guardian|emergency|contact.?person/i;
+
+/** Whether the last part of an attribute's name, or its friendly name, is one of a field. */
+function named(name: string, friendlyName: string | null, names: RegExp): boolean {
+  const last = name.split(/[/:#]/).at(-1) ?? name;
+  return names.test(last) || (friendlyName !== null && names.test(friendlyName));
 }
 
 type Rules = { word: string; names: RegExp; fits: (value: string, response: RecordedResponse) => boolean };
 
 /** The attributes that could hold a field, the likeliest first: those of its name, then those whose values show it. */
 function candidates(
-  responses: readonly RecordedResponse[],
+  field: ProfileField,
+  readings: readonly Reading[],
   { names, fits }: Rules,
 ): { source: string; why: string }[] {
+  const responses = readings.map(({ response }) => response);
   const total = responses.length;
+  const ids = readings.map(({ mapping }) => mapping.find((one) => one.field === 'idp_id')?.value ?? null);
   return seenAttributes(responses)
+    .filter(({ name, friendlyName }) => !OF_OTHERS.test(name) && !OF_OTHERS.test(friendlyName ?? ''))
     .map(({ name, friendlyName, count }) => {
-      const last = name.split(/[/:#]/).at(-1) ?? name;
-      const named =
-        names.test(last) || names.test(name) || (friendlyName !== null && names.test(friendlyName));
       const fitting = responses.filter((one) => {
         const values = valuesOf(one, name);
         return values.length > 0 && values.every((value) => fits(value, one));
@@ -118,14 +174,34 @@ function candidates(
       const shown = responses.filter((one) =>
         valuesOf(one, name).some((value) => emailOf(one) !== null && partOfEmail(value, one)),
       ).length;
-      return { source: name, count, named, fitting, shown };
+      const values = responses.map((one) => valuesOf(one, name)[0] ?? null);
+      const apart =
+        field === 'idp_id'
+          ? sharedValues(responses, values) === 0 && isSteady(responses, values)
+          : field !== 'email' || new Set(values).size >= Math.min(new Set(ids).size, count);
+      return { source: name, count, byName: named(name, friendlyName, names), fitting, shown, apart };
     })
-    .filter(({ count, fitting, named }) => named && fitting === count && count * 5 >= total * 4)
-    .sort((a, b) => b.fitting - a.fitting || b.shown - a.shown)
-    .map(({ source, fitting }) => ({
+    .filter(({ apart, byName, count, fitting }) => {
+      const whole = fitting === count && count * 5 >= total * 4;
+      // An address is known by its form, whatever its attribute is called.
+      return apart && whole && (byName || field === 'email');
+    })
+    .sort((a, b) => Number(b.byName) - Number(a.byName) || b.fitting - a.fitting || b.shown - a.shown)
+    .map(({ byName, fitting, source }) => ({
       source,
-      why: `It came in ${fitting} of ${total} ${total === 1 ? 'response' : 'responses'}, and its name and values fit.`,
+      why: `It came in ${fitting} of ${total} ${total === 1 ? 'response' : 'responses'}, and its ${byName ? 'name and values fit' : 'values fit'}.`,
     }));
+}
+
+/** Whether everybody always has the same value; people are told apart by their addresses. */
+function isSteady(responses: readonly RecordedResponse[], values: readonly (string | null)[]): boolean {
+  const by = new Map<string, Set<string>>();
+  for (const [index, response] of responses.entries()) {
+    const email = emailOf(response)?.toLowerCase();
+    const value = values[index];
+    if (email !== undefined && value != null) by.set(email, (by.get(email) ?? new Set()).add(value));
+  }
+  return [...by.values()].every((all) => all.size === 1);
 }
 
 /** Whether a value is found in the part of the address before the `@`, as names often are. */
@@ -198,6 +274,9 @@ const CARRIES = {
   text: 'text',
 } as const;
 
+const FIRST_NAME =
+  /^given.?name$|^first.?name$|^fname$|^forename$|^vorname$|^prenom$|^prénom$|^nombre$|^nome$|^2\.5\.4\.42$/i;
+
 const isName = (value: string) => kindOf(value) === 'text' && value.length <= 80;
 
 const FIELDS: readonly ({ field: ProfileField } & Rules)[] = [
@@ -217,19 +296,26 @@ const FIELDS: readonly ({ field: ProfileField } & Rules)[] = [
   {
     field: 'first_name',
     word: WORDS.first_name,
-    names: /given|first.?name|^fname$|forename|2\.5\.4\.42$/i,
+    names: FIRST_NAME,
     fits: isName,
   },
   {
     field: 'last_name',
     word: WORDS.last_name,
-    names: /sur.?name|^sn$|last.?name|^lname$|family|2\.5\.4\.4$/i,
+    names:
+      /^sur.?name$|^sn$|^last.?name$|^lname$|^family.?name$|^nachname$|^familienname$|^apellidos?$|^cognome$|^2\.5\.4\.4$/i,
     fits: isName,
   },
   {
     field: 'name',
     word: WORDS.name,
-    names: /display|full.?name|^cn$|common.?name|2\.5\.4\.3$/i,
+    names: /^display.?name$|^full.?name$|^cn$|^common.?name$|^2\.5\.4\.3$/i,
     fits: isName,
+  },
+  {
+    field: 'groups',
+    word: WORDS.groups,
+    names: /groups?$|^roles?$|^member.?of$|^is.?member.?of$/i,
+    fits: (value) => value !== '' && kindOf(value) !== 'email',
   },
 ];

@@ -93,7 +93,8 @@ function DocsTable({
         <Table.Body>
           {table.rows.map(([first = '', ...rest]) => (
             <Table.Row key={first}>
-              <Table.RowHeaderCell>
+              {/* Names stay whole where there is room; on a phone they break, so that the text beside is in view. */}
+              <Table.RowHeaderCell className="sm:[&_code]:[overflow-wrap:normal]">
                 <DocsText text={first} reader={place.reader} />
               </Table.RowHeaderCell>
               {rest.map((cell) => (

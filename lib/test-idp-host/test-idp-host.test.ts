@@ -169,6 +169,9 @@ test('a response made for a test goes to the connection it names, or to the one 
   expect(xml).toMatch(/givenname"><AttributeValue>Test</);
   expect(xml).toMatch(/Name="shoe"><AttributeValue>39</);
   expect(xml).not.toContain('surname');
+  // What is made up must not stand in for what a fault leaves out.
+  const without = await make(own, { connection_id: app.connectionId, fault: 'missing_email' });
+  expect(xmlOf(without.samlResponse)).not.toContain('@');
   const byOrganization = await make(own, { organization_id: app.organizationId });
   expect(byOrganization).toMatchObject({ connectionId: app.connectionId, personality: null, fault: null });
   expect(xmlOf(byOrganization.samlResponse)).not.toContain('InResponseTo');

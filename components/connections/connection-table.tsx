@@ -2,6 +2,7 @@ import { Flex, Link, Table, Text } from '@radix-ui/themes';
 import NextLink from 'next/link';
 import { Time } from '#components/ui/time.tsx';
 import type { ConnectionListItem } from '#lib/connections/connection-view.ts';
+import { IDP_INITIATED_MODES } from '#lib/saml/idp-initiated.ts';
 import { CertificateExpiry } from './certificate-expiry.tsx';
 import { ConnectionStateBadge } from './connection-state-badge.tsx';
 
@@ -67,7 +68,7 @@ export function ConnectionTable({
             </Table.Cell>
             <Table.Cell className="max-md:hidden">
               <Text size="2" color="gray">
-                {item.idpInitiatedEnabled ? 'Allowed' : 'Off'}
+                {IDP_INITIATED_MODES[item.idpInitiatedMode].short}
               </Text>
             </Table.Cell>
             <Table.Cell className="max-lg:hidden">

@@ -6,29 +6,27 @@ import { ActionForm, SubmitButton, TextInput } from '#components/ui/action-form.
 import { SelectInput } from '#components/ui/select-input.tsx';
 import { SwitchInput } from '#components/ui/switch-input.tsx';
 import type { ConnectionView } from '#lib/connections/connection-view.ts';
+import type { IdpInitiatedUse } from '#lib/connections/idp-initiated-use.ts';
 import { NAME_ID_FORMATS } from '#lib/saml/name-id.ts';
 import { BINDINGS } from './identity-provider-form.tsx';
+import { IdpInitiatedInput } from './idp-initiated-input.tsx';
 
 /** How a sign-in is asked for and what is tolerated in its answer. */
 export function SignInSettings({
   connection,
   environmentId,
+  used,
 }: {
   connection: ConnectionView;
   environmentId: string;
+  used: IdpInitiatedUse;
 }) {
   const { settings, identityProvider } = connection;
   return (
     <ActionForm action={saveSignInSettingsAction} environmentId={environmentId} keepValues>
       <input type="hidden" name="connectionId" value={connection.id} />
       <Flex direction="column" gap="5">
-        <SwitchInput
-          name="idp_initiated_enabled"
-          label="IdP-initiated sign-in"
-          initial={settings.idpInitiatedEnabled}
-          help="People may begin at the identity provider, for example by clicking your app’s tile there. When off, your app gets idp_initiated_sso_disabled with the connection’s ID and can send the person through the usual way."
-          risk="nothing ties such a response to a browser that asked for it, so somebody could sign a victim in to an account that is not the victim’s. Turn it off unless the customer needs it."
-        />
+        <IdpInitiatedInput initial={settings.idpInitiatedMode} used={used} />
         <SwitchInput
           name="force_authn"
           label="Ask for credentials every time"

@@ -62,7 +62,7 @@ test('where IdP-initiated sign-in is off, the app begins again by itself and the
   const { organizationId, idpEntityId, idpSsoUrl } = connection;
   const name = `IdP-initiated off ${newExternalKey()}`;
   const values = { organizationId, connectionType: 'TestIdp', state: 'active' as const, activatedAt: now };
-  const idp = { idpEntityId, idpSsoUrl, idpInitiatedEnabled: false };
+  const idp = { idpEntityId, idpSsoUrl, idpInitiatedMode: 'off' as const };
   await data.connections.add({ id, name, externalKey: newExternalKey(), ...values, ...idp }, now);
   for (const { pem, fingerprintSha256, notBefore, notAfter } of connection.certificates) {
     const certificateId = newId('connectionCertificate', now);

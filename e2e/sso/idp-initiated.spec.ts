@@ -85,7 +85,7 @@ test('a refused response does not use up the request: the next good one signs in
 
 test('a sign-in that may not begin at the identity provider begins again at the app’s sign-in endpoint', async () => {
   const { staging } = await seedWorkspace();
-  const connection = await seedConnection(staging, { values: { idpInitiatedEnabled: false } });
+  const connection = await seedConnection(staging, { values: { idpInitiatedMode: 'off' } });
   const browser = openBrowser(origin);
   const response = await fetch(`${origin}/user_management/app_homepage_url`, {
     method: 'PUT',

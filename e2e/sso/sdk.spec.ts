@@ -142,7 +142,7 @@ test('errors arrive as the exceptions the SDK documents', async () => {
 
 test('an IdP-initiated login that is switched off restarts SP-initiated from what the callback carries', async () => {
   const { staging } = await seedWorkspace();
-  const connection = await seedConnection(staging, { values: { idpInitiatedEnabled: false } });
+  const connection = await seedConnection(staging, { values: { idpInitiatedMode: 'off' } });
   const browser = openBrowser(origin.origin);
   const callback = callbackOf(await postResponse(browser, connection, await samlResponse(connection, null)));
   expect(callback.get('error')).toBe('idp_initiated_sso_disabled');

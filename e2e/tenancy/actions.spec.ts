@@ -299,7 +299,11 @@ const CASES: Readonly<Record<string, Case>> = {
     closedTo: 'support_viewer',
   },
   [`${CONNECTIONS} saveSignInSettingsAction`]: {
-    fields: (ids) => ({ ...connection(ids), clock_tolerance_seconds: '300' }),
+    fields: (ids) => ({
+      ...connection(ids),
+      idp_initiated_mode: 'convert',
+      clock_tolerance_seconds: '300',
+    }),
     closedTo: 'support_viewer',
   },
   [`${CONNECTIONS} saveLegacyAction`]: {

@@ -51,7 +51,7 @@ export function measureReplay(scale: number): ReplayFigures {
     values: {
       connectionType: 'GenericSAML',
       idpEntityId: 'https://idp.example.com',
-      idpInitiatedEnabled: true,
+      idpInitiatedMode: 'allow',
       clockToleranceSeconds: 60,
       allowSha1: false,
       allowSmallRsaKeys: false,

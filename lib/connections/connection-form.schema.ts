@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { PROFILE_FIELDS } from '#lib/attributes/identity-providers.ts';
+import { IDP_INITIATED_MODE_NAMES } from '#lib/saml/idp-initiated.ts';
 
 const isProfileField = (name: string) => (PROFILE_FIELDS as readonly string[]).includes(name);
 
@@ -115,7 +116,7 @@ export const reconcileForm = z.object({ connectionId, reviewed: z.string().max(6
 export const undoReconciliationForm = z.object({ connectionId, id });
 export const signInSettingsForm = z.object({
   connectionId,
-  idp_initiated_enabled: on,
+  idp_initiated_mode: z.enum(IDP_INITIATED_MODE_NAMES, { error: 'Choose one of the four.' }),
   force_authn: on,
   login_hint_in_subject: on,
   /** `none` asks for no format. */

@@ -1,4 +1,5 @@
 import type { ProfileField } from '#lib/attributes/identity-providers.ts';
+import type { IdpInitiatedMode } from '#lib/saml/idp-initiated.ts';
 
 /** A PEM pair that is brought along from another service provider. */
 export type SuppliedKeyPair = { key: string; certificate: string };
@@ -10,7 +11,10 @@ export type ConnectionSettings = {
   spEntityId?: string | null | undefined;
   /** One of NAME_ID_FORMATS; null asks for none. */
   nameIdFormat?: string | null | undefined;
+  /** As the API has it: false is off; true is allow where it was off, and else leaves the mode as it is. */
   idpInitiatedEnabled?: boolean | null | undefined;
+  /** As the dashboard has it. */
+  idpInitiatedMode?: IdpInitiatedMode | undefined;
   forceAuthn?: boolean | null | undefined;
   loginHintInSubject?: boolean | null | undefined;
   /** 0 to 300; default 60. */

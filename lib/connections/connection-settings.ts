@@ -1,6 +1,7 @@
 import { PROFILE_FIELDS } from '#lib/attributes/identity-providers.ts';
 import type { ConnectionValues } from '#lib/data/connections.ts';
 import { AppError, type FieldError } from '#lib/errors.ts';
+import type { IdpInitiatedMode } from '#lib/saml/idp-initiated.ts';
 import { isNameIdFormat } from '#lib/saml/name-id.ts';
 import type { ConnectionSettings } from './connection-input.ts';
 
@@ -9,15 +10,15 @@ export const MAX_CLOCK_TOLERANCE_SECONDS = 300;
 const MAX_NAME_CHARACTERS = 200;
 const MAX_CUSTOM_ATTRIBUTES = 100;
 
-type Maps = { attributeMap: unknown; customAttributeMap: unknown };
+type Stored = { attributeMap: unknown; customAttributeMap: unknown; idpInitiatedMode: IdpInitiatedMode };
 
 /**
- * Checks settings and turns them into columns. `stored` holds the maps to merge into. Throws
+ * Checks settings and turns them into columns. `stored` holds what some of them change instead of replacing it. Throws
  * invalid_request_parameters with every wrong field, by its name in the API.
  */
 export function settingsColumns(
   input: ConnectionSettings & { name?: string | null | undefined },
-  stored: Maps = { attributeMap: {}, customAttributeMap: {} },
+  stored: Stored = { attributeMap: {}, customAttributeMap: {}, idpInitiatedMode: 'allow' },
 ): Partial<ConnectionValues> {
   const problems: FieldError[] = [];
   const columns: Partial<ConnectionValues> = {};
@@ -49,6 +50,8 @@ export function settingsColumns(
       columns.clockToleranceSeconds <= MAX_CLOCK_TOLERANCE_SECONDS;
     check('clock_tolerance_seconds', fits ? null : 'The clock tolerance must be 0 to 300 whole seconds.');
   }
+  const mode = input.idpInitiatedMode ?? modeOf(input.idpInitiatedEnabled, stored.idpInitiatedMode);
+  if (mode !== undefined) columns.idpInitiatedMode = mode;
   for (const [name, fallback] of Object.entries(SWITCHES) as [keyof typeof SWITCHES, boolean][]) {
     const given = input[name];
     if (given !== undefined) columns[name] = given ?? fallback;
@@ -74,13 +77,20 @@ export function settingsColumns(
 
 /** On/off settings and what they are when nobody says. */
 const SWITCHES = {
-  idpInitiatedEnabled: true,
   forceAuthn: false,
   loginHintInSubject: false,
   allowSha1: false,
   allowSmallRsaKeys: false,
   allowUnsignedCbc: false,
 } as const;
+
+/** What the API's switch comes to: a caller who writes back what was read must not make a connection less strict. */
+function modeOf(enabled: boolean | null | undefined, stored: IdpInitiatedMode): IdpInitiatedMode | undefined {
+  if (enabled === undefined) return undefined;
+  if (enabled === null) return 'allow';
+  if (!enabled) return 'off';
+  return stored === 'off' ? 'allow' : stored;
+}
 
 function nameProblem(name: string): string | null {
   if (name === '') return 'Enter a name.';

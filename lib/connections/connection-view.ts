@@ -10,6 +10,7 @@ import { REQUIRED_FIELDS } from '#lib/attributes/profile.ts';
 import type { ConnectionLine } from '#lib/data/connection-list.ts';
 import type { ConnectionRow } from '#lib/data/connections.ts';
 import { type Certificate, formatFingerprint, parseCertificate } from '#lib/saml/certificate.ts';
+import type { IdpInitiatedMode } from '#lib/saml/idp-initiated.ts';
 import { acsUrl, ownAcsUrl, sloUrl, spEntityId, spMetadataUrl } from '#lib/sso/service-provider.ts';
 import { MAX_ENCRYPTION_KEY_PAIRS } from './add-key-pair.ts';
 import { type ConnectionState, isConfigured } from './connection-states.ts';
@@ -50,7 +51,7 @@ export type ConnectionListItem = {
   typeLabel: string;
   state: ConnectionState;
   organization: { id: string; name: string };
-  idpInitiatedEnabled: boolean;
+  idpInitiatedMode: IdpInitiatedMode;
   /** Of the certificate that lasts longest; null without any. */
   certificate: { status: CertificateStatus; notAfter: string; daysLeft: number } | null;
   lastSignInAt: string | null;
@@ -113,7 +114,7 @@ export type ConnectionView = ConnectionHeaderView & {
   guide: SetupFacts;
   settings: {
     nameIdFormat: string | null;
-    idpInitiatedEnabled: boolean;
+    idpInitiatedMode: IdpInitiatedMode;
     forceAuthn: boolean;
     loginHintInSubject: boolean;
     clockToleranceSeconds: number;
@@ -167,7 +168,7 @@ export function connectionListItem(
     typeLabel: typeLabel(row.connectionType),
     state: row.state,
     organization: row.organization,
-    idpInitiatedEnabled: row.idpInitiatedEnabled,
+    idpInitiatedMode: row.idpInitiatedMode,
     certificate: last
       ? {
           status: certificateStatus(null, last.notAfter, now),
@@ -248,7 +249,7 @@ export function connectionView(row: ConnectionRow, now: Date): ConnectionView {
     guide: setupFacts(row.connectionType),
     settings: {
       nameIdFormat: row.nameIdFormat,
-      idpInitiatedEnabled: row.idpInitiatedEnabled,
+      idpInitiatedMode: row.idpInitiatedMode,
       forceAuthn: row.forceAuthn,
       loginHintInSubject: row.loginHintInSubject,
       clockToleranceSeconds: row.clockToleranceSeconds,

@@ -5,6 +5,7 @@ import type { ConnectionRow } from '#lib/data/connections.ts';
 import type { EnvironmentContext } from '#lib/data/context.ts';
 import { later, testEnvironments } from '#lib/data/test-environment.ts';
 import { AppError } from '#lib/errors.ts';
+import { connectionWire } from '#lib/http/wire/connection.ts';
 import { createOrganization } from '#lib/organizations/create-organization.ts';
 import { createKeyPair } from '#lib/saml/key-pair.ts';
 import { unseal } from '#lib/secrets.ts';
@@ -75,7 +76,7 @@ function metadata(certificatePem: string, entityId = 'https://idp.example.org/me
 test('a connection without an identity provider is a draft, one without a type needs it', async () => {
   const draft = await made();
   expect(draft).toMatchObject({ name: 'Foo Corp Okta', state: 'draft', connectionType: 'OktaSAML' });
-  expect(draft).toMatchObject({ clockToleranceSeconds: 60, idpInitiatedEnabled: true, allowSha1: false });
+  expect(draft).toMatchObject({ clockToleranceSeconds: 60, idpInitiatedMode: 'allow', allowSha1: false });
   expect(draft.externalKey).toMatch(/^[A-Za-z0-9]{16}$/);
   expect((await made({ connectionType: 'Pending' })).state).toBe('requires_type');
 });
@@ -488,4 +489,32 @@ test('deleting a connection takes its certificates and keys along', async () => 
   const left = { environmentId: staging.scope.environmentId, connectionId: id };
   expect(await environments.db.connectionKeyPair.count({ where: left })).toBe(0);
   expect(await environments.db.connectionCertificate.count({ where: left })).toBe(0);
+});
+
+test('the API’s switch turns IdP-initiated sign-in on and off, and never makes a stricter mode less strict', async () => {
+  const cases: ['allow' | 'consent' | 'convert' | 'off', boolean | null, string][] = [
+    ['allow', false, 'off'],
+    ['consent', false, 'off'],
+    ['convert', false, 'off'],
+    ['off', false, 'off'],
+    ['allow', true, 'allow'],
+    ['consent', true, 'consent'],
+    ['convert', true, 'convert'],
+    ['off', true, 'allow'],
+    // Null resets, like everywhere.
+    ['convert', null, 'allow'],
+    ['off', null, 'allow'],
+  ];
+  const { id } = await made();
+  for (const [idpInitiatedMode, idpInitiatedEnabled, expected] of cases) {
+    await updateConnection(staging, { id, idpInitiatedMode });
+    await updateConnection(staging, { id, clockToleranceSeconds: 30 });
+    const after = await updateConnection(staging, { id, idpInitiatedEnabled });
+    const label = `${idpInitiatedMode} ${idpInitiatedEnabled}`;
+    expect(after.idpInitiatedMode, label).toBe(expected);
+    expect(connectionWire(after).saml_options.idp_initiated_enabled, label).toBe(expected !== 'off');
+  }
+  const created = async (idpInitiatedEnabled: boolean | null) =>
+    (await made({ idpInitiatedEnabled })).idpInitiatedMode;
+  expect([await created(true), await created(null), await created(false)]).toEqual(['allow', 'allow', 'off']);
 });

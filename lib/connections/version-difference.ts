@@ -1,5 +1,6 @@
 import { CONNECTION_TYPES } from '#lib/attributes/connection-types.ts';
 import type { ConnectionSettings } from '#lib/data/connection-versions.ts';
+import { IDP_INITIATED_MODES, isIdpInitiatedMode } from '#lib/saml/idp-initiated.ts';
 import { NAME_ID_FORMATS } from '#lib/saml/name-id.ts';
 
 /** One setting that two versions differ in, in the words of the pages that set it. */
@@ -19,7 +20,7 @@ const LABELS: Readonly<Record<string, string>> = {
   spEntityId: 'Own SP entity ID',
   acsUrl: 'Own ACS URL',
   nameIdFormat: 'NameID format',
-  idpInitiatedEnabled: 'IdP-initiated sign-in',
+  idpInitiatedMode: 'IdP-initiated sign-in',
   forceAuthn: 'Ask for credentials every time',
   loginHintInSubject: 'Send the login hint as Subject',
   clockToleranceSeconds: 'Clock tolerance',
@@ -83,6 +84,9 @@ function shown(name: string, value: unknown): string[] {
     return [NAME_ID_FORMATS[value as keyof typeof NAME_ID_FORMATS] ?? String(value)];
   if (name === 'connectionType') {
     return [CONNECTION_TYPES[value as keyof typeof CONNECTION_TYPES]?.label ?? String(value)];
+  }
+  if (name === 'idpInitiatedMode' && typeof value === 'string' && isIdpInitiatedMode(value)) {
+    return [IDP_INITIATED_MODES[value].label];
   }
   if (name === 'idpSsoBinding' || name === 'idpSloBinding')
     return [value === 'post' ? 'HTTP-POST' : 'HTTP-Redirect'];

@@ -69,6 +69,7 @@ test('every change that decides over a sign-in is the next version, with who mad
   const steps: [string, () => Promise<unknown>][] = [
     ['Name', () => updateConnection(ana, { id: connectionId, name: 'Renamed' })],
     ['Clock tolerance', () => updateConnection(ana, { id: connectionId, clockToleranceSeconds: 10 })],
+    ['IdP-initiated sign-in', () => updateConnection(ana, { id: connectionId, idpInitiatedMode: 'convert' })],
     ['Attribute mapping', () => updateConnection(ana, { id: connectionId, attributeMap: { email: 'mail' } })],
     [
       'Certificates of the identity provider',

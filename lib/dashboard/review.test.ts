@@ -312,3 +312,13 @@ test('a change that keeps nobody out is saved at once, and says so', async () =>
     ' Of the last recorded sign-in, 1 would still succeed.',
   );
 });
+
+test('turning IdP-initiated sign-in off is held where people use it; converting it is not', async () => {
+  const { connectionId: id } = await used();
+  const to = (idpInitiatedMode: 'convert' | 'off') =>
+    save((ctx) => updateConnection(ctx, { id, idpInitiatedMode }));
+  expect(await to('off')).toMatchObject({ code: 'sign_ins_would_fail', detail: { confirm: '1 would fail' } });
+  expect(await to('convert')).toBe(
+    ' Of the last recorded sign-in, 0 would still succeed, 1 would begin again with a request.',
+  );
+});

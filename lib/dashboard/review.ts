@@ -190,12 +190,14 @@ const BLIND =
 /** The effect of a change in one sentence. */
 export function summaryOf(result: WhatIf): string {
   const { newEmail, newIdentity, nowFail, nowPass, refusedBefore, sharedIdentity, stillPass, total } = result;
+  const { beginAgain } = result;
   if (total === 0 && sharedIdentity.length === 0)
     return 'There is no recorded sign-in to check this against.';
   const parts = [`${stillPass} would still succeed`];
   if (nowFail.length > 0) parts.push(`${nowFail.length} would now fail`);
   if (nowPass.length > 0) parts.push(`${nowPass.length} that failed would now succeed`);
   if (refusedBefore > 0) parts.push(`${refusedBefore} would already have failed before this change`);
+  if (beginAgain.length > 0) parts.push(`${beginAgain.length} would begin again with a request`);
   if (newIdentity.length > 0) parts.push(`${newIdentity.length} would come as a new person`);
   if (newEmail.length > 0) parts.push(`${newEmail.length} would come with another email address`);
   if (sharedIdentity.length > 0) parts.push(`${sharedIdentity.length} people would share an ID`);

@@ -7,7 +7,7 @@ const LINE = {
   name: true,
   connectionType: true,
   state: true,
-  idpInitiatedEnabled: true,
+  idpInitiatedMode: true,
   createdAt: true,
   organization: { select: { id: true, name: true } },
   certificates: { select: { notAfter: true }, orderBy: { notAfter: 'desc' }, take: 1 },

@@ -21,7 +21,7 @@ export const CONNECTION_SHAPE = {
   spEntityId: true,
   acsUrl: true,
   nameIdFormat: true,
-  idpInitiatedEnabled: true,
+  idpInitiatedMode: true,
   forceAuthn: true,
   loginHintInSubject: true,
   clockToleranceSeconds: true,

@@ -29,7 +29,7 @@ export function failingConnections(db: Database = database()) {
                  (mode() WITHIN GROUP (ORDER BY "errorCode"::text))::text AS "topError"
             FROM "SsoSession"
            WHERE "createdAt" > ${from} AND "createdAt" <= ${until} AND origin <> 'test'
-             AND "connectionId" IS NOT NULL
+             AND state <> 'converted' AND "connectionId" IS NOT NULL
            GROUP BY 1, 2 HAVING count(*) FILTER (WHERE state = 'failed') >= ${least})
         SELECT e."workspaceId", e.id AS "environmentId", e.name AS "environmentName", o.name AS "organizationName",
                c.id AS "connectionId", c.name AS "connectionName", b.failures, b.attempts, b."topError"
@@ -52,6 +52,7 @@ export function failingConnections(db: Database = database()) {
                min("createdAt") AS "firstAt"
           FROM "SsoSession"
          WHERE "environmentId" = ${environmentId} AND "connectionId" = ${connectionId} AND origin <> 'test'
+           AND state <> 'converted'
            AND id >= ${idFloor('ssoSession', from)} AND id < ${idFloor('ssoSession', until)}`;
       return rows[0] ?? { failures: 0, attempts: 0, firstAt: null };
     },

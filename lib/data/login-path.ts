@@ -1,6 +1,7 @@
 import type { AttributeDefinition } from '#lib/attributes/custom-attributes.ts';
 import type { Queries } from '#lib/db/client.ts';
-import { newId } from '#lib/ids.ts';
+import { idFloor, newId } from '#lib/ids.ts';
+import type { IdpInitiatedMode } from '#lib/saml/idp-initiated.ts';
 import { storableJson, storableText } from '#lib/storable.ts';
 import type { RoleFacts } from './app-roles.ts';
 
@@ -46,7 +47,7 @@ export type LoginConnection = {
   spEntityId: string | null;
   acsUrl: string | null;
   nameIdFormat: string | null;
-  idpInitiatedEnabled: boolean;
+  idpInitiatedMode: IdpInitiatedMode;
   forceAuthn: boolean;
   loginHintInSubject: boolean;
   clockToleranceSeconds: number;
@@ -82,7 +83,7 @@ export type NewSession = {
   organizationId: string | null;
   connectionVersion: number | null;
   origin: 'service_provider' | 'identity_provider' | 'test';
-  state: 'started' | 'authorized' | 'failed' | 'test_failed';
+  state: 'started' | 'authorized' | 'failed' | 'test_failed' | 'converted';
   requestId: string | null;
   browserHash: string | null;
   redirectUri: string | null;
@@ -91,6 +92,8 @@ export type NewSession = {
   scope: string | null;
   codeChallenge: string | null;
   loginHint: string | null;
+  /** The other session of a converted sign-in. */
+  counterpartId?: string | null;
   ipAddress: string | null;
   userAgent: string | null;
   createdAt: Date;
@@ -290,27 +293,45 @@ export function loginPath(queries: Queries, environmentId: string) {
       return row && row.requestId !== null ? { ...row, requestId: row.requestId } : null;
     },
 
+    /** How many sign-ins of a browser through this connection were converted since a moment. */
+    async conversions(connectionId: string, browserHash: string, since: Date): Promise<number> {
+      // The error is null in all of them; naming it makes them one run of SsoSession_connection_list_idx.
+      return queries.ssoSession.count({
+        where: {
+          environmentId,
+          connectionId,
+          state: 'converted',
+          errorCode: null,
+          origin: 'identity_provider',
+          id: { gte: idFloor('ssoSession', since) },
+          createdAt: { gte: since },
+          browserHash,
+        },
+      });
+    },
+
     /** Writes a session that begins, or one that ends where it began (a refusal), with its recording. */
     async insertSession(
       session: NewSession,
       recording: Recording,
       outcome: SessionOutcome = NOTHING,
     ): Promise<void> {
-      const ended = session.state === 'failed' || session.state === 'test_failed';
+      const ended = session.state !== 'started' && session.state !== 'authorized';
       const evidence =
         outcome.failureEvidence === null ? null : storableJson(outcome.failureEvidence, LONGEST_EVIDENCE);
       await count`
         WITH s AS (
           INSERT INTO "SsoSession" (
             id, "environmentId", "connectionId", "organizationId", "connectionVersion", origin, state, "requestId", "browserHash",
-            "redirectUri", "oauthState", nonce, scope, "codeChallenge", "loginHint", "ipAddress",
+            "redirectUri", "oauthState", nonce, scope, "codeChallenge", "loginHint", "counterpartId", "ipAddress",
             "userAgent", "createdAt", "errorCode", "failureCode", "failureEvidence", notes, "userEmail",
             "userIdpId", "userName", "respondedAt", "endedAt")
           VALUES (
             ${session.id}, ${environmentId}, ${session.connectionId}, ${session.organizationId},
             ${session.connectionVersion}::int, ${session.origin}::"SsoSessionOrigin", ${session.state}::"SsoSessionState", ${session.requestId},
             ${session.browserHash}, ${session.redirectUri}, ${session.oauthState}, ${session.nonce},
-            ${session.scope}, ${session.codeChallenge}, ${session.loginHint}, ${session.ipAddress},
+            ${session.scope}, ${session.codeChallenge}, ${session.loginHint}, ${session.counterpartId ?? null},
+            ${session.ipAddress},
             ${session.userAgent}, ${session.createdAt}, ${outcome.errorCode}::"SessionError",
             ${outcome.failureCode}, ${evidence}::jsonb, ${[...outcome.notes]}::text[],
             ${outcome.userEmail}, ${outcome.userIdpId}, ${outcome.userName},

@@ -1,5 +1,6 @@
 import { Prisma, type Queries } from '#lib/db/client.ts';
 import { SessionError, SsoSessionOrigin, SsoSessionState } from '#lib/db/generated/enums.ts';
+import { idFloor } from '#lib/ids.ts';
 
 /** Which sessions a list shows; an empty list of choices means all of them. */
 export type SessionFilter = {
@@ -82,6 +83,7 @@ const DETAIL = {
   loginHint: true,
   codeExpiresAt: true,
   codeReuses: true,
+  counterpartId: true,
   errorCode: true,
   failureCode: true,
   failureEvidence: true,
@@ -420,6 +422,30 @@ export function ssoSessions(queries: Queries, environmentId: string, effort: typ
             OR EXISTS (SELECT 1 FROM "ConnectionDay" WHERE "environmentId" = ${environmentId}
                           AND "connectionId" = ${connectionId} AND successful > 0) AS good`;
       return rows[0]?.good ?? false;
+    },
+
+    /**
+     * How many different people began at the identity provider of a connection since a moment, by their address, and in
+     * how many sign-ins. Those that were dropped or turned away for it count; what is said in a response nobody checked
+     * is taken for what it is: a number on a page.
+     */
+    async begunAtIdentityProvider(
+      connectionId: string,
+      since: Date,
+    ): Promise<{ people: number; signIns: number }> {
+      // A run of SsoSession_connection_list_idx for each state; none of them has an error.
+      const [row] = await queries.$queryRaw<{ people: number; signIns: number }[]>`
+        SELECT count(*)::int AS "signIns", count(DISTINCT found.person)::int AS people
+          FROM unnest(enum_range(NULL::"SsoSessionState")) AS st(state)
+         CROSS JOIN LATERAL (
+           SELECT coalesce(lower(s."userEmail"), s."userIdpId") AS person FROM "SsoSession" s
+            WHERE s."environmentId" = ${environmentId} AND s."connectionId" = ${connectionId} AND s.state = st.state
+              AND s."errorCode" IS NULL AND s.origin = 'identity_provider' AND s.id >= ${idFloor('ssoSession', since)}
+              AND s."createdAt" >= ${since}
+              AND (s."profileId" IS NOT NULL
+                   OR s."failureCode" IN ('idp_initiated_sso_disabled', 'idp_initiated_converted',
+                                          'idp_initiated_not_convertible'))) found`;
+      return row ?? { people: 0, signIns: 0 };
     },
 
     /** Connections to choose from in a filter, by name: at most `limit`, and `also` whatever its place. */

@@ -46,6 +46,9 @@ async function firstRelease(): Promise<{ url: string; drop: () => Promise<void> 
       JSON.stringify(FIRST_RELEASE[name] ?? []),
     ]);
   }
+  await client.query(
+    `UPDATE "Connection" SET "idpInitiatedEnabled" = false WHERE "connectionType" = 'OktaSAML'`,
+  );
   await client.end();
   expect(await migrate(database.url, [init, ...later])).toEqual(later.map(({ name }) => name));
   return database;
@@ -91,6 +94,17 @@ test('a database of the first release comes to this version with everything it h
     expect(page).toMatchObject({ connection: { name: 'Foo Corp Okta', state: 'active' }, profiles: 1 });
     const history = await connectionHistory(staging, { connectionId: okta.id, below: null });
     expect(history.versions.map(({ number }) => number)).toEqual([1]);
+    // What was a switch is a mode now, in the connections and in their versions alike.
+    const modes = async (id: string) => [
+      (await staging.data.connections.get(id))?.idpInitiatedMode,
+      (await staging.data.connectionVersions.get(id, 1))?.settings.values,
+    ];
+    expect(await modes(okta.id)).toEqual(['off', expect.objectContaining({ idpInitiatedMode: 'off' })]);
+    expect((await modes(okta.id))[1]).not.toHaveProperty('idpInitiatedEnabled');
+    const other = await db.connection.findFirstOrThrow({
+      where: { environmentId: environment.id, connectionType: { not: 'OktaSAML' } },
+    });
+    expect(await modes(other.id)).toEqual(['allow', expect.objectContaining({ idpInitiatedMode: 'allow' })]);
 
     expect((await listRedirectUris(staging)).map(({ uri }) => uri)).toEqual([
       'http://localhost:3000/example/callback',

@@ -174,7 +174,10 @@ export const loginFlows: DocsPage = {
       title: 'Without unasked answers',
       blocks: [
         {
-          text: 'Somebody who tricks a browser into posting an answer can sign a person in to an account that is not theirs. If you do not want that risk, switch sign-ins from the identity provider off on the connection, under **Advanced**. Tiles keep working when your app then begins a sign-in of its own: the callback gets `idp_initiated_sso_disabled` together with `connection_id` and `organization_id`. The person is signed in at the identity provider already and notices nothing.',
+          text: 'Somebody who tricks a browser into posting an answer can sign a person in to an account that is not theirs. What becomes of such answers is chosen on each connection, under **Advanced**: **Allow** takes them, **Allow with consent** shows the person the account and asks, **Convert** drops them and sends the person to the identity provider again with a request of ours, and **Off** leaves it to your app.',
+        },
+        {
+          text: 'When off, tiles keep working if your app then begins a sign-in of its own: the callback gets `idp_initiated_sso_disabled` together with `connection_id` and `organization_id`; with a sign-in endpoint registered under **Redirects**, the person is sent there instead, with the same two. They are signed in at the identity provider already and notice nothing.',
         },
         { samples: ['callback'] },
       ],

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { bindBrowser } from '#lib/auth/browser.ts';
 import type { Visitor } from '#lib/auth/callers.ts';
 import { scopeOfExternalKey } from '#lib/auth/public-scope.ts';
 import type { EnvironmentScope } from '#lib/auth/scope.ts';
@@ -38,6 +39,7 @@ import {
 } from './judge-login.ts';
 import { newLoginSubject } from './login-subject.ts';
 import { privateKeyOf } from './private-keys.ts';
+import { type NextStep, sendRequest } from './send-request.ts';
 import { acsUrl, spEntityId } from './service-provider.ts';
 import { REFUSALS, type RefusalCode, SESSION_ERROR_FOR } from './session-errors.ts';
 import { explanationOf, type Responsible } from './session-explanation.ts';
@@ -48,6 +50,7 @@ import { trustTestResult } from './test-result.ts';
 /** Where the browser goes with the answer; without a trusted address the user gets a page that says who has to act. */
 export type LoginOutcome = { sessionId: string; refused: boolean } & (
   | { kind: 'redirect'; url: string; setCookie?: string }
+  | Extract<NextStep, { kind: 'post_form' }>
   | { kind: 'page'; by: Responsible }
 );
 
@@ -142,6 +145,7 @@ async function completeOpened(
 
   const early =
     refusedBySettings(settings) ?? refusedByRequest(attempt, ours) ?? refusedAsUnsolicited(settings, opened);
+  if (early?.code === 'idp_initiated_converted') return convert(attempt, early);
   if (early) return refuse(attempt, early, null, ours);
   const judged = judgeLogin(opened, settings, {
     now: input.now,
@@ -352,6 +356,7 @@ async function accept(
       enabled: attempt.loaded.signInConsent,
       origin: session.origin,
       connectionType: connection.connectionType,
+      idpInitiatedMode: connection.idpInitiatedMode,
     })
   ) {
     // Without a yes the code above leaves this function with nobody: the answer mints another one.
@@ -384,6 +389,79 @@ function dueToNote(certificates: Loaded['certificates'], signedBy: string, now: 
   const row = certificates.find((one) => one.fingerprintSha256 === signedBy);
   const last = row?.lastSeenAt ? new Date(row.lastSeenAt).getTime() : 0;
   return now.getTime() - last >= SEEN_STEP_MS ? signedBy : null;
+}
+
+/** A browser for which as many sign-ins were begun again within the time is going round in circles. */
+const CONVERSIONS = { most: 3, withinMs: 2 * 60 * 1000 };
+
+/**
+ * Drops a response nobody asked for and begins the sign-in again with a request of this browser. Who the response is
+ * about, and whether it is genuine, is not even looked at: all it says is which connection the person wants to use, and
+ * that is in the address it was posted to. Its wish for a registered redirect URI is granted, as that of a link would be.
+ */
+async function convert(attempt: Attempt, dropped: Refusal): Promise<LoginOutcome> {
+  const { connection, now, scope, target } = attempt;
+  const { login } = forEnvironment(scope);
+  const browserToken = attempt.browserToken ?? newToken();
+  const browser = bindBrowser(browserToken);
+  const obstacle = await obstacleTo(attempt, browser.hash);
+  // Looked up anew: what judges a response has no use for the keys that sign requests.
+  const [sender] =
+    obstacle === null
+      ? (await login.forAuthorize({ connectionId: connection.id, organizationId: null })).connections
+      : [];
+  if (obstacle !== null || !sender) {
+    const detail = obstacle ?? 'The connection was removed a moment ago.';
+    return refuse(attempt, { code: 'idp_initiated_not_convertible', detail }, null, false);
+  }
+  const unverified = attempt.opened.describe();
+  const blank = newSession(attempt, null);
+  const begun = newId('ssoSession', now);
+  await login.insertSession(
+    { ...blank, state: 'converted', browserHash: browser.hash, counterpartId: begun },
+    record(attempt, blank.id, null, unverified, null),
+    {
+      errorCode: null,
+      failureCode: dropped.code,
+      failureEvidence: dropped,
+      notes: [],
+      userEmail: guessEmail(unverified),
+      userIdpId: unverified.nameId?.value.slice(0, 320) ?? null,
+      userName: null,
+    },
+  );
+  const step = await sendRequest(scope, {
+    session: {
+      ...blank,
+      id: begun,
+      origin: 'service_provider',
+      redirectUri: target,
+      counterpartId: blank.id,
+    },
+    connection: sender,
+    forceAuthn: false,
+    domainHint: null,
+    browserToken,
+  });
+  return { ...step, sessionId: blank.id, refused: false };
+}
+
+/** Why a sign-in cannot be begun again, for the admin; null when it can. */
+async function obstacleTo(attempt: Attempt, browserHash: string): Promise<string | null> {
+  const { connection, now, relayState, scope, target } = attempt;
+  if (target === null) {
+    return 'The environment has no default redirect URI, so the sign-in could not end anywhere.';
+  }
+  if (!connection.idpSsoUrl) return 'The connection has no SSO URL to send a request to.';
+  // Sent again, it would come back the same way, for ever.
+  if (relayState?.startsWith(`${ID_PREFIXES.ssoSession}_`)) {
+    return 'The response carries the RelayState of a request of ours, but no InResponseTo that names the request.';
+  }
+  const since = new Date(now.getTime() - CONVERSIONS.withinMs);
+  const before = await forEnvironment(scope).login.conversions(connection.id, browserHash, since);
+  return before < CONVERSIONS.most
+    ? null
+    : `The sign-in was begun again ${before} times within two minutes in this browser, and each time a response came that names no request.`;
 }
 
 /** Records the refusal with its bytes, then tells the app, or the user where no address is trusted. */

@@ -121,7 +121,7 @@ const titles = async (sessionId: string, now: Date) =>
 
 test('asked are sign-ins that began at an identity provider or go through a custom connection, and nobody else', () => {
   const asked = (origin: 'service_provider' | 'identity_provider' | 'test', connectionType: string) =>
-    asksForConsent({ enabled: true, origin, connectionType });
+    asksForConsent({ enabled: true, origin, connectionType, idpInitiatedMode: 'allow' });
   expect(asked('service_provider', 'GenericSAML')).toBe(true);
   expect(asked('service_provider', 'GenericOIDC')).toBe(true);
   expect(asked('identity_provider', 'OktaSAML')).toBe(true);
@@ -129,9 +129,12 @@ test('asked are sign-ins that began at an identity provider or go through a cust
     expect(asked('service_provider', vouched), vouched).toBe(false);
   }
   expect(asked('test', 'GenericSAML')).toBe(false);
-  expect(asksForConsent({ enabled: false, origin: 'identity_provider', connectionType: 'GenericSAML' })).toBe(
-    false,
-  );
+  const off = { enabled: false, connectionType: 'GenericSAML' };
+  expect(asksForConsent({ ...off, origin: 'identity_provider', idpInitiatedMode: 'allow' })).toBe(false);
+  // A connection may ask for itself, about what begins at its identity provider.
+  expect(asksForConsent({ ...off, origin: 'identity_provider', idpInitiatedMode: 'consent' })).toBe(true);
+  expect(asksForConsent({ ...off, origin: 'service_provider', idpInitiatedMode: 'consent' })).toBe(false);
+  expect(asksForConsent({ ...off, origin: 'test', idpInitiatedMode: 'consent' })).toBe(false);
 });
 
 test('the app has no code before the person agrees; then it has one that works once, and the browser is remembered', async () => {

@@ -6,6 +6,7 @@ import { env } from '#lib/env.ts';
 import { AppError } from '#lib/errors.ts';
 import { callbackUrl } from '#lib/oauth/callback-url.ts';
 import { matchRedirectUri } from '#lib/oauth/redirect-uri.ts';
+import type { IdpInitiatedMode } from '#lib/saml/idp-initiated.ts';
 import { hashSecret, newToken } from '#lib/secrets.ts';
 import { CODE_LIFETIME_MS, type SessionOrigin } from './session-states.ts';
 
@@ -17,14 +18,18 @@ const QUESTION_LIFETIME_MS = 10 * 60 * 1000;
 
 /**
  * Whether a person is asked before the app learns who they are: in an environment that asks, for sign-ins that
- * began at an identity provider and for custom connections. Tests of an admin end on our own pages.
+ * began at an identity provider and for custom connections; at a connection that asks, for the former. Tests of an admin
+ * end on our own pages.
  */
 export function asksForConsent(login: {
   enabled: boolean;
   origin: SessionOrigin;
   connectionType: string;
+  idpInitiatedMode: IdpInitiatedMode;
 }): boolean {
-  if (!login.enabled || login.origin === 'test') return false;
+  if (login.origin === 'test') return false;
+  if (login.origin === 'identity_provider' && login.idpInitiatedMode === 'consent') return true;
+  if (!login.enabled) return false;
   return login.origin === 'identity_provider' || CUSTOM_TYPES.includes(login.connectionType);
 }
 

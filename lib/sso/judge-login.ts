@@ -34,7 +34,7 @@ export type LoginSettings = {
     LoginConnection,
     | 'connectionType'
     | 'idpEntityId'
-    | 'idpInitiatedEnabled'
+    | 'idpInitiatedMode'
     | 'clockToleranceSeconds'
     | 'allowSha1'
     | 'allowSmallRsaKeys'
@@ -76,17 +76,31 @@ export function refusedBySettings({ state, values }: LoginSettings): Refusal | n
   return null;
 }
 
-/** Refuses a response nobody asked for where the settings do not allow it. */
+/**
+ * Stops a response nobody asked for where the settings do not allow it: refused, or dropped so that the sign-in begins
+ * again (lib/saml/idp-initiated.ts). Either way nothing in it was checked.
+ */
 export function refusedAsUnsolicited(
   { values }: LoginSettings,
   opened: Pick<OpenedResponse, 'inResponseTo' | 'responseId'>,
 ): Refusal | null {
   // Garbage has no InResponseTo either; only a readable response is an IdP-initiated login.
-  if (opened.inResponseTo !== null || opened.responseId === null || values.idpInitiatedEnabled) return null;
-  return {
-    code: 'idp_initiated_sso_disabled',
-    detail: 'The sign-in began at the identity provider, which this connection does not allow.',
-  };
+  if (opened.inResponseTo !== null || opened.responseId === null) return null;
+  switch (values.idpInitiatedMode) {
+    case 'allow':
+    case 'consent':
+      return null;
+    case 'convert':
+      return {
+        code: 'idp_initiated_converted',
+        detail: 'The sign-in began at the identity provider, so this connection begins it again.',
+      };
+    case 'off':
+      return {
+        code: 'idp_initiated_sso_disabled',
+        detail: 'The sign-in began at the identity provider, which this connection does not allow.',
+      };
+  }
 }
 
 export type Judged = { verdict: Verdict; mapping: Mapping | null } & (

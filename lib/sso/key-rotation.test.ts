@@ -80,7 +80,7 @@ async function signIn(signer: KeyPair, entityId = ENTITY_ID): Promise<'code' | s
     now: new Date(),
     freshCertificates,
   });
-  if (outcome.kind === 'page') return `page for ${outcome.by}`;
+  if (outcome.kind !== 'redirect') return outcome.kind;
   const query = new URL(outcome.url).searchParams;
   return query.has('code') ? 'code' : (query.get('error') ?? 'nothing');
 }

@@ -28,7 +28,7 @@ const settingsOf = (connectionType: string): LoginSettings => ({
   values: {
     connectionType,
     idpEntityId: SIGN_IN.idp.entityId,
-    idpInitiatedEnabled: true,
+    idpInitiatedMode: 'allow',
     clockToleranceSeconds: 60,
     allowSha1: false,
     allowSmallRsaKeys: false,

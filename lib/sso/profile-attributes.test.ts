@@ -90,7 +90,7 @@ async function signIn(extra: Record<string, string | string[]>): Promise<URLSear
     visitor: { ipAddress: null, userAgent: null },
     now: NOW,
   });
-  if (outcome.kind !== 'redirect') throw new Error(`page for ${outcome.by}`);
+  if (outcome.kind !== 'redirect') throw new Error(outcome.kind);
   return new URL(outcome.url).searchParams;
 }
 

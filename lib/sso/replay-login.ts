@@ -45,6 +45,8 @@ const AFTERWARDS: readonly RefusalCode[] = [
   'assertion_replayed',
   'redirect_uri_missing',
 ];
+/** Where it would have been begun again, had the browser and the default redirect URI been others. */
+const NOT_CONVERTED: readonly RefusalCode[] = ['idp_initiated_not_convertible'];
 
 /** Whether the sign-in failed by its request or its past, so that no settings could have let it pass. */
 export function failedWhateverTheSettings(failureCode: string | null): boolean {
@@ -63,10 +65,12 @@ export function replayLogin(
     return code ? { code, detail: 'As it was then: no setting decides over this.' } : null;
   };
   const opened = openResponse(recorded.encodedResponse);
+  const unasked = refusedAsUnsolicited(settings, opened);
   const early =
     refusedBySettings(settings) ??
     (recorded.judged ? null : fact(BY_REQUEST)) ??
-    refusedAsUnsolicited(settings, opened);
+    (unasked?.code === 'idp_initiated_converted' ? fact(NOT_CONVERTED) : null) ??
+    unasked;
   if (early) {
     opened.close();
     return { refusal: early, checks: [], mapping: null, profile: null };

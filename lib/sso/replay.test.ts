@@ -132,6 +132,8 @@ function changes({ connection, organization }: World): (() => Promise<unknown>)[
     () => updateOrganization(staging, { id: organization.id, allowProfilesOutsideOrganization: true }),
     update({ spEntityId: 'https://old.test/metadata' }),
     update({ spEntityId: ENTITY_ID, idpInitiatedEnabled: false }),
+    update({ idpInitiatedMode: 'convert' }),
+    update({ idpInitiatedMode: 'consent' }),
     update({ identityProviderFields: { entityId: 'https://another.test' } }),
     update({ identityProviderFields: { entityId: IDP }, allowSha1: false, allowSmallRsaKeys: false }),
     enable(false),
@@ -193,7 +195,12 @@ test('every recorded session replays to the same verdict at its version, whateve
   expect(met.get('accepted')).toBeGreaterThan(40);
   expect(met.size).toBeGreaterThan(40);
   expect(under.size).toBe(steps.length + 1);
-  for (const code of ['connection_unlinked', 'idp_initiated_sso_disabled', 'email_domain_not_allowed']) {
+  for (const code of [
+    'connection_unlinked',
+    'idp_initiated_sso_disabled',
+    'idp_initiated_converted',
+    'email_domain_not_allowed',
+  ]) {
     expect(met.get(code), code).toBeGreaterThan(0);
   }
 });
@@ -258,6 +265,7 @@ test('what-if counts who would still pass, who would fail and who would pass now
     sharedIdentity: [],
     newEmail: [],
     blind: false,
+    beginAgain: [],
   });
   expect(
     await asked((ctx) =>

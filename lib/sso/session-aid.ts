@@ -88,6 +88,8 @@ async function openFailed({ data, scope }: Context, sessionId: string) {
   const row = await data.ssoSessions.recording(sessionId);
   const login = row && openLogin(scope.environmentId, row);
   if (!login || login.failureCode === null) return null;
+  // Dropping it is what the connection is set to do.
+  if (login.failureCode === 'idp_initiated_converted') return null;
   const connection = await data.connections.get(login.connectionId);
   if (!connection) return null;
   const version =
@@ -117,7 +119,7 @@ function settingsThen({ reading }: OpenedLogin, certificates: LoginSettings['cer
     values: {
       connectionType: '',
       idpEntityId: reading.identityProviderEntityId,
-      idpInitiatedEnabled: true,
+      idpInitiatedMode: 'allow',
       clockToleranceSeconds: reading.settings?.clockToleranceSeconds ?? 60,
       allowSha1: reading.settings?.allow.sha1 ?? false,
       allowSmallRsaKeys: reading.settings?.allow.smallRsaKeys ?? false,

@@ -130,6 +130,8 @@ export type SessionDetail = {
   createdAt: string;
   timeline: TimelineStep[];
   codeReuses: number;
+  /** The other session of a converted sign-in: what was dropped for this one, or begun for it. */
+  counterpart: { id: string; was: 'dropped' | 'begun' } | null;
   failure: FailureView | null;
   notes: { title: string; detail: string; legacy: boolean }[];
   /** What was read from the response; null when none came, or when it cannot be opened any more. */
@@ -233,7 +235,12 @@ export async function sessionDetail(
     createdAt: row.createdAt.toISOString(),
     timeline: timelineOf(row, now),
     codeReuses: row.codeReuses,
-    failure: row.failureCode === null ? null : failureOf(row, row.failureCode, reading),
+    counterpart: row.counterpartId
+      ? { id: row.counterpartId, was: row.state === 'converted' ? 'begun' : 'dropped' }
+      : null,
+    // Dropping a response is what the connection is set to do, and nobody has to act.
+    failure:
+      row.failureCode === null || row.state === 'converted' ? null : failureOf(row, row.failureCode, reading),
     notes: row.notes.map((code) => ({
       title: NOTES[code]?.title ?? code,
       legacy: NOTES[code]?.legacy ?? false,
@@ -328,6 +335,14 @@ function timelineOf(row: SessionDetailRow, now: Date): TimelineStep[] {
   const reason = row.failureCode === null ? null : explanationOf(row.failureCode).title;
   const timedOutAt = new Date(row.createdAt.getTime() + TIME_OUT_AFTER_MS);
 
+  if (row.state !== 'converted' && row.counterpartId !== null) {
+    add(
+      'Response without a request dropped',
+      row.createdAt,
+      'done',
+      'The person began at the identity provider.',
+    );
+  }
   if (row.requestId !== null) {
     add('Request sent to the identity provider', row.createdAt, 'done');
   } else if (row.respondedAt === null) {
@@ -350,6 +365,15 @@ function timelineOf(row: SessionDetailRow, now: Date): TimelineStep[] {
     'done',
     row.requestId === null ? 'No request of this session came before it.' : null,
   );
+  if (row.state === 'converted') {
+    add(
+      'Response dropped, sign-in begun again with a request',
+      row.endedAt,
+      'done',
+      'Nothing in it was checked.',
+    );
+    return steps;
+  }
   if (failedAt !== null && !row.question) {
     add('Response refused', failedAt, 'failed', reason);
     return steps;

@@ -63,6 +63,11 @@ export const REFUSALS = {
     title: 'The connection is not configured completely',
   },
   idp_initiated_sso_disabled: { error: null, title: 'IdP-initiated sign-in is off for this connection' },
+  idp_initiated_converted: { error: null, title: 'Dropped, and begun again with a request' },
+  idp_initiated_not_convertible: {
+    error: null,
+    title: 'Begun at the identity provider, and it could not be begun again',
+  },
   connection_unlinked: { error: null, title: 'The connection is not active' },
   connection_invalid: { error: null, title: 'No such connection' },
   organization_invalid: { error: null, title: 'The organization has no connection' },

@@ -707,7 +707,35 @@ export const EXPLANATIONS = {
       },
       {
         by: 'workspace',
-        what: 'Or allow IdP-initiated sign-in on the connection.',
+        what: 'Or choose on the connection what becomes of such a sign-in: converted, it begins again by itself.',
+        page: 'connection_advanced',
+      },
+    ],
+  },
+  idp_initiated_converted: {
+    title: REFUSALS.idp_initiated_converted.title,
+    happened:
+      'The person began at the identity provider (by clicking a tile, for example). This connection takes no response that it did not ask for: nothing in it was checked or used, and the person was sent to the identity provider again with a request.',
+    remedies: [
+      {
+        by: 'workspace',
+        what: 'Nothing has to be done. What becomes of such sign-ins is chosen on the connection.',
+        page: 'connection_advanced',
+      },
+    ],
+  },
+  idp_initiated_not_convertible: {
+    title: REFUSALS.idp_initiated_not_convertible.title,
+    happened:
+      'The response came without a request. This connection then begins the sign-in again with one, which was not possible here; the detail says why.',
+    remedies: [
+      {
+        by: 'customer',
+        what: 'Have the identity provider answer a request with the request’s ID as InResponseTo, as SAML demands.',
+      },
+      {
+        by: 'workspace',
+        what: 'Complete the connection’s SSO URL and the environment’s default redirect URI, or choose another way with such sign-ins.',
         page: 'connection_advanced',
       },
     ],

@@ -33,6 +33,7 @@ const STATES = [
   'timed_out',
   'test_successful',
   'test_failed',
+  'converted',
 ] as const;
 const ERRORS = [
   'invalid_attributes',

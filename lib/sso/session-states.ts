@@ -47,6 +47,13 @@ export const SESSION_STATES = {
     meaning: 'A test sign-in from the dashboard did not work; the error says why.',
     next: [],
   },
+  // No attempt of its own: the session that was begun in its place is.
+  converted: {
+    label: 'Converted',
+    tone: 'gray',
+    meaning: 'The response came without a request, so it was dropped and the sign-in begun again with one.',
+    next: [],
+  },
 } as const satisfies Record<
   string,
   { label: string; tone: 'blue' | 'green' | 'red' | 'gray'; meaning: string; next: readonly string[] }

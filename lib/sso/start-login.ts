@@ -1,30 +1,18 @@
-import { bindBrowser } from '#lib/auth/browser.ts';
 import type { Visitor } from '#lib/auth/callers.ts';
 import { scopeOfClientId } from '#lib/auth/public-scope.ts';
 import type { EnvironmentScope } from '#lib/auth/scope.ts';
 import { forEnvironment } from '#lib/data/for-environment.ts';
 import type { LoginConnection, NewSession } from '#lib/data/login-path.ts';
 import { OAuthError } from '#lib/http/oauth-error.ts';
-import { newId, newSamlId } from '#lib/ids.ts';
+import { newId } from '#lib/ids.ts';
 import type { AuthorizeRequest, ParsedAuthorizeRequest } from '#lib/oauth/authorize-request.ts';
 import { parseAuthorizeRequest } from '#lib/oauth/authorize-request.ts';
 import { callbackUrl } from '#lib/oauth/callback-url.ts';
 import { AUTHORIZE_ERRORS, type AuthorizeErrorCode } from '#lib/oauth/errors.ts';
 import { matchRedirectUri, type TrustedRedirectUri } from '#lib/oauth/redirect-uri.ts';
-import { buildAuthnRequest } from '#lib/saml/authn-request.ts';
-import { loginHintQuery, postForm, redirectUrl } from '#lib/saml/bindings.ts';
-import { seal } from '#lib/secrets.ts';
-import { privateKeyOf } from './private-keys.ts';
-import { acsUrl, spEntityId } from './service-provider.ts';
+import { type NextStep, sendRequest } from './send-request.ts';
 import { REFUSALS, type RefusalCode } from './session-errors.ts';
-import { signingPair } from './signing-pair.ts';
 import { trustTestResult } from './test-result.ts';
-
-/** What the browser is told to do next. */
-export type NextStep = { setCookie: string } & (
-  | { kind: 'redirect'; url: string }
-  | { kind: 'post_form'; action: string; fields: Readonly<Record<string, string>> }
-);
 
 type Input = {
   query: string;
@@ -103,7 +91,13 @@ export async function startLogin(input: Input): Promise<NextStep> {
     // The dashboard wants to know which session ended; an app gets its own state back.
     return refuse(choice.error, choice.description, input.test ? sessionId : askedState);
   }
-  return sendToIdentityProvider(scope, input, parsed, redirectUri, choice.connection);
+  return sendRequest(scope, {
+    session: blankSession(input, parsed, redirectUri),
+    connection: choice.connection,
+    forceAuthn: request.forceAuthn,
+    domainHint: request.domainHint,
+    browserToken: input.browserToken,
+  });
 }
 
 type Refused = {
@@ -209,69 +203,4 @@ function blankSession(
     userAgent: input.visitor.userAgent,
     createdAt: input.now,
   };
-}
-
-async function sendToIdentityProvider(
-  scope: EnvironmentScope,
-  input: Input,
-  parsed: Extract<ParsedAuthorizeRequest, { ok: true }>,
-  redirectUri: TrustedRedirectUri,
-  connection: LoginConnection,
-): Promise<NextStep> {
-  const { environmentId } = scope;
-  const { request } = parsed;
-  const session = blankSession(input, parsed, redirectUri);
-  const requestId = newSamlId();
-  const ssoUrl = connection.idpSsoUrl ?? '';
-  const samlRequestXml = buildAuthnRequest({
-    id: requestId,
-    now: input.now,
-    destination: ssoUrl,
-    issuer: spEntityId(connection),
-    acsUrl: acsUrl(connection),
-    nameIdFormat: connection.nameIdFormat,
-    forceAuthn: connection.forceAuthn || request.forceAuthn,
-    loginHint: connection.loginHintInSubject ? request.loginHint : null,
-  });
-  const browser = bindBrowser(input.browserToken);
-  await forEnvironment(scope).login.insertSession(
-    {
-      ...session,
-      connectionId: connection.id,
-      organizationId: connection.organizationId,
-      connectionVersion: connection.version || null,
-      state: 'started',
-      requestId,
-      browserHash: browser.hash,
-    },
-    {
-      requestSealed: seal(samlRequestXml, { environmentId, column: 'requestSealed', row: session.id }),
-      responseSealed: null,
-      readingSealed: null,
-    },
-  );
-
-  const signingKeys = signingPair(connection.keyPairs, input.now);
-  // RelayState is an opaque handle, never an address; the response is matched by InResponseTo.
-  const message = {
-    destination: ssoUrl,
-    samlRequestXml,
-    relayState: session.id,
-    extraQuery: loginHintQuery(connection.connectionType, {
-      loginHint: request.loginHint,
-      domainHint: request.domainHint,
-    }),
-    ...(signingKeys
-      ? {
-          signWith: {
-            privateKey: privateKeyOf(environmentId, signingKeys),
-            certificatePem: signingKeys.certificatePem,
-          },
-        }
-      : {}),
-  };
-  if (connection.idpSsoBinding === 'post') {
-    return { kind: 'post_form', setCookie: browser.setCookie, ...postForm(message) };
-  }
-  return { kind: 'redirect', setCookie: browser.setCookie, url: redirectUrl(message) };
 }

@@ -1,6 +1,7 @@
 import type { Visitor } from '#lib/auth/callers.ts';
 import type { EnvironmentContext } from '#lib/data/context.ts';
-import { type NextStep, startLogin } from './start-login.ts';
+import type { NextStep } from './send-request.ts';
+import { startLogin } from './start-login.ts';
 import { testResultUri } from './test-result.ts';
 
 /**

@@ -42,6 +42,8 @@ export type WhatIf = {
   newEmail: ChangedLogin[];
   /** People have signed in through these connections, but none of the sign-ins that succeeded is there to judge. */
   blind: boolean;
+  /** Their response would be dropped and the sign-in begun again with a request, which keeps nobody out. */
+  beginAgain: ChangedLogin[];
 };
 
 /** How many sign-ins are judged at most. */
@@ -70,6 +72,7 @@ export async function whatIf(
     sharedIdentity: [],
     newEmail: [],
     blind: false,
+    beginAgain: [],
   };
   const before = new Map<string, number>();
   const after = new Map<string, number>();
@@ -104,8 +107,15 @@ export async function whatIf(
     const sides = login && settings.get(login.connectionId);
     if (!login || !sides || failedWhateverTheSettings(login.failureCode)) continue;
     if (login.failureCode === null) goodOnes++;
-    const judge = (side: ConnectionSettings) =>
+    const replay = (side: ConnectionSettings) =>
       replayLogin(login, side, placeUnder(scope.environmentId, sides.key, side, login.reading));
+    const judge = (side: ConnectionSettings): Side => {
+      const replayed = replay(side);
+      if (replayed.refusal?.code !== 'idp_initiated_converted') return { ...replayed, began: false };
+      // Anybody can post what is dropped unread: it counts as far as it would be taken if it were read.
+      const read = replay({ ...side, values: { ...side.values, idpInitiatedMode: 'allow' } });
+      return { ...replayed, began: read.refusal === null };
+    };
     const [was, is] = [judge(sides.before), judge(sides.after)];
     compare(result, login, was, is);
     if (is.profile) people.push(personOf(login, was, is.profile));
@@ -144,22 +154,27 @@ function chosen({
 
 const newestFirst = (a: RecordingRow, b: RecordingRow) => (a.id < b.id ? 1 : -1);
 
+/** `began`: the response would be dropped for a sign-in that begins again, and is one that would be taken otherwise. */
+type Side = Replayed & { began: boolean };
+
 /**
  * Counted by how the sign-in ended when it came; only what a change takes away is counted by what would be without it.
  */
-function compare(result: WhatIf, login: OpenedLogin, was: Replayed, is: Replayed): void {
+function compare(result: WhatIf, login: OpenedLogin, was: Side, is: Side): void {
   const { failureCode, reading, sessionId, user } = login;
+  const getsIn = (side: Side) => side.refusal === null || side.began;
   // Nobody vouches for it, and it comes to nothing either way: garbage, or from a certificate nobody has.
-  if (failureCode !== null && !reading.verified && was.refusal && is.refusal) return;
+  if (failureCode !== null && !reading.verified && !getsIn(was) && !getsIn(is)) return;
   result.total++;
   const line = (code: string | null) => ({ sessionId, user, reason: refusalTitle(code) ?? '' });
-  if (is.refusal) {
-    if (!was.refusal) result.nowFail.push(line(is.refusal.code));
+  if (!getsIn(is)) {
+    if (getsIn(was)) result.nowFail.push(line(is.refusal?.code ?? null));
     else if (failureCode === null) result.refusedBefore++;
     else result.stillFail++;
     return;
   }
-  if (failureCode === null) result.stillPass++;
+  if (is.began && !was.began) result.beginAgain.push(line('idp_initiated_converted'));
+  else if (failureCode === null || was.began) result.stillPass++;
   else result.nowPass.push(line(failureCode));
   if (was.profile && is.profile && was.profile.email.toLowerCase() !== is.profile.email.toLowerCase()) {
     result.newEmail.push({ ...line(null), reason: `would be ${is.profile.email}` });

@@ -1,5 +1,6 @@
 import type { EnvironmentContext } from '#lib/data/context.ts';
 import { env } from '#lib/env.ts';
+import type { IdpInitiatedMode } from '#lib/saml/idp-initiated.ts';
 import { acsUrl, spEntityId } from '#lib/sso/service-provider.ts';
 import { testIdpEntityId } from '#lib/test-idp/address.ts';
 
@@ -12,7 +13,7 @@ export type KnownServiceProvider = {
   organizationName: string;
   /** Only an active connection, or one that waits for its first sign-in, accepts a response. */
   accepts: boolean;
-  idpInitiatedEnabled: boolean;
+  idpInitiatedMode: IdpInitiatedMode;
   entityId: string;
   /** The one address responses are ever posted to. */
   acsUrl: string;
@@ -32,7 +33,7 @@ export async function knownServiceProviders(ctx: EnvironmentContext): Promise<Kn
     organizationId: row.organization.id,
     organizationName: row.organization.name,
     accepts: row.state === 'active' || row.state === 'validating',
-    idpInitiatedEnabled: row.idpInitiatedEnabled,
+    idpInitiatedMode: row.idpInitiatedMode,
     entityId: spEntityId(row),
     acsUrl: acsUrl(row),
     encryptionCertificatePem:

@@ -95,7 +95,7 @@ export function goLiveSteps(facts: GoLiveFacts): GoLiveStep[] {
     {
       key: 'idp_initiated',
       title: 'Decide about sign-ins that begin at the identity provider',
-      body: 'Let one arrive and see your app handle it, or switch them off on each connection.',
+      body: 'Let one arrive and see your app handle it, or have each connection ask first, convert them or take none, under Advanced.',
       done: facts.idpInitiatedSuccess || (facts.productionConnection && !facts.idpInitiatedOpen),
       place: { in: 'production', path: '/connections', label: 'Connections' },
     },

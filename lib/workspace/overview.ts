@@ -130,15 +130,15 @@ function slotViews(slots: Slots, rows: readonly OutcomeCount[]): OverviewSlot[] 
   }));
   for (const row of rows) {
     const view = views[row.slot];
-    if (view) view.counts[outcomeOf(row.state)] += row.count;
+    const outcome = outcomeOf(row.state);
+    if (view && outcome) view.counts[outcome] += row.count;
   }
   return views;
 }
 
-function outcomeOf(state: string): OutcomeKey {
-  return (
-    OUTCOME_KEYS.find((key) => (OUTCOMES[key].states as readonly string[]).includes(state)) ?? 'in_progress'
-  );
+/** Null for what is no attempt of its own: a converted response, whose sign-in goes on in another session. */
+function outcomeOf(state: string): OutcomeKey | null {
+  return OUTCOME_KEYS.find((key) => (OUTCOMES[key].states as readonly string[]).includes(state)) ?? null;
 }
 
 function totalsOf(slots: readonly OverviewSlot[]): Record<OutcomeKey, number> {

@@ -58,7 +58,7 @@ export default async function TestIdpHome({ params }: { params: Promise<{ enviro
                     </div>
                     <ArrowRight size={18} aria-hidden />
                   </Flex>
-                  {(!app.accepts || !app.idpInitiatedEnabled) && (
+                  {(!app.accepts || app.idpInitiatedMode === 'off') && (
                     <Badge color="gray" mt="3">
                       {app.accepts ? 'IdP-initiated sign-in is off' : 'Connection is not active'}
                     </Badge>

@@ -25,7 +25,7 @@ export function connectionWire(row: ConnectionRow) {
       acs_url: acsUrl(row),
       sp_entity_id: spEntityId(row),
       name_id_format: row.nameIdFormat,
-      idp_initiated_enabled: row.idpInitiatedEnabled,
+      idp_initiated_enabled: row.idpInitiatedMode !== 'off',
       force_authn: row.forceAuthn,
       clock_tolerance_seconds: row.clockToleranceSeconds,
     },

@@ -239,7 +239,7 @@ export const saveSignInSettingsAction = adminAction(
     const newBinding = input.idp_sso_binding !== idpSsoBinding ? input.idp_sso_binding : undefined;
     await updateConnection(ctx, {
       id: input.connectionId,
-      idpInitiatedEnabled: input.idp_initiated_enabled,
+      idpInitiatedMode: input.idp_initiated_mode,
       forceAuthn: input.force_authn,
       loginHintInSubject: input.login_hint_in_subject,
       nameIdFormat: input.name_id_format === 'none' ? null : input.name_id_format,

@@ -55,8 +55,13 @@ export default async function TestIdpSignIn({ params, searchParams }: Props) {
           </Text>
         </div>
         {!app.accepts && <Note>The connection is not active, so it will refuse every response.</Note>}
-        {!view.requested && !app.idpInitiatedEnabled && (
+        {!view.requested && app.idpInitiatedMode === 'off' && (
           <Note>This connection does not accept sign-ins that begin here. The app will be told so.</Note>
+        )}
+        {!view.requested && app.idpInitiatedMode === 'convert' && (
+          <Note>
+            This connection drops what begins here and sends you back with a request. Answer that one, too.
+          </Note>
         )}
         <PersonPicker chosen={view.person} email={view.email} />
         {!view.requested && (

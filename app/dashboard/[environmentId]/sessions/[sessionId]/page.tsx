@@ -281,6 +281,18 @@ function Facts({ session, base }: { session: SessionDetail; base: string }) {
           {session.origin.meaning}
         </Text>
       </Fact>
+      {session.counterpart && (
+        <Fact label={session.counterpart.was === 'begun' ? 'Went on in' : 'Began as'}>
+          <Anchor href={`${base}/sessions/${session.counterpart.id}`}>
+            {`Session …${session.counterpart.id.slice(-8)}`}
+          </Anchor>
+          <Text as="p" size="2" color="gray">
+            {session.counterpart.was === 'begun'
+              ? 'The sign-in that was begun in its place.'
+              : 'The user began at the identity provider; that response was dropped.'}
+          </Text>
+        </Fact>
+      )}
       <Fact label="Created">
         <Time value={session.createdAt} seconds />
       </Fact>

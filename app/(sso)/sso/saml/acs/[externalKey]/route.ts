@@ -6,6 +6,7 @@ import { freshCertificates } from '#lib/connections/fresh-certificates.ts';
 import { AppError } from '#lib/errors.ts';
 import { endUserPage } from '#lib/http/end-user-page.ts';
 import { endpoint } from '#lib/http/endpoint.ts';
+import { autoPostPage } from '#lib/http/page.ts';
 import { redirect } from '#lib/http/respond.ts';
 import { readAcsPost } from '#lib/sso/acs-post.ts';
 import { completeSamlLogin } from '#lib/sso/complete-saml-login.ts';
@@ -30,6 +31,10 @@ export const POST = endpoint(endUser, async (request, { params, ...call }) => {
   if (outcome.refused) limit.note(caller, call.now);
   if (outcome.kind === 'redirect') {
     return redirect(outcome.url, outcome.setCookie ? { 'set-cookie': outcome.setCookie } : {});
+  }
+  if (outcome.kind === 'post_form') {
+    const headers = { 'set-cookie': outcome.setCookie };
+    return autoPostPage({ ...outcome, headers, look: await lookOf(request) });
   }
   return endUserPage({
     status: 400,

@@ -11,8 +11,10 @@ import { LoadedFrom } from '#components/ui/action-form.tsx';
 import { SectionCard } from '#components/ui/section-card.tsx';
 import { connectionPage } from '#lib/connections/connection-page.ts';
 import type { ConnectionView } from '#lib/connections/connection-view.ts';
+import { idpInitiatedUse } from '#lib/connections/idp-initiated-use.ts';
 import { adminPage } from '#lib/dashboard/admin-page.ts';
 import { historyHref } from '#lib/dashboard/history.ts';
+import { IDP_INITIATED_MODES } from '#lib/saml/idp-initiated.ts';
 import { NAME_ID_FORMATS, type NameIdFormat } from '#lib/saml/name-id.ts';
 import { logoutsOfConnection } from '#lib/sso/logout-list.ts';
 
@@ -54,7 +56,11 @@ export default async function ConnectionAdvancedPage({ params }: Props) {
           description="How people are sent to the identity provider, and what is tolerated in its answer."
         >
           {mayWrite ? (
-            <SignInSettings connection={connection} environmentId={environmentId} />
+            <SignInSettings
+              connection={connection}
+              environmentId={environmentId}
+              used={await idpInitiatedUse(admin, connection.id)}
+            />
           ) : (
             <SettingsInWords connection={connection} />
           )}
@@ -105,7 +111,7 @@ function SettingsInWords({ connection }: { connection: ConnectionView }) {
       ? 'Not asked for'
       : (NAME_ID_FORMATS[settings.nameIdFormat as NameIdFormat] ?? settings.nameIdFormat);
   const lines = [
-    ['IdP-initiated sign-in', onOff(settings.idpInitiatedEnabled)],
+    ['IdP-initiated sign-in', IDP_INITIATED_MODES[settings.idpInitiatedMode].label],
     ['Ask for credentials every time', onOff(settings.forceAuthn)],
     ['Send the login hint as Subject', onOff(settings.loginHintInSubject)],
     ['NameID format', format],

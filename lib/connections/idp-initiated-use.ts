@@ -1,0 +1,14 @@
+import type { EnvironmentContext } from '#lib/data/context.ts';
+
+const WEEK_MS = 7 * 24 * 60 * 60 * 1000;
+
+/** Whom another IdP-initiated mode would have affected: who began at the identity provider in the last 7 days. */
+export type IdpInitiatedUse = { people: number; signIns: number };
+
+/** Reads it from the recorded sessions of one connection. */
+export function idpInitiatedUse(
+  { data, now }: Pick<EnvironmentContext, 'data' | 'now'>,
+  connectionId: string,
+): Promise<IdpInitiatedUse> {
+  return data.ssoSessions.begunAtIdentityProvider(connectionId, new Date(now.getTime() - WEEK_MS));
+}

@@ -3,6 +3,7 @@ import { Building2, CircleAlert, Code2, Info, LayoutDashboard, UserRound } from 
 import Link from 'next/link';
 import type { ReactNode } from 'react';
 import { CopyField } from '#components/ui/copy-field.tsx';
+import { Time } from '#components/ui/time.tsx';
 import type { FailureView, RemedyView, SessionDetail } from '#lib/sso/session-detail.ts';
 import type { FixPage, Responsible } from '#lib/sso/session-explanation.ts';
 import { CertificatePanel } from './certificate-panel.tsx';
@@ -212,7 +213,7 @@ function Certificates({ compared }: { compared: NonNullable<FailureView['certifi
 }
 
 function Encryption({ compared }: { compared: NonNullable<FailureView['encryption']> }) {
-  const { madeFor, ours } = compared;
+  const { madeFor, ours, retired } = compared;
   const known = ours.some((one) => one.read?.fingerprint === madeFor);
   return (
     <div className="grid gap-5 lg:grid-cols-2">
@@ -227,12 +228,19 @@ function Encryption({ compared }: { compared: NonNullable<FailureView['encryptio
             <Text as="p" size="1" color="gray">
               Fingerprint (SHA-256){' '}
               <Badge color={known ? 'green' : 'amber'} size="1" ml="1">
-                {known ? 'One of ours' : 'Not ours'}
+                {known ? 'One of ours' : retired ? 'Ours, retired' : 'Not ours'}
               </Badge>
             </Text>
             <Text as="p" className="font-mono text-[12px] [overflow-wrap:anywhere]">
               {madeFor}
             </Text>
+            {retired && (
+              <Text as="p" size="2" mt="2">
+                This connection had it until version {retired.last}; {retired.by} retired it on{' '}
+                <Time value={retired.at} />. The customer has to replace it with the certificate beside. Until
+                then, version {retired.last} can be restored in the history of the connection.
+              </Text>
+            )}
           </div>
         )}
         <dl className="m-0 text-[13px]">
@@ -373,7 +381,7 @@ function ConsolePlace({ place }: { place: NonNullable<RemedyView['console']> }) 
     <div className="mt-2 flex max-w-2xl flex-col gap-2 border-l-2 border-(--gray-a5) pl-3">
       <Text as="p" size="2" color="gray">
         In {place.product}: {place.where}
-        {place.field !== null && place.value === null && `, field “${place.field}”`}
+        {place.field !== null && place.value === null && `: ${place.field}`}
       </Text>
       {place.field !== null && place.value !== null && <CopyField label={place.field} value={place.value} />}
       {place.attributes.length > 0 && (

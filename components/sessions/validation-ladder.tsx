@@ -9,9 +9,6 @@ const LOOKS = {
   nothing_to_check: { Icon: Minus, word: 'Nothing to check', className: 'text-(--gray-11)' },
 } as const;
 
-/** A check that passed because the response has none of what it looks at says so in its detail. */
-const isIdle = ({ outcome, detail }: RungView) => outcome === 'passed' && detail !== null;
-
 /** Address of a check on the page, and of a line of the formatted response: each links to the other. */
 export const checkAnchor = (id: string) => `check-${id}`;
 export const lineAnchor = (line: number) => `response-line-${line}`;
@@ -57,13 +54,18 @@ export function ValidationLadder({ ladder }: { ladder: LadderView }) {
 
 function summaryOf(verdict: readonly RungView[], after: readonly RungView[]): string {
   const count = (rungs: readonly RungView[], outcome: RungView['outcome']) =>
-    rungs.filter((rung) => rung.outcome === outcome && !isIdle(rung)).length;
+    rungs.filter((rung) => rung.outcome === outcome && !rung.idle).length;
   const more = count(after, 'failed');
+  const unread = count(after, 'not_reached');
+  const found = more === 1 ? '1 more would fail' : `${more} more would fail`;
+  const unseen = unread === 1 ? '1 could not be run' : `${unread} could not be run`;
   const rest =
-    more === 0 ? 'nothing else is wrong' : more === 1 ? '1 more would fail' : `${more} more would fail`;
+    more === 0 && unread === 0
+      ? 'nothing else is wrong'
+      : [...(more > 0 ? [found] : []), ...(unread > 0 ? [unseen] : [])].join(', ');
   if (count(verdict, 'failed') > 0) return `${count(verdict, 'passed')} passed, then one failed; ${rest}`;
   if (verdict.length > 0) return `All ${count(verdict, 'passed')} checks passed`;
-  return more === 0 ? 'Every check would pass' : `Not judged; ${rest}`;
+  return more === 0 && unread === 0 ? 'Every check would pass' : `Not judged; ${rest}`;
 }
 
 function Rungs({ rungs, label }: { rungs: readonly RungView[]; label: string }) {
@@ -77,7 +79,7 @@ function Rungs({ rungs, label }: { rungs: readonly RungView[]; label: string }) 
 }
 
 function Rung({ rung }: { rung: RungView }) {
-  const idle = isIdle(rung);
+  const { idle } = rung;
   const { Icon, className, word } = LOOKS[idle ? 'nothing_to_check' : rung.outcome];
   const failed = rung.outcome === 'failed';
   const evidence = rung.expected.length > 0 || rung.received.length > 0 || (failed && rung.detail !== null);

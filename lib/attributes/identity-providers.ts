@@ -15,12 +15,6 @@ export type SetupFacts = {
   readonly acsUrlField: string;
   /** What the console calls the place for our SP entity ID. */
   readonly entityIdField: string;
-  /** Where the console says what is signed, and how. */
-  readonly signingField?: string;
-  /** Where our encryption certificate goes, or what switches encryption on and off. */
-  readonly encryptionField?: string;
-  /** Where attributes are mapped. */
-  readonly attributesField?: string;
   /** What to map, as attribute name and source; empty when the defaults do. */
   readonly attributes: readonly { readonly name: string; readonly source: string }[];
   /** Where the metadata, or what stands in for it, comes from. */
@@ -150,9 +144,6 @@ export const SETUP_FACTS = {
     where: 'Applications, Create App Integration, SAML 2.0',
     acsUrlField: 'Single sign-on URL',
     entityIdField: 'Audience URI (SP Entity ID)',
-    signingField: 'Show Advanced Settings: Response, Assertion Signature and Signature Algorithm',
-    encryptionField: 'Show Advanced Settings: Assertion Encryption and Encryption Certificate',
-    attributesField: 'Attribute Statements',
     attributes: [
       ...four('user.id', 'user.email', 'user.firstName', 'user.lastName'),
       { name: 'groups', source: 'group attribute statement with the filter "Matches regex" .*' },
@@ -164,9 +155,6 @@ export const SETUP_FACTS = {
     where: 'Enterprise applications, New application, Create your own (non-gallery), Single sign-on, SAML',
     acsUrlField: 'Reply URL (Assertion Consumer Service URL)',
     entityIdField: 'Identifier (Entity ID)',
-    signingField: 'SAML Certificates, Edit: Signing Option and Signing Algorithm',
-    encryptionField: 'Token encryption: Import Certificate',
-    attributesField: 'Attributes & Claims',
     attributes: [
       { name: `${CLAIMS}/emailaddress`, source: 'user.mail' },
       { name: `${CLAIMS}/givenname`, source: 'user.givenname' },
@@ -185,8 +173,6 @@ export const SETUP_FACTS = {
     where: 'Admin console, Apps, Web and mobile apps, Add app, Add custom SAML app',
     acsUrlField: 'ACS URL',
     entityIdField: 'Entity ID',
-    signingField: 'Service provider details: Signed response',
-    attributesField: 'Attribute mapping',
     attributes: [
       { name: 'email', source: 'Primary email' },
       { name: 'firstName', source: 'First name' },
@@ -207,9 +193,6 @@ export const SETUP_FACTS = {
     where: 'Applications, Add App, SAML Custom Connector (Advanced), Configuration',
     acsUrlField: 'ACS (Consumer) URL, and Recipient',
     entityIdField: 'Audience (EntityID)',
-    signingField: 'SAML signature element, and SAML Signature Algorithm on the SSO tab',
-    encryptionField: 'SAML encryption: Public key',
-    attributesField: 'Parameters',
     attributes: [
       ...four('UUID', 'Email', 'First Name', 'Last Name'),
       { name: 'groups', source: 'MemberOf, as a multi-value parameter' },
@@ -225,10 +208,6 @@ export const SETUP_FACTS = {
     where: 'AD FS Management, Add Relying Party Trust, Claims aware, import the SP metadata file',
     acsUrlField: 'Endpoints: SAML Assertion Consumer (from the metadata file)',
     entityIdField: 'Relying party trust identifier (from the metadata file)',
-    signingField:
-      'Advanced tab: Secure hash algorithm; PowerShell: Set-AdfsRelyingPartyTrust -SamlResponseSignature',
-    encryptionField: 'Encryption tab: Encryption certificate',
-    attributesField: 'Edit Claim Issuance Policy',
     attributes: [
       { name: 'E-Mail Address', source: 'E-Mail-Addresses' },
       { name: 'Given Name', source: 'Given-Name' },
@@ -243,9 +222,6 @@ export const SETUP_FACTS = {
     where: 'SSO Applications, Add New Application, Custom Application, SAML',
     acsUrlField: 'ACS URL',
     entityIdField: 'IdP Entity ID and SP Entity ID (the same value in both)',
-    signingField: 'Sign Assertion and Signature Algorithm',
-    encryptionField: 'Encrypt Assertion, and SP Certificate',
-    attributesField: 'User Attribute Mapping',
     attributes: [
       ...four('email', 'email', 'firstname', 'lastname'),
       { name: 'groups', source: 'Include group attribute' },
@@ -257,10 +233,6 @@ export const SETUP_FACTS = {
     where: 'Applications, SP Connections, Create Connection, Browser SSO',
     acsUrlField: 'Assertion Consumer Service, Endpoint URL',
     entityIdField: "Partner's Entity ID",
-    signingField: 'Protocol Settings: Signature Policy, and Credentials: Digital Signature Settings',
-    encryptionField:
-      'Protocol Settings: Encryption Policy, and Credentials: Select XML Encryption Certificate',
-    attributesField: 'Attribute Contract Fulfillment',
     attributes: [...ANY_SOURCE, { name: 'groups', source: 'isMemberOf' }],
     returns: 'Select Action, Export Metadata (file)',
     notes: ['Extend the attribute contract and the authentication policy contract by the same four names.'],
@@ -269,9 +241,6 @@ export const SETUP_FACTS = {
     where: 'Applications, Add Application, SAML, Import from URL: the SP metadata URL',
     acsUrlField: 'ACS URLs (from the metadata)',
     entityIdField: 'Entity ID (from the metadata)',
-    signingField: 'Configuration tab: Signing (Sign Assertion, Sign Response) and Signing Algorithm',
-    encryptionField: 'Configuration tab: Encryption',
-    attributesField: 'Attribute Mappings',
     attributes: [
       ...four('User ID', 'Email Address', 'Given Name', 'Family Name'),
       { name: 'groups', source: 'Group Names' },
@@ -325,9 +294,6 @@ export const SETUP_FACTS = {
     where: 'Clients, Create client, Client type SAML',
     acsUrlField: 'Valid redirect URIs and Master SAML Processing URL',
     entityIdField: 'Client ID',
-    signingField: 'Signature and Encryption: Sign documents, Sign assertions and Signature algorithm',
-    encryptionField: 'Keys tab: Encrypt assertions',
-    attributesField: 'Client scopes, the dedicated scope: Mappers',
     attributes: [
       ...four('User Property id', 'User Property email', 'User Property firstName', 'User Property lastName'),
       { name: 'groups', source: 'Group list mapper with Single Group Attribute on and Full group path off' },
@@ -417,10 +383,6 @@ export const SETUP_FACTS = {
     where: 'metadata-providers.xml, relying-party.xml and attribute-filter.xml',
     acsUrlField: 'AssertionConsumerService of the SP metadata',
     entityIdField: 'entityID of the SP metadata',
-    signingField: 'relying-party.xml: p:signAssertions and p:signResponses',
-    encryptionField:
-      'KeyDescriptor with use="encryption" in the SP metadata; relying-party.xml: p:encryptAssertions',
-    attributesField: 'attribute-resolver.xml and attribute-filter.xml',
     attributes: ANY_SOURCE,
     returns: 'idp-metadata.xml (file)',
     notes: ['Release the attributes to our entity ID in attribute-filter.xml.'],
@@ -429,10 +391,6 @@ export const SETUP_FACTS = {
     where: 'metadata-providers.xml, relying-party.xml and attribute-filter.xml',
     acsUrlField: 'AssertionConsumerService of the SP metadata',
     entityIdField: 'entityID of the SP metadata',
-    signingField: 'relying-party.xml: p:signAssertions and p:signResponses',
-    encryptionField:
-      'KeyDescriptor with use="encryption" in the SP metadata; relying-party.xml: p:encryptAssertions',
-    attributesField: 'attribute-resolver.xml and attribute-filter.xml',
     attributes: ANY_SOURCE,
     returns: 'idp-metadata.xml (file)',
     notes: ['Uses the UnsolicitedSSO endpoint: sign-ins start at the identity provider.'],
@@ -441,9 +399,6 @@ export const SETUP_FACTS = {
     where: 'metadata/saml20-sp-remote.php',
     acsUrlField: 'AssertionConsumerService',
     entityIdField: 'the key of the entry',
-    signingField: 'saml20.sign.assertion, saml20.sign.response and signature.algorithm',
-    encryptionField: 'assertion.encryption, and the encryption key in keys',
-    attributesField: 'authproc, and attributes',
     attributes: ANY_SOURCE,
     returns: 'https://<server>/saml2/idp/metadata.php',
     notes: [],

@@ -139,6 +139,25 @@ export function connectionVersions(queries: Queries, environmentId: string) {
       return rows.map(toVersion);
     },
 
+    /** The last version with a key pair and what came after it; null if the connection never had it, or still has. */
+    async retirementOf(
+      connectionId: string,
+      fingerprintSha256: string,
+    ): Promise<{ last: number; retiredAt: Date; retiredBy: string } | null> {
+      const [row] = await queries.$queryRaw<{ last: number; retiredAt: Date; retiredBy: string }[]>`
+        SELECT v.number AS last, n."createdAt" AS "retiredAt", n."actorName" AS "retiredBy"
+          FROM "ConnectionVersion" v
+          JOIN "ConnectionVersion" n ON n."environmentId" = ${environmentId} AND n."connectionId" = ${connectionId}
+                                    AND n.number = v.number + 1
+         WHERE v."environmentId" = ${environmentId} AND v."connectionId" = ${connectionId}
+           AND v.number = (
+             SELECT max(x.number) FROM "ConnectionVersion" x
+              WHERE x."environmentId" = ${environmentId} AND x."connectionId" = ${connectionId}
+                AND x.settings->'keyPairs' @> jsonb_build_array(
+                      jsonb_build_object('fingerprintSha256', ${fingerprintSha256}::text)))`;
+      return row ?? null;
+    },
+
     /** Those that began in a time, newest first, without the settings: what lists mark. At most 50. */
     async between(connectionId: string, from: Date, to: Date): Promise<VersionMoment[]> {
       return queries.connectionVersion.findMany({

@@ -113,6 +113,11 @@ const DETAIL = {
       },
       idpMetadataUrl: true,
       followedMetadata: { select: { url: true, held: true } },
+      keyPairs: {
+        where: { use: 'encryption' },
+        select: { certificatePem: true },
+        orderBy: { id: 'asc' },
+      },
     },
   },
 } as const satisfies Prisma.SsoSessionSelect;

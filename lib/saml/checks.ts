@@ -241,6 +241,8 @@ export type CheckResult = Evidence & {
   id: CheckId;
   outcome: 'passed' | 'failed' | 'not_reached';
   detail?: string;
+  /** It passed because the message has none of what it looks at. */
+  idle?: true;
   failure?: SamlFailure;
   note?: Note;
   /** Where the check looks, or where it failed; only when explaining. */

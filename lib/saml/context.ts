@@ -23,8 +23,8 @@ export type Note = { code: (typeof NOTES)[number]; detail: string };
 
 export type Evidence = { expected?: string | readonly string[]; received?: string | readonly string[] };
 
-/** What a check found: a failure, or nothing wrong with what it compared and a remark. */
-export type Finding = { failure: SamlFailure } | (Evidence & { detail?: string; note?: Note });
+/** What a check found: a failure, or nothing wrong with what it compared and a remark; `idle` if it had nothing to look at. */
+export type Finding = { failure: SamlFailure } | (Evidence & { detail?: string; idle?: true; note?: Note });
 
 /** What a subject confirmation is judged by. */
 export type Aspect = 'recipient' | 'time' | 'inResponseTo';

@@ -1,4 +1,5 @@
 import { CONNECTION_TYPES } from '#lib/attributes/connection-types.ts';
+import { consoleFacts } from '#lib/attributes/identity-provider-consoles.ts';
 import { setupFacts } from '#lib/attributes/identity-providers.ts';
 import type { ConsoleField } from './session-explanation.ts';
 
@@ -23,9 +24,10 @@ export function consolePlace(
   // The test identity provider is ours: its console has nothing to set.
   if (connectionType === 'TestIdp') return null;
   const facts = setupFacts(connectionType);
+  const consoles = consoleFacts(connectionType);
   const place = {
     product: typeLabel(connectionType),
-    where: facts.where,
+    where: consoles.where,
     field: null,
     value: null,
     attributes: [],
@@ -36,15 +38,17 @@ export function consolePlace(
     case 'entity_id':
       return { ...place, field: facts.entityIdField, value: ours.serviceProvider?.entityId ?? null };
     case 'attributes':
-      return { ...place, field: facts.attributesField ?? null, attributes: facts.attributes };
+      return { ...place, field: consoles.attributes, attributes: facts.attributes };
     case 'encryption_certificate':
-      return {
-        ...place,
-        field: facts.encryptionField ?? 'Encryption certificate',
-        value: ours.encryptionCertificate,
-      };
+      return { ...place, field: consoles.encryption, value: ours.encryptionCertificate };
+    case 'encryption':
+      return { ...place, field: consoles.encryption };
     case 'signing':
-      return { ...place, field: facts.signingField ?? null };
+      return { ...place, field: consoles.signing };
+    case 'certificate':
+      return { ...place, field: consoles.certificate };
+    case 'name_id':
+      return { ...place, field: consoles.nameId };
   }
 }
 

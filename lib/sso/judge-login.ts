@@ -7,6 +7,7 @@ import {
   emailDomainAllowed,
   type FieldMapping,
   type NormalizedProfile,
+  type ProfileInput,
   toProfile,
 } from '#lib/attributes/profile.ts';
 import type { LoginConnection } from '#lib/data/login-path.ts';
@@ -132,7 +133,25 @@ export function judgeLogin(opened: OpenedResponse, settings: LoginSettings, fact
   const refused = (refusal: Refusal, mapping: Mapping | null) =>
     ({ verdict, mapping, refusal, profile: null, customAttributes: null }) as const;
   if (!verdict.ok) return refused(verdict.failure, null);
-  const { assertion } = verdict;
+  const read = judgeProfile(verdict.assertion, settings);
+  if (read.refusal) return refused(read.refusal, read.mapping);
+  return { verdict, ...read };
+}
+
+/** What a profile is made of. */
+export type Named = Pick<ProfileInput, 'attributes' | 'friendlyNames' | 'nameId'>;
+
+type JudgedProfile = { mapping: Mapping } & (
+  | { refusal: Refusal; profile: null; customAttributes: null }
+  | { refusal: null; profile: NormalizedProfile; customAttributes: Readonly<Record<string, unknown>> }
+);
+
+/** What an assertion says of a person under the settings, and whether the organization takes that person. Pure. */
+export function judgeProfile(
+  assertion: Named,
+  settings: Pick<LoginSettings, 'values' | 'attributeDefinitions' | 'allowOutside' | 'domains'>,
+): JudgedProfile {
+  const { values } = settings;
   const mapped = toProfile({
     attributes: assertion.attributes,
     friendlyNames: assertion.friendlyNames,
@@ -147,34 +166,30 @@ export function judgeLogin(opened: OpenedResponse, settings: LoginSettings, fact
     map: values.customAttributeMap,
   });
   const mapping: Mapping = { fields: mapped.mapping, custom: custom.mapping };
+  const refused = (refusal: Refusal) =>
+    ({ mapping, refusal, profile: null, customAttributes: null }) as const;
   const missing = [...(mapped.ok ? [] : mapped.missing), ...custom.missing];
   if (!mapped.ok || missing.length > 0) {
-    return refused(
-      {
-        code: 'attributes_missing',
-        expected: missing,
-        received: Object.keys(assertion.attributes),
-        detail: `The response carries no usable ${missing.join(', ')}.`,
-      },
-      mapping,
-    );
+    return refused({
+      code: 'attributes_missing',
+      expected: missing,
+      received: Object.keys(assertion.attributes),
+      detail: `The response carries no usable ${missing.join(', ')}.`,
+    });
   }
   const { profile } = mapped;
   if (!settings.allowOutside && !emailDomainAllowed(profile.email, [...settings.domains])) {
-    return refused(
-      {
-        code: 'email_domain_not_allowed',
-        expected: settings.domains,
-        received: profile.email,
-        detail:
-          settings.domains.length === 0
-            ? 'The organization has no verified domain, so no email address belongs to it.'
-            : 'The email domain is not one of the organization’s verified domains.',
-      },
-      mapping,
-    );
+    return refused({
+      code: 'email_domain_not_allowed',
+      expected: settings.domains,
+      received: profile.email,
+      detail:
+        settings.domains.length === 0
+          ? 'The organization has no verified domain, so no email address belongs to it.'
+          : 'The email domain is not one of the organization’s verified domains.',
+    });
   }
-  return { verdict, mapping, refusal: null, profile, customAttributes: custom.values };
+  return { mapping, refusal: null, profile, customAttributes: custom.values };
 }
 
 /** The switches that make a check weaker, as the validator takes them. */

@@ -48,6 +48,11 @@ const AFTERWARDS: readonly RefusalCode[] = [
 /** Where it would have been begun again, had the browser and the default redirect URI been others. */
 const NOT_CONVERTED: readonly RefusalCode[] = ['idp_initiated_not_convertible'];
 
+/** Whether the sign-in failed before its response was looked at, by the request that it answers or does not. */
+export function failedByRequest(failureCode: string | null): boolean {
+  return BY_REQUEST.some((code) => code === failureCode);
+}
+
 /** Whether the sign-in failed by its request or its past, so that no settings could have let it pass. */
 export function failedWhateverTheSettings(failureCode: string | null): boolean {
   return [...BY_REQUEST, ...AFTERWARDS].some((code) => code === failureCode);

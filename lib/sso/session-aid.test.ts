@@ -9,7 +9,7 @@ import { ACS, assertion, ENTITY_ID, IDP, pem, response, signed } from '#lib/saml
 import { diagnoseCertificate } from './certificate-diagnosis.ts';
 import { completeSamlLogin } from './complete-saml-login.ts';
 import { entityIdToTake, sessionAid, signerToAdd } from './session-aid.ts';
-import { sessionDetail } from './session-detail.ts';
+import { diagnosed, sessionDetail } from './session-detail.ts';
 import { customerMessage } from './session-message.ts';
 
 const NOW = new Date('2030-01-15T12:00:00Z');
@@ -82,17 +82,59 @@ test('an unknown certificate is told apart from another tenant, a change on the 
   const forged = await aidOf(genuine({}, { key: 'other' }).replace('>Lovelace<', '>Hopper<'));
   expect(forged).toMatchObject({ certificate: { kind: 'tampered' }, addCertificate: null });
   const changed = await aidOf(genuine().replace('>Lovelace<', '>Hopper<'));
-  expect(changed).toMatchObject({ certificate: { kind: 'tampered' }, addCertificate: null });
+  expect(changed).toMatchObject({ certificate: { kind: 'content_changed' }, addCertificate: null });
   const silent = await aidOf(genuine({}, { key: 'other', certificate: null }));
   expect(silent).toMatchObject({ certificate: { kind: 'not_named' }, addCertificate: null });
   const unrelated = await aidOf(genuine({ audiences: [['https://other.test']] }));
   expect(unrelated).toMatchObject({ certificate: null, addCertificate: null });
 });
 
+test('what the connection asks of the person is a check like any other, read before and after the verdict', async () => {
+  const failed = async (xml: string) => {
+    const rungs = (await sessionDetail(staging, await post(xml)))?.ladder?.rungs ?? [];
+    return rungs.flatMap(({ id, judged, outcome }) => (outcome === 'failed' ? [[id, judged]] : []));
+  };
+  const guest = { email: ['ada@guest.example'], firstName: ['Ada'], lastName: ['Lovelace'] };
+  expect(await failed(genuine({ attributes: guest }))).toEqual([['email_domain', true]]);
+  expect(await failed(genuine({ attributes: guest }, { key: 'other' }))).toEqual([
+    ['assertion_signature_value', true],
+    ['email_domain', false],
+  ]);
+  expect(await failed(genuine({ attributes: { email: ['ada@corp.example'] } }))).toEqual([['profile', true]]);
+  expect(await failed(genuine())).toEqual([]);
+});
+
+test('of a refusal that is signed nothing fails but its status', async () => {
+  const refusal = response('', {
+    ...unasked,
+    status:
+      '<samlp:Status><samlp:StatusCode Value="urn:oasis:names:tc:SAML:2.0:status:Responder"></samlp:StatusCode></samlp:Status>',
+  });
+  const rungs =
+    (await sessionDetail(staging, await post(signed(refusal, '_response1'))))?.ladder?.rungs ?? [];
+  expect(rungs.flatMap(({ id, outcome }) => (outcome === 'failed' ? [id] : []))).toEqual(['status']);
+  expect(rungs.find(({ id }) => id === 'response_signature_content')?.outcome).toBe('passed');
+});
+
+test('only the remedies that fit what is the matter with the certificate are shown', async () => {
+  const shown = async (xml: string) => {
+    const id = await post(xml);
+    const [session, aid] = await Promise.all([sessionDetail(staging, id), sessionAid(staging, id)]);
+    if (!session) throw new Error('no session');
+    return diagnosed(session, aid?.certificate ?? null).failure?.remedies.map(({ what }) => what) ?? [];
+  };
+  const renewed = await shown(genuine({}, { key: 'other' }));
+  expect(renewed.some((what) => /add it to the connection/.test(what))).toBe(true);
+  const tenant = { issuer: 'https://idp.test/other' };
+  const foreign = await shown(genuine(tenant, { key: 'other' }, tenant));
+  expect(foreign.length).toBeGreaterThan(0);
+  expect(foreign.some((what) => /add it to the connection/.test(what))).toBe(false);
+});
+
 test('an expired certificate is not offered, nor one of a connection that had none', () => {
   const facts = {
     failureCode: 'certificate_mismatch',
-    embedded: { notAfter: new Date('2029-01-01T00:00:00Z') },
+    embedded: { notBefore: new Date('2028-01-01T00:00:00Z'), notAfter: new Date('2029-01-01T00:00:00Z') },
     stored: [1],
     fitsItself: true,
     issuer: IDP,
@@ -100,6 +142,9 @@ test('an expired certificate is not offered, nor one of a connection that had no
     at: NOW,
   };
   expect(diagnoseCertificate(facts)?.kind).toBe('expired');
+  const early = { notBefore: new Date('2040-01-01T00:00:00Z'), notAfter: new Date('2041-01-01T00:00:00Z') };
+  expect(diagnoseCertificate({ ...facts, embedded: early })?.kind).toBe('not_yet_valid');
+  expect(diagnoseCertificate({ ...facts, failureCode: 'signature_invalid' })?.kind).toBe('other_key');
   expect(diagnoseCertificate({ ...facts, stored: [] })?.kind).toBe('none_stored');
   expect(diagnoseCertificate({ ...facts, failureCode: 'audience_mismatch' })).toBeNull();
 });
@@ -119,6 +164,9 @@ test('an entity ID is taken over only from a response that was genuinely signed'
   expect(await entityIdToTake(staging, moved)).toMatchObject({ entityId: 'https://idp.test/new' });
   const forged = await post(genuine(other, { key: 'other' }, other));
   await expect(entityIdToTake(staging, forged)).rejects.toThrow(/not found/);
+  // Only the assertion is signed: what the Response around it says, anybody may have written.
+  const around = await post(genuine().replace(`>${IDP}<`, '>https://evil.example/<'));
+  await expect(entityIdToTake(staging, around)).rejects.toThrow(/not found/);
 });
 
 test('however many fail in between, the last good sign-in is found, and none that came later', async () => {

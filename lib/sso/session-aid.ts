@@ -38,6 +38,10 @@ export async function sessionAid({ data, scope }: Context, sessionId: string): P
   const stored = new Set(connection.certificates.map((one) => one.fingerprintSha256));
   const signer = finding?.kind === 'not_seen' ? embeddedOf(login) : null;
   const issuer = login.reading.issuer;
+  // What names the issuer may stand outside of what is signed: only one under which all of it fits is offered.
+  const then = login.reading.storedCertificates.flatMap((pem) => parseCertificate(pem) ?? []);
+  const wouldFit = (entityId: string) =>
+    opened.explain(then, entityId).some(({ id, outcome }) => id === 'issuer' && outcome === 'passed');
   return {
     connectionId: connection.id,
     certificate: finding,
@@ -54,7 +58,8 @@ export async function sessionAid({ data, scope }: Context, sessionId: string): P
       login.reading.identityProviderEntityId !== null &&
       issuer !== null &&
       issuer !== connection.idpEntityId &&
-      wasSigned(login)
+      wasSigned(login) &&
+      wouldFit(issuer)
         ? { from: connection.idpEntityId ?? '', to: issuer }
         : null,
     domain: missingDomain(login, connection.organization),
@@ -102,8 +107,8 @@ async function openFailed({ data, scope }: Context, sessionId: string) {
     version?.settings ?? { values: emptyOverrides, keyPairs: [] },
     login.reading,
   );
-  const explain = (certificates: LoginSettings['certificates']) =>
-    explainUnder(login, settingsThen(login, certificates), {
+  const explain: Explain = (certificates, entityId = login.reading.identityProviderEntityId) =>
+    explainUnder(login, settingsThen(login, certificates, entityId), {
       ...place,
       serviceProvider: login.reading.serviceProvider,
     });
@@ -113,12 +118,16 @@ async function openFailed({ data, scope }: Context, sessionId: string) {
 const emptyOverrides = { spEntityId: null, acsUrl: null } as Parameters<typeof placeUnder>[2]['values'];
 
 /** What the checks went by then, with other certificates. */
-function settingsThen({ reading }: OpenedLogin, certificates: LoginSettings['certificates']): LoginSettings {
+function settingsThen(
+  { reading }: OpenedLogin,
+  certificates: LoginSettings['certificates'],
+  entityId = reading.identityProviderEntityId,
+): LoginSettings {
   return {
     state: 'active',
     values: {
       connectionType: '',
-      idpEntityId: reading.identityProviderEntityId,
+      idpEntityId: entityId,
       idpInitiatedMode: 'allow',
       clockToleranceSeconds: reading.settings?.clockToleranceSeconds ?? 60,
       allowSha1: reading.settings?.allow.sha1 ?? false,
@@ -148,16 +157,21 @@ function missingDomain(
   return domain === '' || domains.some((one) => one.domain === domain) ? null : domain;
 }
 
-type Explain = (certificates: LoginSettings['certificates']) => ReturnType<typeof explainUnder>;
+type Explain = (
+  certificates: LoginSettings['certificates'],
+  entityId?: string | null,
+) => ReturnType<typeof explainUnder>;
 
 function certificateFinding(login: OpenedLogin, explain: Explain): CertificateFinding | null {
   const embedded = embeddedOf(login);
+  const stored = login.reading.storedCertificates.flatMap((pem) => parseCertificate(pem) ?? []);
   return diagnoseCertificate({
     failureCode: login.failureCode,
     embedded,
-    stored: login.reading.storedCertificates.flatMap((pem) => parseCertificate(pem) ?? []),
+    stored,
     // Trusting the message's own certificate for a moment: whether message and certificate belong together.
-    fitsItself: embedded !== null && !explain([embedded]).some(brokenSignature),
+    // The other signature may be by a certificate of the connection.
+    fitsItself: embedded !== null && !explain([...stored, embedded]).some(brokenSignature),
     issuer: login.reading.issuer,
     expectedIssuer: login.reading.identityProviderEntityId,
     at: login.at,

@@ -9,6 +9,7 @@ import type { SessionDetailRow } from '#lib/data/sso-sessions.ts';
 import { decodeBase64 } from '#lib/saml/base64.ts';
 import { formatFingerprint, parseCertificate } from '#lib/saml/certificate.ts';
 import { unseal } from '#lib/secrets.ts';
+import type { CertificateFinding, CertificateTrouble } from './certificate-diagnosis.ts';
 import { type ConsolePlace, consolePlace, typeLabel } from './console-place.ts';
 import { SESSION_ERRORS, type SessionErrorCode } from './session-errors.ts';
 import {
@@ -16,6 +17,7 @@ import {
   explanationOf,
   type FixPage,
   RESPONSIBLE,
+  type Remedy,
   type Responsible,
 } from './session-explanation.ts';
 import { type Rung, sessionLadder } from './session-ladder.ts';
@@ -56,6 +58,8 @@ export type RemedyView = {
   meaning: string;
   what: string;
   page: FixPage | null;
+  /** Only where the certificate was diagnosed as one of these; null always. */
+  when: readonly CertificateTrouble[] | null;
   /** Where in the identity provider's console, and the value that belongs there. */
   console: ConsolePlace | null;
 };
@@ -85,6 +89,8 @@ export type FailureView = {
     keyAlgorithm: string | null;
     madeFor: string | null;
     ours: CertificateView[];
+    /** It was encrypted for a key pair that this connection has had: the last version with it, and who took it off. */
+    retired: { last: number; at: string; by: string } | null;
   } | null;
   domain: { email: string; domain: string; allowed: readonly string[] } | null;
 };
@@ -240,7 +246,9 @@ export async function sessionDetail(
       : null,
     // Dropping a response is what the connection is set to do, and nobody has to act.
     failure:
-      row.failureCode === null || row.state === 'converted' ? null : failureOf(row, row.failureCode, reading),
+      row.failureCode === null || row.state === 'converted'
+        ? null
+        : failureOf(row, row.failureCode, reading, await retiredKey(data, row, reading)),
     notes: row.notes.map((code) => ({
       title: NOTES[code]?.title ?? code,
       legacy: NOTES[code]?.legacy ?? false,
@@ -436,7 +444,12 @@ function placeOf(row: SessionDetailRow): FailureView['place'] {
   return place ? { line: place.line ?? null, xpath: place.xpath ?? null } : null;
 }
 
-function failureOf(row: SessionDetailRow, code: string, reading: SessionReading | null): FailureView {
+function failureOf(
+  row: SessionDetailRow,
+  code: string,
+  reading: SessionReading | null,
+  retired: NonNullable<FailureView['encryption']>['retired'],
+): FailureView {
   const explanation = explanationOf(code);
   const evidence = evidenceOf(row);
   const values = (side: string | string[] | undefined) =>
@@ -453,21 +466,30 @@ function failureOf(row: SessionDetailRow, code: string, reading: SessionReading 
     expected: side(explanation.expected ?? 'Expected', evidence.expected),
     received: side(explanation.received ?? 'Received', evidence.received),
     place: placeOf(row),
-    remedies: explanation.remedies.map((remedy) => ({
+    remedies: explanation.remedies.map((remedy: Remedy) => ({
       by: remedy.by,
       who: RESPONSIBLE[remedy.by].label,
       meaning: RESPONSIBLE[remedy.by].meaning,
       what: remedy.what,
       page: remedy.page ?? null,
+      when: remedy.when ?? null,
       console: remedy.field === undefined ? null : consoleOf(remedy.field, row, reading),
     })),
     certificates:
       row.errorCode === 'invalid_x509_certificate' || code === 'signature_invalid'
         ? certificatesOf(row, reading)
         : null,
-    encryption: row.errorCode === 'decryption_failed' ? encryptionOf(row, reading) : null,
+    encryption: row.errorCode === 'decryption_failed' ? encryptionOf(row, reading, retired) : null,
     domain: row.errorCode === 'profile_not_allowed_outside_organization' ? domainOf(evidence) : null,
   };
+}
+
+/** The session with only the remedies that fit what was found out about the certificate. */
+export function diagnosed(session: SessionDetail, finding: CertificateFinding | null): SessionDetail {
+  const { failure } = session;
+  if (!failure || !finding) return session;
+  const remedies = failure.remedies.filter(({ when }) => when === null || when.includes(finding.kind));
+  return { ...session, failure: { ...failure, remedies } };
 }
 
 /** Fingerprints the way consoles print them; everything else as it is. */
@@ -483,7 +505,9 @@ function consoleOf(
   if (!row.connection) return null;
   return consolePlace(field, row.connection.connectionType, {
     serviceProvider: reading?.serviceProvider,
-    encryptionCertificate: reading?.encryptionCertificates.at(-1) ?? null,
+    // The one of now: the one of then may have been retired since.
+    encryptionCertificate:
+      row.connection.keyPairs.at(-1)?.certificatePem ?? reading?.encryptionCertificates.at(-1) ?? null,
   });
 }
 
@@ -535,7 +559,22 @@ export function certificateView(pem: string, at: Date): CertificateView {
   };
 }
 
-function encryptionOf(row: SessionDetailRow, reading: SessionReading | null): FailureView['encryption'] {
+async function retiredKey(
+  data: EnvironmentData,
+  row: SessionDetailRow,
+  reading: SessionReading | null,
+): Promise<NonNullable<FailureView['encryption']>['retired']> {
+  const madeFor = reading?.encryption?.keyInfoCertificateFingerprint;
+  if (row.errorCode !== 'decryption_failed' || !row.connection || madeFor === undefined) return null;
+  const found = await data.connectionVersions.retirementOf(row.connection.id, madeFor);
+  return found && { last: found.last, at: found.retiredAt.toISOString(), by: found.retiredBy };
+}
+
+function encryptionOf(
+  row: SessionDetailRow,
+  reading: SessionReading | null,
+  retired: NonNullable<FailureView['encryption']>['retired'],
+): FailureView['encryption'] {
   if (!reading) return null;
   const madeFor = reading.encryption?.keyInfoCertificateFingerprint;
   return {
@@ -543,6 +582,7 @@ function encryptionOf(row: SessionDetailRow, reading: SessionReading | null): Fa
     keyAlgorithm: reading.encryption?.keyAlgorithm ?? null,
     madeFor: madeFor === undefined ? null : formatFingerprint(madeFor),
     ours: reading.encryptionCertificates.map((pem) => certificateView(pem, row.createdAt)),
+    retired,
   };
 }
 

@@ -1,4 +1,5 @@
 import type { SamlFailureCode } from '#lib/saml/failure.ts';
+import type { CertificateTrouble } from './certificate-diagnosis.ts';
 import { REFUSALS, type RefusalCode } from './session-errors.ts';
 
 /** Who can put something right, with the words the session page uses. */
@@ -18,7 +19,15 @@ export const RESPONSIBLE = {
 export type Responsible = keyof typeof RESPONSIBLE;
 
 /** Values of ours which belong into a named field of the identity provider's console. */
-export type ConsoleField = 'acs_url' | 'entity_id' | 'attributes' | 'encryption_certificate' | 'signing';
+export type ConsoleField =
+  | 'acs_url'
+  | 'entity_id'
+  | 'attributes'
+  | 'name_id'
+  | 'signing'
+  | 'certificate'
+  | 'encryption'
+  | 'encryption_certificate';
 
 /** Pages of this dashboard where something can be changed. */
 export type FixPage =
@@ -35,6 +44,8 @@ export type Remedy = {
   readonly what: string;
   readonly field?: ConsoleField;
   readonly page?: FixPage;
+  /** Only where the certificate was diagnosed as one of these; without it always. */
+  readonly when?: readonly CertificateTrouble[];
 };
 
 /** One precise refusal in plain words. `expected` and `received` name the two sides of its evidence. */
@@ -130,7 +141,17 @@ export const EXPLANATIONS = {
   ),
   not_utf8: broken(
     'The response is not UTF-8 text',
-    'The response uses another character encoding than UTF-8, which leaves open how it should be read.',
+    'What was posted is not UTF-8 text. A response that was compressed looks like this: the identity provider then uses the Redirect binding; so does a response in another character encoding.',
+    {
+      remedies: [
+        {
+          by: 'customer',
+          what: 'Have the response sent by the HTTP-POST binding, in UTF-8.',
+          field: 'acs_url',
+        },
+        SEND_TO_VENDOR,
+      ],
+    },
   ),
   xml_forbidden: broken(
     'The XML contains something forbidden',
@@ -217,6 +238,7 @@ export const EXPLANATIONS = {
       {
         by: 'customer',
         what: 'If the status ends in InvalidNameIDPolicy, allow the NameID format this connection asks for, or have the format removed here.',
+        field: 'name_id',
       },
       {
         by: 'workspace',
@@ -269,8 +291,9 @@ export const EXPLANATIONS = {
     { expected: 'Expected', received: 'Received' },
   ),
   algorithm_not_allowed: {
-    title: 'The signature uses a weak algorithm',
-    happened: 'The response is signed with an algorithm that is not considered safe any more, such as SHA-1.',
+    title: 'The signature uses an algorithm that is not allowed',
+    happened:
+      'The response is signed with an algorithm that is not accepted: one that is not considered safe any more, such as SHA-1, or one that proves nothing here, such as HMAC.',
     expected: 'Allowed algorithms',
     received: 'Algorithm used',
     remedies: [
@@ -281,7 +304,7 @@ export const EXPLANATIONS = {
       },
       {
         by: 'workspace',
-        what: 'If the identity provider can only do SHA-1, allow it for this connection. It weakens the check, and every session that needed it says so.',
+        what: 'Only if the algorithm above is SHA-1 and the identity provider can do nothing better, allow SHA-1 for this connection. It weakens the check, and every session that needed it says so. No setting accepts MD5 or HMAC.',
         page: 'connection_advanced',
       },
     ],
@@ -298,34 +321,69 @@ export const EXPLANATIONS = {
   ),
   certificate_mismatch: {
     title: 'Signed with an unknown certificate',
-    happened:
-      'The response is signed with a certificate that this connection does not have. Most often the identity provider has renewed its certificate; it may also be the app of another environment.',
+    happened: 'The response is signed with a certificate that this connection does not have.',
     expected: 'Certificates of this connection',
     received: 'Certificate in the response',
     remedies: [
       {
         by: 'workspace',
-        what: 'If the customer confirms the new certificate, add it to the connection. The old one can stay until the change is complete.',
+        what: 'If the customer confirms the fingerprint of the new certificate, add it to the connection. The old one can stay until the change is complete.',
         page: 'connection',
+        when: ['not_seen', 'not_named'],
       },
       {
         by: 'customer',
         what: 'Compare the fingerprint of the active signing certificate with the two above, and send the current certificate or metadata URL.',
-        field: 'signing',
+        field: 'certificate',
+        when: ['not_seen', 'not_named'],
+      },
+      {
+        by: 'customer',
+        what: 'Make a new signing certificate, switch the app to it, and send it or the metadata URL: the one in use had expired.',
+        field: 'certificate',
+        when: ['expired'],
+      },
+      {
+        by: 'customer',
+        what: 'Go back to the certificate that is valid now, or correct the clock of the server.',
+        field: 'certificate',
+        when: ['not_yet_valid'],
+      },
+      {
+        by: 'customer',
+        what: 'Find the app that sent this: our ACS URL of this connection belongs into one app only, the one whose entity ID stands on the connection.',
+        field: 'acs_url',
+        when: ['wrong_identity_provider'],
+      },
+      {
+        by: 'workspace',
+        what: 'If the customer has moved to another identity provider or tenant on purpose, read its new metadata: the entity ID changes with the certificate.',
+        page: 'connection',
+        when: ['wrong_identity_provider', 'none_stored'],
+      },
+      {
+        by: 'customer',
+        what: 'Make sure that the certificate which is sent along belongs to the key that signs, and that no proxy or browser extension changes the response.',
+        field: 'certificate',
+        when: ['tampered'],
       },
     ],
   },
   signature_invalid: {
     title: 'The signature does not fit',
     happened:
-      'The response names a certificate of this connection, but the signature was not made with its key. The signature was changed on the way, or it is damaged.',
+      'The response names a certificate of this connection, but the signature was not made with its key.',
     expected: 'Certificates of this connection',
     received: 'Certificate in the response',
     remedies: [
       {
         by: 'customer',
-        what: 'Make sure that no proxy or browser extension changes the response, and that the identity provider signs with the key of the certificate it publishes.',
-        field: 'signing',
+        what: 'Check which key signs at present: if it was renewed, publish its certificate and send it to us.',
+        field: 'certificate',
+      },
+      {
+        by: 'customer',
+        what: 'If nothing was renewed, make sure that no proxy or browser extension changes the response.',
       },
       TRY_AGAIN,
     ],
@@ -339,7 +397,7 @@ export const EXPLANATIONS = {
       {
         by: 'customer',
         what: 'Renew the signing certificate with an RSA key of 2048 bits or more, and send the new one.',
-        field: 'signing',
+        field: 'certificate',
       },
       {
         by: 'workspace',
@@ -375,7 +433,7 @@ export const EXPLANATIONS = {
         what: 'Create an encryption certificate on the connection and give it to the customer.',
         page: 'connection_advanced',
       },
-      { by: 'customer', what: 'Or switch encryption of the assertion off.', field: 'encryption_certificate' },
+      { by: 'customer', what: 'Or switch encryption of the assertion off.', field: 'encryption' },
     ],
   },
   decryption_algorithm_not_allowed: {
@@ -388,7 +446,7 @@ export const EXPLANATIONS = {
       {
         by: 'customer',
         what: 'Encrypt with AES-GCM (128 or 256 bits) and RSA-OAEP.',
-        field: 'encryption_certificate',
+        field: 'encryption',
       },
       {
         by: 'customer',
@@ -413,7 +471,7 @@ export const EXPLANATIONS = {
         what: 'Replace the encryption certificate with the one of this connection, or read our metadata again.',
         field: 'encryption_certificate',
       },
-      { by: 'customer', what: 'Or switch encryption of the assertion off.' },
+      { by: 'customer', what: 'Or switch encryption of the assertion off.', field: 'encryption' },
     ],
   },
   encrypted_name_id: {
@@ -423,7 +481,7 @@ export const EXPLANATIONS = {
       {
         by: 'customer',
         what: 'Encrypt the whole assertion instead of the NameID, or send the NameID in clear.',
-        field: 'encryption_certificate',
+        field: 'encryption',
       },
     ],
   },
@@ -578,7 +636,7 @@ export const EXPLANATIONS = {
       {
         by: 'customer',
         what: 'Choose a NameID for the app: a user ID that never changes, or the email address.',
-        field: 'attributes',
+        field: 'name_id',
       },
     ],
   },

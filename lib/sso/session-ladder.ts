@@ -1,8 +1,11 @@
+import type { ConnectionSettings } from '#lib/data/connection-versions.ts';
 import type { EnvironmentContext } from '#lib/data/context.ts';
 import type { SessionDetailRow } from '#lib/data/sso-sessions.ts';
 import { parseCertificate } from '#lib/saml/certificate.ts';
 import { CHECKS, type CheckResult, explainResponse, unsolicited } from '#lib/saml/response.ts';
+import { judgeProfile } from './judge-login.ts';
 import { privateKeyOf } from './private-keys.ts';
+import { failedByRequest } from './replay-login.ts';
 import type { SessionReading } from './session-reading.ts';
 
 /** One check of the validator as the session page shows it. */
@@ -19,6 +22,8 @@ export type Rung = {
   expected: readonly string[];
   received: readonly string[];
   detail: string | null;
+  /** It passed because the response has none of what it looks at. */
+  idle: boolean;
   xpath: string | null;
 };
 
@@ -81,7 +86,105 @@ export async function sessionLadder(
       : reading.settings === undefined
         ? 'This sign-in was recorded before settings were kept with it; the connection’s present settings were used.'
         : null;
-  return { rungs: rungsOf(checks, reading.checks), caveat };
+  const rungs = rungsOf(checks, reading.checks);
+  return {
+    rungs: [...requestRungs(row, reading), ...rungs, ...personRungs(row, reading, version?.settings ?? null)],
+    caveat,
+  };
+}
+
+/** What is looked at before the response itself. */
+function requestRungs(row: SessionDetailRow, reading: SessionReading): Rung[] {
+  // Without a request none had to be answered.
+  if (row.requestId === null && !failedByRequest(row.failureCode)) return [];
+  const failed = failedByRequest(row.failureCode);
+  return [
+    {
+      ...NO_EVIDENCE,
+      id: 'request',
+      title: 'It answers a request that is waiting for this browser',
+      specification: 'SAML Profiles §4.1.5',
+      outcome: failed ? 'failed' : reading.checks.length > 0 ? 'passed' : 'not_reached',
+      judged: failed || reading.checks.length > 0,
+      ...(failed && evidenceOf(row)),
+    },
+  ];
+}
+
+/** What the connection asks of the person, once the response is believed: from verified words only when `judged`. */
+function personRungs(
+  row: SessionDetailRow,
+  reading: SessionReading,
+  settings: ConnectionSettings | null,
+): Rung[] {
+  const read =
+    settings && reading.attributes !== null
+      ? judgeProfile(
+          {
+            attributes: reading.attributes,
+            friendlyNames: reading.friendlyNames ?? {},
+            nameId: reading.nameId === null ? null : { value: reading.nameId, format: reading.nameIdFormat },
+          },
+          settings,
+        )
+      : null;
+  const code = row.failureCode;
+  const believed = reading.mapping !== null;
+  const rung = (
+    id: 'attributes_missing' | 'email_domain_not_allowed',
+    title: string,
+    specification: string,
+  ): Rung => {
+    const refusal = read?.refusal?.code === id ? read.refusal : null;
+    // Without a profile there is no address to judge.
+    const reached = id === 'attributes_missing' || read?.refusal?.code !== 'attributes_missing';
+    const judged = believed && (id === 'attributes_missing' || code !== 'attributes_missing');
+    const failed = judged ? code === id : refusal !== null;
+    return {
+      ...NO_EVIDENCE,
+      id: id === 'attributes_missing' ? 'profile' : 'email_domain',
+      title,
+      specification,
+      outcome: failed ? 'failed' : judged || (read !== null && reached) ? 'passed' : 'not_reached',
+      judged,
+      ...(failed && (judged ? evidenceOf(row) : refusal && evidence(refusal))),
+    };
+  };
+  return [
+    rung('attributes_missing', 'Every attribute that a profile needs is there', 'SAML Core §2.7.3'),
+    rung(
+      'email_domain_not_allowed',
+      'The organization takes people of this email domain',
+      'Settings of the organization',
+    ),
+    {
+      ...NO_EVIDENCE,
+      id: 'first_use',
+      title: 'The assertion is used for the first time',
+      specification: 'SAML Profiles §4.1.4.5',
+      outcome: code === 'assertion_replayed' ? 'failed' : code === null ? 'passed' : 'not_reached',
+      judged: code === 'assertion_replayed' || code === null,
+      ...(code === 'assertion_replayed' && evidenceOf(row)),
+    },
+  ];
+}
+
+const NO_EVIDENCE = { expected: [], received: [], detail: null, idle: false, xpath: null } as const;
+
+type Evidence = {
+  expected?: string | readonly string[];
+  received?: string | readonly string[];
+  detail?: string;
+};
+
+function evidenceOf({ failureEvidence }: SessionDetailRow): Pick<Rung, 'expected' | 'received' | 'detail'> {
+  const stored =
+    typeof failureEvidence === 'object' && !Array.isArray(failureEvidence) ? failureEvidence : null;
+  return evidence((stored ?? {}) as Evidence);
+}
+
+function evidence({ expected, received, detail }: Evidence): Pick<Rung, 'expected' | 'received' | 'detail'> {
+  return { expected: listOf(expected), received: listOf(received), detail: detail ?? null };
 }
 
 /** The recorded outcome stands wherever there is one; only what the verdict did not reach is explained. */
@@ -103,6 +206,7 @@ function rungsOf(explained: readonly CheckResult[], recorded: SessionReading['ch
       expected: exact ? listOf(check.expected) : [],
       received: exact ? listOf(check.received) : [],
       detail: exact ? (check.detail ?? null) : null,
+      idle: exact && check.outcome === 'passed' && check.idle === true,
       xpath: exact ? (check.place?.xpath ?? null) : null,
     };
   });

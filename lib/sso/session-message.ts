@@ -20,7 +20,7 @@ export function customerMessage(
   const steps = theirs.flatMap(({ console: place, what }) => [
     `- ${what}`,
     ...(place ? [`  In ${place.product}: ${place.where}`] : []),
-    ...(place?.field && place.value ? [`  ${place.field}: ${place.value}`] : []),
+    ...(place?.field ? [place.value ? `  ${place.field}: ${place.value}` : `  Field: ${place.field}`] : []),
     ...(place?.attributes ?? []).map(({ name, source }) => `  Attribute ${name}: ${source}`),
   ]);
   return [

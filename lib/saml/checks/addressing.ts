@@ -48,7 +48,7 @@ export function checkDestination(context: Context): Finding {
   const received = attribute(response, 'Destination')?.trim() || null;
   if (received === null) {
     if (!context.responseSignature)
-      return { expected, detail: 'The Response names no Destination, and is not signed.' };
+      return { expected, detail: 'The Response names no Destination, and is not signed.', idle: true };
     return refuse(context, 'destination_missing', 'A signed Response must name its Destination.', response, {
       expected,
     });

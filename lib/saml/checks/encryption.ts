@@ -16,7 +16,7 @@ import { firstRepeated, placeSignature } from './shape.ts';
 
 /** Decrypts an encrypted assertion and holds what comes out to the rules of the whole message. */
 export function checkDecryption(context: Context): Finding {
-  if (!context.encryptedAssertion) return { detail: 'The assertion is not encrypted.' };
+  if (!context.encryptedAssertion) return { detail: 'The assertion is not encrypted.', idle: true };
   const { settings } = context;
   const outerSigned = isVerified(context.responseSignature);
   const encrypted = outerSigned

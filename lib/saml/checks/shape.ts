@@ -162,6 +162,11 @@ export function checkOneAssertion(context: Context): Finding {
   if (only?.name === 'Assertion') context.assertion = only;
   else if (only) context.encryptedAssertion = only;
   if (!only) {
+    // Read only when explaining: a verdict has ended at the status by now.
+    const [status] = readStatus(response)?.codes ?? [];
+    if (status !== undefined && status !== STATUS_SUCCESS) {
+      return { detail: 'A refusal carries no assertion.', idle: true };
+    }
     return refuse(context, 'assertion_missing', 'The Response holds no assertion.', response);
   }
   if (direct.length > 1) {

@@ -36,7 +36,7 @@ export function signatureChecks<Which extends 'response' | 'assertion'>(which: W
     which === 'response' ? context.responseSignature : context.assertionSignature;
   const reachable = (context: Context) =>
     context.placed && (which === 'response' || context.assertion !== null || context.decrypted !== null);
-  const unsigned: Finding = { detail: `The ${subject} carries no signature of its own.` };
+  const unsigned: Finding = { detail: `The ${subject} carries no signature of its own.`, idle: true };
   return [
     {
       id: `${which}_signature_form` as const,
@@ -195,8 +195,9 @@ function checkContent(context: Context, which: 'response' | 'assertion', signatu
   const same =
     isElement(content.root, parent.namespaceUri, parent.name) &&
     attribute(content.root, 'ID') === attribute(parent, 'ID');
-  const assertions = which === 'response' ? countAssertions(content.root) : 1;
-  if (!same || assertions !== 1) {
+  // That there is one has been checked; a refusal has none, and is still what was signed.
+  const asReceived = which === 'assertion' || countAssertions(content.root) === countAssertions(parent);
+  if (!same || !asReceived) {
     return refuse(context, 'assertion_count', 'What was signed is not what was received.');
   }
   signature.content = content;

@@ -24,7 +24,7 @@ export const addSignerAction = adminAction(
     );
     await addIdpCertificate(ctx, { connectionId, pem: certificate.pem });
     refresh();
-    return 'The certificate is added. Signing in again should work.';
+    return 'The certificate is added. Now sign in again.';
   },
 );
 
@@ -36,7 +36,7 @@ export const takeEntityIdAction = adminAction(
     requireTyped(input.confirmation, entityId);
     await updateConnection(ctx, { id: connectionId, identityProviderFields: { entityId } });
     refresh();
-    return 'The entity ID is changed. Signing in again should work.';
+    return 'The entity ID is changed. Now sign in again.';
   },
 );
 

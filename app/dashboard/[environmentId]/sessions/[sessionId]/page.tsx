@@ -27,7 +27,7 @@ import { listEvidenceLinks } from '#lib/sso/evidence-links.ts';
 import { logoutsOfSession } from '#lib/sso/logout-list.ts';
 import { replaySession } from '#lib/sso/replay-session.ts';
 import { sessionAid } from '#lib/sso/session-aid.ts';
-import { type SessionDetail, sessionDetail } from '#lib/sso/session-detail.ts';
+import { diagnosed, type SessionDetail, sessionDetail } from '#lib/sso/session-detail.ts';
 import { customerMessage } from '#lib/sso/session-message.ts';
 import { createEvidenceLinkAction, revokeEvidenceLinkAction } from './actions.ts';
 
@@ -46,14 +46,15 @@ export default async function SessionPage({ params, searchParams }: Props) {
   const { environmentId, sessionId } = await params;
   const admin = await adminPage(environmentId, 'sessions:read');
   const under = Number(queryText(await searchParams, 'replay'));
-  const [session, aid, replay, links, logouts] = await Promise.all([
+  const [found, aid, replay, links, logouts] = await Promise.all([
     sessionDetail(admin, sessionId),
     sessionAid(admin, sessionId),
     replaySession(admin, sessionId, Number.isInteger(under) && under > 0 ? under : null),
     listEvidenceLinks(admin, sessionId),
     logoutsOfSession(admin, sessionId),
   ]);
-  if (!session) notFound();
+  if (!found) notFound();
+  const session = diagnosed(found, aid?.certificate ?? null);
   const base = `/dashboard/${environmentId}`;
   const download = `${base}/sessions/${session.id}/download`;
   const { reading } = session;

@@ -4,9 +4,11 @@ import { newPseudonymKey, seal, unseal } from '#lib/secrets.ts';
 import { type EvidenceCertificate, evidenceFile } from './evidence-file.ts';
 import { type Veil, veilOf } from './evidence-veil.ts';
 import { hiddenValues, veiledXml } from './evidence-xml.ts';
+import { sessionAid } from './session-aid.ts';
 import {
   type CertificateView,
   certificateView,
+  diagnosed,
   metadataCertificates,
   openRecord,
   type SessionDetail,
@@ -31,7 +33,12 @@ export async function evidenceBundle(
   sessionId: string,
 ): Promise<{ html: string; fileName: string; contentSecurityPolicy: string } | null> {
   const { data, scope } = ctx;
-  const [detail, row] = await Promise.all([sessionDetail(ctx, sessionId), data.ssoSessions.get(sessionId)]);
+  const [found, row, aid] = await Promise.all([
+    sessionDetail(ctx, sessionId),
+    data.ssoSessions.get(sessionId),
+    sessionAid(ctx, sessionId),
+  ]);
+  const detail = found && diagnosed(found, aid?.certificate ?? null);
   if (!detail || !row) return null;
   const { reading } = await openRecord(data, scope.environmentId, sessionId);
   const [request, response] = await Promise.all([

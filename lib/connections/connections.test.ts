@@ -223,7 +223,12 @@ test('a change touches what it names; null resets', async () => {
   });
   const at = later(staging, 60);
   const renamed = await updateConnection(at, { id: connection.id, name: 'Renamed' });
-  expect(renamed).toEqual({ ...connection, name: 'Renamed', updatedAt: at.now });
+  expect(renamed).toEqual({
+    ...connection,
+    name: 'Renamed',
+    updatedAt: at.now,
+    version: connection.version + 1,
+  });
   const mapped = await updateConnection(staging, {
     id: connection.id,
     attributeMap: { email: null, first_name: 'given' },

@@ -80,9 +80,9 @@ export async function createConnection(
       await rows.connections.add({ ...values, state }, now);
       await replaceCertificates(rows, { id, certificates: [] }, certificates, now);
       for (const row of [...signing, ...encryption]) await rows.connections.addKeyPair(id, row);
+      await rows.connectionVersions.record(context, { connectionId: id });
       const made = await rows.connections.get(id);
       if (!made) throw new Error('a connection just written is gone');
-      await rows.connectionVersions.record(context, { connectionId: id });
       await rows.auditLog.record(context, {
         action: 'connection.created',
         target: connectionTarget(made),

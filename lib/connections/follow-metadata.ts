@@ -1,10 +1,11 @@
 import { type Actor, systemActor } from '#lib/auth/actor.ts';
+import { holdOfDashboardSso } from '#lib/auth/dashboard-sso-guard.ts';
 import { systemWorkspaceScope } from '#lib/auth/system-scope.ts';
 import type { ConnectionRow } from '#lib/data/connections.ts';
 import type { HeldMetadata, LeasedMetadata, MetadataOutcome } from '#lib/data/followed-metadata.ts';
 import type { EnvironmentRepositories } from '#lib/data/for-environment.ts';
 import { forWorkspace, type WorkspaceRepositories } from '#lib/data/for-workspace.ts';
-import { type Certificate, parseCertificate } from '#lib/saml/certificate.ts';
+import { type Certificate, formatFingerprint, parseCertificate } from '#lib/saml/certificate.ts';
 import { certificateFields, connectionTarget } from './audit-fields.ts';
 import { certificateRow } from './certificate-rows.ts';
 import {
@@ -37,7 +38,7 @@ export type Followed = 'failed' | 'unchanged' | 'certificates' | 'held' | 'gone'
 /**
  * Asks the metadata URL of a connection and takes over new signing certificates, beside those there are; retires those
  * that came from there and have been gone and unused for a week. Other addresses are held for an admin, and of another
- * entity ID everything is; the Admins are told. On a failure the connection stays as it is.
+ * entity ID everything is; of the connection that signs the team in to the dashboard, certificates are left to an Admin; the Admins are told. On a failure the connection stays as it is.
  */
 export async function followMetadata(
   leased: LeasedMetadata,
@@ -92,6 +93,14 @@ export async function followMetadata(
     }
     const listed = read?.identityProvider.certificates ?? certificatesOf(followed.held);
     const fresh = (listed ?? []).filter((one) => one.notAfter > at && !has(connection, one));
+    const { signsTeamIn } = await holdOfDashboardSso(rows, ctx.actor, connectionId);
+    if (fresh.length > 0 && signsTeamIn && askedBy === undefined) {
+      const names = fresh.map((one) => formatFingerprint(one.fingerprintSha256)).join(', ');
+      return fail(
+        `The metadata lists a certificate that the connection does not have (SHA-256 ${names}). Your team signs in to this dashboard through this connection, so it is not taken over by itself: compare the fingerprint with the identity provider, then fetch the metadata here.`,
+        { held },
+      );
+    }
     if (connection.certificates.length + fresh.length > MAX_CERTIFICATES) {
       return fail(
         `With the new ones of the metadata the connection would have more than ${MAX_CERTIFICATES} certificates. Remove those that are no longer used.`,

@@ -92,7 +92,8 @@ export async function updateConnection(
         before: connectionFields(before),
         after: connectionFields(settled),
       });
-      return settled;
+      const version = rows.connectionVersions.recorded().find((one) => one.connectionId === input.id);
+      return { ...settled, version: version?.number ?? settled.version };
     });
   } catch (error) {
     if (violatedUnique(error)?.includes('externalId')) throw new AppError('external_id_already_in_use');

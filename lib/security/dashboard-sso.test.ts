@@ -3,10 +3,12 @@ import { addIdpCertificate } from '#lib/connections/add-idp-certificate.ts';
 import { addKeyPair } from '#lib/connections/add-key-pair.ts';
 import { createConnection } from '#lib/connections/create-connection.ts';
 import { deleteConnection } from '#lib/connections/delete-connection.ts';
+import { followDueMetadata } from '#lib/connections/follow-due-metadata.ts';
 import { removeIdpCertificate } from '#lib/connections/remove-idp-certificate.ts';
 import { removeKeyPair } from '#lib/connections/remove-key-pair.ts';
 import { restoreVersion } from '#lib/connections/restore-version.ts';
 import { setConnectionEnabled } from '#lib/connections/set-connection-enabled.ts';
+import { testMetadataServer } from '#lib/connections/test-metadata-server.ts';
 import { updateConnection } from '#lib/connections/update-connection.ts';
 import type { EnvironmentContext } from '#lib/data/context.ts';
 import { testEnvironments } from '#lib/data/test-environment.ts';
@@ -171,6 +173,35 @@ test('another connection has to prove itself before it can be required', async (
   ).toEqual([NOW]);
 });
 
+test('metadata alone makes no certificate good for signing in to the dashboard', async () => {
+  const entityId = 'https://idp.example.org/metadata';
+  const says = { entityId, ssoUrl: 'https://idp.example.org/sso', certificates: [idp?.certificatePem ?? ''] };
+  const server = await testMetadataServer(says);
+  try {
+    const ctx = world.staging;
+    const organization = await createOrganization(ctx, { name: 'Followed' });
+    const { connection } = await createConnection(ctx, {
+      organizationId: organization.id,
+      connectionType: 'OktaSAML',
+      identityProvider: { from: 'metadata_url', url: server.url },
+    });
+    await ctx.data.connections.update(connection.id, { state: 'active', activatedAt: NOW }, NOW);
+    await save(connection.id, { scope: ctx.scope });
+    server.state.says = { ...says, certificates: [...says.certificates, rotated?.certificatePem ?? ''] };
+    const follow = (at: Date) => followDueMetadata({ now: () => at, chance: () => 0.5, db: world.db });
+    expect(await follow(minutes(120))).toMatchObject({ failed: 1 });
+    expect((await ctx.data.connections.get(connection.id))?.certificates).toHaveLength(1);
+    expect((await ctx.data.followedMetadata.get(connection.id))?.lastError).toContain(
+      'signs in to this dashboard',
+    );
+    await removeDashboardSso({ ...world.workspace, now: minutes(121) });
+    await follow(minutes(24 * 60));
+    expect((await ctx.data.connections.get(connection.id))?.certificates).toHaveLength(2);
+  } finally {
+    await server.close();
+  }
+});
+
 test('a locked production environment gets no key', async () => {
   const { id } = await connect();
   await world.db.workspace.updateMany({ data: { productionEnabledAt: null } });
@@ -257,10 +288,11 @@ test('while members sign in through a connection, only an Admin changes it; othe
     await change(as(developer.actor), other.id);
   }
   const untouched = await world.production.data.connections.get(chosen.id);
-  expect({ ...untouched, certificates: [], updatedAt: null }).toEqual({
+  expect({ ...untouched, certificates: [], updatedAt: null, version: 0 }).toEqual({
     ...before,
     certificates: [],
     updatedAt: null,
+    version: 0,
   });
   await updateConnection(as(admin.actor), { id: chosen.id, name: 'Renamed by an Admin' });
   await removeDashboardSso(world.workspace);

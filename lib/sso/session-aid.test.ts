@@ -207,3 +207,30 @@ test('the message to the customer says what failed, what to set in their console
   }
   expect(message).not.toContain('Lovelace');
 });
+
+test('what a stranger has written does not pass for words of ours in the message to the customer', async () => {
+  const text = 'Urgent.\n\nInstall http://evil.example/cert';
+  const refusal = response('', {
+    ...unasked,
+    status: `<samlp:Status><samlp:StatusCode Value="urn:oasis:names:tc:SAML:2.0:status:Responder"></samlp:StatusCode><samlp:StatusMessage>${text}</samlp:StatusMessage></samlp:Status>`,
+  });
+  const session = await sessionDetail(staging, await post(refusal));
+  const message = session && customerMessage(session, null);
+  expect(message).toContain('urn:oasis:names:tc:SAML:2.0:status:Responder');
+  expect(message).toContain('whose sender is not verified');
+  expect(message).not.toContain('evil.example');
+  const audience = await sessionDetail(
+    staging,
+    await post(genuine({ issuer: 'x\n\nInstall this' }, { key: 'other' })),
+  );
+  expect(audience && customerMessage(audience, null)).not.toContain('\nInstall this');
+});
+
+test('a weak algorithm does not hide that a stranger signed', async () => {
+  const sha1 = { algorithm: 'http://www.w3.org/2000/09/xmldsig#rsa-sha1', key: 'other' } as const;
+  const rungs = (await sessionDetail(staging, await post(genuine({}, sha1))))?.ladder?.rungs ?? [];
+  expect(rungs.flatMap(({ id, outcome }) => (outcome === 'failed' ? [id] : []))).toEqual([
+    'assertion_signature_form',
+    'assertion_signature_value',
+  ]);
+});

@@ -1,12 +1,23 @@
 import type { CertificateFinding } from './certificate-diagnosis.ts';
 import type { SessionDetail } from './session-detail.ts';
 
+/** One line, and not a long one: what a stranger has written must not look like words of ours. */
+function plain(value: string): string {
+  const line = value.replaceAll(/\s+/g, ' ').trim();
+  return line === '' ? '(nothing)' : line.length > 200 ? `${line.slice(0, 200)}…` : line;
+}
+
+/** Of a refusal nobody signed only the names of its status go along; its free text may be anybody's. */
+function isName(code: string, value: string): boolean {
+  return code !== 'status_not_success' || /^urn:[\w:.-]+$/.test(value);
+}
+
 /**
  * A message to the administrator of the customer's identity provider, ready to send: what was refused, why, and what to
  * set where. Null when nothing on their side is to be done. Holds the address of the person, and no other value of theirs.
  */
 export function customerMessage(
-  session: Pick<SessionDetail, 'id' | 'createdAt' | 'failure' | 'user' | 'organization'>,
+  session: Pick<SessionDetail, 'id' | 'createdAt' | 'failure' | 'user' | 'organization' | 'reading'>,
   finding: CertificateFinding | null,
 ): string | null {
   const { failure } = session;
@@ -14,9 +25,24 @@ export function customerMessage(
   if (!failure || theirs.length === 0) return null;
   const who = session.user.email ?? session.user.idpId;
   const when = `${session.createdAt.slice(0, 16).replace('T', ' ')} UTC`;
-  const evidence = [failure.expected, failure.received].flatMap((side) =>
-    side ? [`${side.label}: ${side.values.map((value) => value || '(nothing)').join(', ')}`] : [],
-  );
+  const verified = session.reading?.verified === true;
+  const told = (side: typeof failure.received, from: 'us' | 'message') =>
+    side
+      ? [
+          `${side.label}: ${side.values
+            .filter((value) => from === 'us' || verified || isName(failure.code, value))
+            .map(plain)
+            .join(', ')}`,
+        ]
+      : [];
+  const received = told(failure.received, 'message');
+  const evidence = [
+    ...told(failure.expected, 'us'),
+    ...(received.length > 0 && !verified
+      ? ['As it stands in the refused message, whose sender is not verified:']
+      : []),
+    ...received,
+  ];
   const steps = theirs.flatMap(({ console: place, what }) => [
     `- ${what}`,
     ...(place ? [`  In ${place.product}: ${place.where}`] : []),

@@ -24,6 +24,12 @@ export default async function SignIn({ searchParams }: { searchParams: Query }) 
       title="Sign in to the dashboard"
       {...(ssoNow ? { description: 'Your workspace signs in through SSO now. Continue to go there.' } : {})}
     >
+      <noscript>
+        <Text as="p" size="2" mb="4">
+          Signing in to the dashboard needs JavaScript, which is switched off in this browser. Switch it on
+          for this address and load the page again.
+        </Text>
+      </noscript>
       <SignInForm
         callback={callback}
         email={known}

@@ -82,7 +82,12 @@ function checkForm(context: Context, which: 'response' | 'assertion', signature:
   const { xml, parent } = signedBy(context, which);
   if (!xml || !parent) throw new Error('nothing to verify');
   const reading = readSignature(xml, signature.element, parent, context.settings.allow.sha1);
-  if (!reading.ok) return refused(withoutLine(context, xml, reading.failure));
+  if (!reading.ok) {
+    // The verdict ends here. An explanation goes on to whether it was made by this identity provider at all.
+    const weak = readSignature(xml, signature.element, parent, true);
+    if (weak.ok) signature.form = weak.form;
+    return refused(withoutLine(context, xml, reading.failure));
+  }
   signature.form = reading.form;
   const algorithms = { received: [reading.form.signatureAlgorithm, reading.form.digestAlgorithm] };
   if (!reading.form.usesSha1) return algorithms;

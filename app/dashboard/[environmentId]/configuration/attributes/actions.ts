@@ -8,10 +8,12 @@ import * as schema from '#lib/workspace/custom-attributes.schema.ts';
 import * as attributes from '#lib/workspace/custom-attributes.ts';
 
 const permission = 'attributes:write';
+/** They decide over the sign-ins of every connection of the environment. */
+const edit = { permission, reviewed: true } as const;
 
 /** Switches predefined attributes on and off. */
 export const savePredefined = adminAction(
-  { permission, input: schema.predefinedAttributesInput },
+  { ...edit, input: schema.predefinedAttributesInput },
   async ({ input, ...ctx }) => {
     const names = Object.keys(input).filter((name) => isPredefined(name) && input[name] === 'on');
     const switched = await attributes.setPredefinedAttributes(ctx, { names });
@@ -24,7 +26,7 @@ export const savePredefined = adminAction(
 
 /** Defines a custom attribute. */
 export const addAttribute = adminAction(
-  { permission, input: schema.addAttributeInput },
+  { ...edit, input: schema.addAttributeInput },
   async ({ input, ...ctx }) => {
     await attributes.addAttribute(ctx, input);
     refresh();
@@ -34,7 +36,7 @@ export const addAttribute = adminAction(
 
 /** Changes one. */
 export const updateAttribute = adminAction(
-  { permission, input: schema.updateAttributeInput },
+  { ...edit, input: schema.updateAttributeInput },
   async ({ input, ...ctx }) => {
     await attributes.updateAttribute(ctx, input);
     refresh();
@@ -44,7 +46,7 @@ export const updateAttribute = adminAction(
 
 /** Deletes one. */
 export const removeAttribute = adminAction(
-  { permission, input: schema.removeAttributeInput },
+  { ...edit, input: schema.removeAttributeInput },
   async ({ input, ...ctx }) => {
     requireTyped(input.confirmation, await attributes.attributeName(ctx, input.id));
     const name = await attributes.removeAttribute(ctx, input);

@@ -50,6 +50,7 @@ export function IdentityProviderForm({
     >
       <input type="hidden" name="connectionId" value={connection.id} />
       <input type="hidden" name="from" value={way} />
+      <input type="hidden" name="as_read" value={preview?.hash ?? ''} />
       <Flex direction="column" gap="1">
         <Text as="p" size="2" weight="medium" id="idp-way">
           How do you have it?

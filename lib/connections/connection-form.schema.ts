@@ -50,6 +50,7 @@ export const identityProviderForm = z.object({
   step: z.enum(['read', 'save']),
   from: z.enum(['metadata_url', 'metadata_xml', 'fields']),
   idp_metadata_url: text(2048),
+  as_read: text(64),
   metadata_xml: text(300_000),
   idp_entity_id: text(2048),
   idp_sso_url: text(2048),

@@ -14,7 +14,7 @@ import type { IdpInitiatedMode } from '#lib/saml/idp-initiated.ts';
 import { acsUrl, ownAcsUrl, sloUrl, spEntityId, spMetadataUrl } from '#lib/sso/service-provider.ts';
 import { MAX_ENCRYPTION_KEY_PAIRS } from './add-key-pair.ts';
 import { type ConnectionState, isConfigured } from './connection-states.ts';
-import type { IdentityProvider } from './identity-provider-input.ts';
+import { type IdentityProvider, readingHash } from './identity-provider-input.ts';
 
 /** From this many days before its end on, a certificate is shown as expiring. */
 export const EXPIRY_NOTICE_DAYS = 90;
@@ -137,6 +137,8 @@ export type IdentityProviderPreview = {
   sloUrl: string | null;
   sloBinding: 'redirect' | 'post';
   metadataUrl: string | null;
+  /** Goes back with the save, which takes nothing but what was shown. */
+  hash: string;
   certificates: readonly CertificateView[];
   wantsSignedRequests: boolean;
 };
@@ -281,6 +283,7 @@ export function identityProviderPreview(read: IdentityProvider, now: Date): Iden
     sloUrl: read.idpSloUrl,
     sloBinding: read.idpSloBinding,
     metadataUrl: read.idpMetadataUrl,
+    hash: readingHash(read),
     certificates: read.certificates.map((one) => describeCertificate(one.fingerprintSha256, one, now)),
     wantsSignedRequests: read.wantsSignedRequests,
   };

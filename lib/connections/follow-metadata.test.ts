@@ -9,10 +9,12 @@ import { createConnection } from './create-connection.ts';
 import { acceptMetadataChange, dismissMetadataChange } from './decide-metadata-change.ts';
 import { followDueMetadata } from './follow-due-metadata.ts';
 import { followMetadata } from './follow-metadata.ts';
+import { readingHash, requireIdentityProvider } from './identity-provider-input.ts';
 import { refreshMetadata } from './refresh-metadata.ts';
 import { removeIdpCertificate } from './remove-idp-certificate.ts';
 import { restoreVersion } from './restore-version.ts';
 import { testMetadataServer } from './test-metadata-server.ts';
+import { updateConnection } from './update-connection.ts';
 
 const NOW = new Date('2026-11-21T12:00:00.000Z');
 const HOUR = 60 * 60 * 1000;
@@ -279,4 +281,16 @@ test('of several instances at once one asks', async () => {
   const asked = idp.state.asked.length;
   await Promise.all([follow(NOW), follow(NOW), follow(NOW)]);
   expect(idp.state.asked).toHaveLength(asked + 1);
+});
+
+test('what is saved from a metadata URL is what was read, or nothing', async () => {
+  const read = await requireIdentityProvider(staging, { from: 'metadata_url', url: idp.url });
+  const asRead = readingHash(read);
+  idp.state.says = { ...SAYS, ssoUrl: 'https://evil.example/sso' };
+  const save = () =>
+    updateConnection(staging, { id, identityProvider: { from: 'metadata_url', url: idp.url, asRead } });
+  await expect(save()).rejects.toMatchObject({ code: 'conflict', fields: [{ field: 'idp_metadata_url' }] });
+  expect((await connection()).idpSsoUrl).toBe(SAYS.ssoUrl);
+  idp.state.says = SAYS;
+  await save();
 });

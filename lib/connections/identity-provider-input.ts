@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import type { EnvironmentContext } from '#lib/data/context.ts';
 import { AppError, type ErrorCode, type FieldError } from '#lib/errors.ts';
 import { fetchOutside, type OutsideReply, outsidePolicy } from '#lib/http/outside.ts';
@@ -13,7 +14,8 @@ import {
 /** The three ways to say who the identity provider is. */
 export type IdentityProviderInput =
   | { from: 'metadata_xml'; xml: string }
-  | { from: 'metadata_url'; url: string }
+  /** `asRead`: the readingHash of what somebody has compared; anything else that is there by now is refused. */
+  | { from: 'metadata_url'; url: string; asRead?: string | undefined }
   | {
       from: 'fields';
       entityId: string;
@@ -62,7 +64,7 @@ export async function readIdentityProvider(
     case 'metadata_xml':
       return fromMetadata(input.xml, 'metadata_xml', null, now);
     case 'metadata_url':
-      return fromUrl(input.url.trim(), scope.kind, now);
+      return asCompared(await fromUrl(input.url.trim(), scope.kind, now), input.asRead);
     case 'fields':
       return fromFields(input, now);
   }
@@ -95,6 +97,20 @@ export function fetchMetadata(
 /** Reads metadata that was fetched from a URL. */
 export function readFetchedMetadata(body: Uint8Array, url: string, now: Date): IdentityProviderReading {
   return fromMetadata(body, 'idp_metadata_url', url, now);
+}
+
+/** SHA-256 of everything that decides over a sign-in, in hex. */
+export function readingHash(read: IdentityProvider): string {
+  const { idpEntityId, idpSsoUrl, idpSsoBinding, idpSloUrl, idpSloBinding, certificates } = read;
+  const fingerprints = certificates.map((one) => one.fingerprintSha256).sort();
+  const facts = [idpEntityId, idpSsoUrl, idpSsoBinding, idpSloUrl, idpSloBinding, fingerprints];
+  return createHash('sha256').update(JSON.stringify(facts)).digest('hex');
+}
+
+function asCompared(reading: IdentityProviderReading, asRead: string | undefined): IdentityProviderReading {
+  if (!reading.ok || asRead === undefined || readingHash(reading.identityProvider) === asRead) return reading;
+  const message = 'The metadata says something else than when it was read. Read it again, and compare.';
+  return refused('idp_metadata_url', 'metadata_changed', message, 'conflict');
 }
 
 async function fromUrl(

@@ -8,6 +8,7 @@ import type { IdentityProviderInput } from './identity-provider-input.ts';
 export function typedIdentityProvider(form: {
   from: 'metadata_url' | 'metadata_xml' | 'fields';
   idp_metadata_url: string;
+  as_read: string;
   metadata_xml: string;
   idp_entity_id: string;
   idp_sso_url: string;
@@ -21,7 +22,11 @@ export function typedIdentityProvider(form: {
       if (form.idp_metadata_url.trim() === '') {
         throw invalidField('idp_metadata_url', "Enter the address of the identity provider's metadata.");
       }
-      return { from: 'metadata_url', url: form.idp_metadata_url.trim() };
+      return {
+        from: 'metadata_url',
+        url: form.idp_metadata_url.trim(),
+        asRead: form.as_read === '' ? undefined : form.as_read,
+      };
     case 'metadata_xml':
       if (form.metadata_xml.trim() === '') {
         throw invalidField('metadata_xml', 'Paste the metadata, or choose the file that holds it.');

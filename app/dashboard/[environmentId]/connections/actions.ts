@@ -113,15 +113,15 @@ export const deleteConnectionAction = adminAction(
 export const identityProviderAction = adminAction(
   { ...edit, input: identityProviderForm },
   async ({ input, ...ctx }): Promise<{ message: string; result: IdentityProviderPreview | null }> => {
-    const identityProvider = typedIdentityProvider(input);
     if (input.step === 'read') {
       await getConnection(ctx, input.connectionId);
-      const read = await requireIdentityProvider(ctx, identityProvider);
+      const read = await requireIdentityProvider(ctx, typedIdentityProvider({ ...input, as_read: '' }));
       return {
         message: 'Read. Compare the values, then save.',
         result: identityProviderPreview(read, ctx.now),
       };
     }
+    const identityProvider = typedIdentityProvider(input);
     const { state } = await updateConnection(ctx, { id: input.connectionId, identityProvider });
     refresh();
     const next = state === 'validating' ? ' Now test the sign-in.' : '';

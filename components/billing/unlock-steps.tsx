@@ -2,8 +2,16 @@ import { Button, Callout, Flex, Text } from '@radix-ui/themes';
 import { Check, Circle, LockKeyhole } from 'lucide-react';
 import Link from 'next/link';
 
-/** What is left to do before Production opens; draws nothing once both are there. */
-export function UnlockSteps({ hasDetails, hasMethod }: { hasDetails: boolean; hasMethod: boolean }) {
+/** What is left to do before Production opens; draws nothing once both are there. `here` is the step of the page itself. */
+export function UnlockSteps({
+  hasDetails,
+  hasMethod,
+  here,
+}: {
+  hasDetails: boolean;
+  hasMethod: boolean;
+  here?: 'details' | 'payment-method';
+}) {
   if (hasDetails && hasMethod) return null;
   const next = hasDetails ? 'payment-method' : 'details';
   const steps = [
@@ -34,11 +42,13 @@ export function UnlockSteps({ hasDetails, hasMethod }: { hasDetails: boolean; ha
             </li>
           ))}
         </ul>
-        <Button asChild size="1">
-          <Link href={`/dashboard/workspace/billing/${next}`}>
-            {hasDetails ? 'Choose how to pay' : 'Add billing details'}
-          </Link>
-        </Button>
+        {next !== here && (
+          <Button asChild size="1">
+            <Link href={`/dashboard/workspace/billing/${next}`}>
+              {hasDetails ? 'Choose how to pay' : 'Add billing details'}
+            </Link>
+          </Button>
+        )}
       </div>
     </Callout.Root>
   );

@@ -56,6 +56,7 @@ export function IdentityProviderForm({
           How do you have it?
         </Text>
         <SegmentedControl.Root
+          size={{ initial: '1', sm: '2' }}
           value={way}
           onValueChange={(value) => {
             setWay(value as Way);

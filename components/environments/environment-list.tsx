@@ -93,8 +93,8 @@ function Actions({ environment }: { environment: EnvironmentListItem }) {
         <ColorInput initial={environment.color} />
       </FormDialog>
       <Button asChild variant="soft" color="gray" size="1">
-        <NextLink href={`/dashboard/workspace/environments/copy?to=${id}`}>
-          Copy to<span className="sr-only">{name}</span>
+        <NextLink href={`/dashboard/workspace/environments/copy?from=${id}`}>
+          Copy to …<span className="sr-only"> from {name}</span>
         </NextLink>
       </Button>
       {environment.keep === null && (

@@ -19,9 +19,9 @@ export function PageHeader({
 }) {
   return (
     <Flex wrap="wrap" justify="between" align="start" gap="4" mb="5">
-      <div className="min-w-0">
+      <div className="max-w-full min-w-0">
         <Flex align="center" gap="3" wrap="wrap">
-          <Heading as="h1" size="6" className="break-words">
+          <Heading as="h1" size="6" className="[overflow-wrap:anywhere]">
             {title}
           </Heading>
           {badge}

@@ -6,44 +6,63 @@ import { Time } from '#components/ui/time.tsx';
 import { actionLabel } from '#lib/audit/actions.ts';
 import type { ChangeView, OverviewView } from '#lib/workspace/overview.ts';
 
+/** More than these would push the figures off the page. */
+const SHOWN = 3;
+
 /** Connections through which nobody gets in any more, since when, and what was changed before. */
 export function FailingConnections({ view, base }: { view: OverviewView; base: string }) {
-  return view.failing.map((one) => (
-    <Callout.Root key={one.id} color="red" role="region" aria-label={`${one.name} is failing`}>
-      <Callout.Icon>
-        <TriangleAlert size={16} aria-hidden />
-      </Callout.Icon>
-      <div className="min-w-0">
-        <Text as="p" size="2" weight="medium">
-          <Link href={`${base}/connections/${one.id}/sessions`} prefetch={false} className="text-inherit">
-            {one.name}
+  const more = view.failing.length - SHOWN;
+  return (
+    <>
+      {view.failing.slice(0, SHOWN).map((one) => (
+        <Callout.Root key={one.id} color="red" role="region" aria-label={`${one.name} is failing`}>
+          <Callout.Icon>
+            <TriangleAlert size={16} aria-hidden />
+          </Callout.Icon>
+          <div className="min-w-0">
+            <Text as="p" size="2" weight="medium">
+              <Link href={`${base}/connections/${one.id}/sessions`} prefetch={false} className="text-inherit">
+                {one.name}
+              </Link>
+              : no sign-in has been completed since <Time value={one.since} relative />
+            </Text>
+            <Text as="p" size="2" mt="1">
+              {one.lastSuccess === null ? (
+                'None through this connection has ever been completed.'
+              ) : (
+                <>
+                  The last one was completed <Time value={one.lastSuccess} relative />.
+                </>
+              )}{' '}
+              {one.changes.length === 0
+                ? 'Nothing was changed here in the three days before it began; ask whether something was at the identity provider.'
+                : 'Changed before it began:'}
+            </Text>
+            {one.changes.length > 0 && (
+              <ul className="mt-1 list-none text-sm">
+                {one.changes.map((change) => (
+                  <li key={change.id}>
+                    <Change change={change} base={base} />
+                  </li>
+                ))}
+              </ul>
+            )}
+          </div>
+        </Callout.Root>
+      ))}
+      {more > 0 && (
+        <Text as="p" size="2">
+          <Link
+            href={`${base}/sessions?state=failed`}
+            prefetch={false}
+            className="inline-flex min-h-6 items-center"
+          >
+            {more === 1 ? 'One more connection is failing' : `${more} more connections are failing`}
           </Link>
-          : nobody has signed in since <Time value={one.since} relative />
         </Text>
-        <Text as="p" size="2" mt="1">
-          {one.lastSuccess === null ? (
-            'Nobody has ever got in through this connection.'
-          ) : (
-            <>
-              The last person got in <Time value={one.lastSuccess} relative />.
-            </>
-          )}{' '}
-          {one.changes.length === 0
-            ? 'Nothing was changed here in the three days before it began; ask whether something was at the identity provider.'
-            : 'Changed before it began:'}
-        </Text>
-        {one.changes.length > 0 && (
-          <ul className="mt-1 list-none text-sm">
-            {one.changes.map((change) => (
-              <li key={change.id}>
-                <Change change={change} base={base} />
-              </li>
-            ))}
-          </ul>
-        )}
-      </div>
-    </Callout.Root>
-  ));
+      )}
+    </>
+  );
 }
 
 /** Certificates that end soon and connections that were switched: what one wants to know before anybody calls. */

@@ -168,12 +168,15 @@ export function sessionCounts(queries: Queries, environmentId: string) {
     }): Promise<ChangeRow[]> {
       return changeRows(input, Prisma.sql`action = ANY(${[...input.actions]}::text[])`);
     },
-    /** What was done in a span of time that may concern a connection: not to other connections and organizations. */
+    /** What was done in a span of time that may concern a connection: to it, its organization, or the whole environment. */
     async changesAround(connectionId: string, from: Date, to: Date): Promise<ChangeRow[]> {
       return changeRows(
         { from, to, limit: 5 },
-        Prisma.sql`("targetType" NOT IN ('connection', 'organization', 'session') OR "targetId" IN (
-          SELECT unnest(ARRAY[c.id, c."organizationId"]) FROM "Connection" c
+        Prisma.sql`("targetType" NOT IN ('connection', 'connection_certificate', 'connection_key_pair', 'organization',
+                                  'organization_domain', 'session', 'sso_group')
+          OR ARRAY["targetId", coalesce("after", "before")->>'connectionId',
+                   coalesce("after", "before")->>'organizationId'] && (
+          SELECT ARRAY[c.id, c."organizationId"] FROM "Connection" c
            WHERE c."environmentId" = ${environmentId} AND c.id = ${connectionId}))`,
       );
     },

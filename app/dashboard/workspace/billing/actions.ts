@@ -9,6 +9,7 @@ import * as methodSchema from '#lib/billing/payment-method.schema.ts';
 import * as method from '#lib/billing/payment-method.ts';
 import { billingProvider } from '#lib/billing/providers/current.ts';
 import { workspaceAction } from '#lib/dashboard/admin-action.ts';
+import type { WorkspaceAdminContext } from '#lib/dashboard/workspace-page.ts';
 import { AppError } from '#lib/errors.ts';
 
 /** Saves who pays. */
@@ -20,7 +21,7 @@ export const saveDetails = workspaceAction(
     }
     await details.saveBillingDetails({ ...ctx, provider: billingProvider() }, input);
     refresh();
-    return 'Billing details saved.';
+    return told(ctx, 'Billing details saved.', 'Next, choose how to pay.');
   },
 );
 
@@ -50,7 +51,7 @@ export const payByInvoice = workspaceAction(
   async ({ input, ...ctx }) => {
     await method.payByInvoice({ ...ctx, provider: billingProvider() }, input);
     refresh();
-    return 'You pay by invoice.';
+    return told(ctx, 'You pay by invoice.');
   },
 );
 
@@ -60,7 +61,7 @@ export const addCard = workspaceAction(
   async ({ input, ...ctx }) => {
     const outcome = await method.addCard({ ...ctx, provider: billingProvider() }, input);
     refresh();
-    return outcome === 'saved' ? 'You pay by card.' : 'Your bank asks you to approve the card.';
+    return outcome === 'saved' ? told(ctx, 'You pay by card.') : 'Your bank asks you to approve the card.';
   },
 );
 
@@ -70,7 +71,7 @@ export const confirmCard = workspaceAction(
   async ({ input, ...ctx }) => {
     const outcome = await method.confirmCard({ ...ctx, provider: billingProvider() }, input);
     refresh();
-    return outcome === 'saved' ? 'You pay by card.' : 'The card was not added.';
+    return outcome === 'saved' ? told(ctx, 'You pay by card.') : 'The card was not added.';
   },
 );
 
@@ -90,6 +91,19 @@ export const takeCard = workspaceAction(
   async ({ input, ...ctx }) => {
     await method.takeCard({ ...ctx, provider: billingProvider() }, input);
     refresh();
-    return 'You pay by card.';
+    return told(ctx, 'You pay by card.');
   },
 );
+
+/** What was done, and what it means for Production: unlocked by this very step, or still locked and what is next. */
+async function told(
+  { data, now }: Pick<WorkspaceAdminContext, 'data' | 'now'>,
+  done: string,
+  next = 'Next, add billing details.',
+): Promise<string> {
+  const { productionEnabledAt } = await data.workspace.get();
+  if (productionEnabledAt === null) return `${done} ${next}`;
+  return productionEnabledAt.getTime() === now.getTime()
+    ? `${done} Production is unlocked: its API keys can be created now.`
+    : done;
+}

@@ -29,7 +29,7 @@ export default async function BillingDetails() {
   return (
     <>
       <BillingHeader current="/details" />
-      <UnlockSteps hasDetails={details !== null} hasMethod={method !== null} />
+      <UnlockSteps hasDetails={details !== null} hasMethod={method !== null} here="details" />
       <div className="flex flex-col gap-5">
         <SectionCard
           title="Who pays"

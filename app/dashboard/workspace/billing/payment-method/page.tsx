@@ -23,7 +23,7 @@ export default async function PaymentMethod() {
   return (
     <>
       <BillingHeader current="/payment-method" />
-      <UnlockSteps hasDetails={details !== null} hasMethod={method !== null} />
+      <UnlockSteps hasDetails={details !== null} hasMethod={method !== null} here="payment-method" />
       <div className="flex flex-col gap-5">
         <SectionCard title="In use">
           {method === null && (

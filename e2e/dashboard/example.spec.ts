@@ -49,6 +49,8 @@ test('a tile at the identity provider signs in without the app having asked', as
   await page.goto(`/test-idp/${environmentId}`);
   await page.getByRole('link', { name: 'Test Organization Test Identity Provider' }).click();
   await page.getByRole('button', { name: 'Sign in' }).click();
+  // Nobody asked for this sign-in, so the person is asked whether they want it.
+  await page.getByRole('button', { name: 'Continue' }).click();
   await expect(page).toHaveURL(`${origin}/example`);
   await expect(page.getByRole('heading', { level: 1 })).toContainText('Signed in as');
 });

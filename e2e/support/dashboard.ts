@@ -97,7 +97,7 @@ export async function expectAccessible(page: Page): Promise<void> {
     }
     await settled(page);
     // The page has no frame of another origin, so axe needs no page of its own to put its parts together.
-    const axe = new AxeBuilder({ page }).setLegacyMode();
+    const axe = new AxeBuilder({ page }).options({ resultTypes: ['violations'] }).setLegacyMode();
     const { violations } = await (colorScheme === 'dark'
       ? axe.withTags(RULES)
       : axe.withRules(OF_COLOR)

@@ -206,7 +206,7 @@ test('Decryption Failed: the certificate it was encrypted for, and ours', async 
 
 test('a sign-in that began at the identity provider has a response and no request', async ({ page }) => {
   await page.goto(`/test-idp/${world.staging.environmentId}`);
-  await page.getByRole('link', { name: /Test Organization/ }).click();
+  await page.getByRole('link', { name: /^Test Organization/ }).click();
   await signInWith(page, 'expired');
   const session = await newestSession();
   expect(session.origin).toBe('identity_provider');

@@ -122,7 +122,7 @@ test.describe('in light, dark and on a phone', () => {
   test('the app list and the sign-in page of the test identity provider are accessible', async ({ page }) => {
     await page.goto(`/test-idp/${world.staging.environmentId}`);
     await expectAccessible(page);
-    await page.getByRole('link', { name: /Test Organization/ }).click();
+    await page.getByRole('link', { name: /^Test Organization/ }).click();
     await page.getByText('Somebody else').click();
     await page.locator('summary', { hasText: 'Signature and certificate' }).click();
     await page.getByText('Wrong certificate').click();

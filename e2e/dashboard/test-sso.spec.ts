@@ -165,6 +165,8 @@ test('the browser remembers its last good response and sends it again', async ({
   await page.getByRole('button', { name: 'Sign in' }).click();
   await first;
   await page.goto(`${signInPage}&fault=replay_last_response`);
+  // Scripts put it there, a moment after the page is drawn.
+  await expect(page.locator('input[name="previousResponse"]')).not.toHaveValue('');
   const again = page.waitForRequest(/\/example\/callback\?error=/);
   await page.getByRole('button', { name: 'Sign in' }).click();
   await again;

@@ -2,13 +2,7 @@ import { expect, type Page, test } from '@playwright/test';
 import { database } from '#lib/db/client.ts';
 import { env } from '#lib/env.ts';
 import { openBrowser } from '../support/browser.ts';
-import {
-  expectAccessible,
-  type SeededDashboard,
-  seedDashboard,
-  seedMember,
-  signIn,
-} from '../support/dashboard.ts';
+import { type SeededDashboard, seedDashboard, seedMember, signIn } from '../support/dashboard.ts';
 import { callbackOf, loginForCode } from '../support/login.ts';
 import { seedConnection } from '../support/seed.ts';
 import { signInAtTestIdp } from '../support/test-idp.ts';
@@ -100,47 +94,6 @@ test('a connection that is not active is refused with a session that says so', a
   await page.goto(world.page(`/test-sso/start?connection=${other.connectionId}`));
   await expect(page.getByText('connection_unlinked', { exact: true })).toBeVisible();
   expect(await sessionOf(page)).toMatchObject({ state: 'test_failed', failureCode: 'connection_unlinked' });
-});
-
-test.describe('in light, dark and on a phone', () => {
-  test.slow();
-
-  test('the Test SSO page is accessible', async ({ page }) => {
-    await page.goto(world.page('/test-sso'));
-    await expectAccessible(page);
-  });
-
-  test('the outcome of a test is accessible, good or bad', async ({ page }) => {
-    await run(page, 'Invalid X509 Certificate');
-    await expectAccessible(page);
-    await run(page, 'SP-initiated sign-in');
-    await page.getByRole('button', { name: 'Sign in' }).click();
-    await page.waitForURL(/\/outcome\//);
-    await expectAccessible(page);
-  });
-
-  test('the app list and the sign-in page of the test identity provider are accessible', async ({ page }) => {
-    await page.goto(`/test-idp/${world.staging.environmentId}`);
-    await expectAccessible(page);
-    await page.getByRole('link', { name: /^Test Organization/ }).click();
-    await page.getByText('Somebody else').click();
-    await page.locator('summary', { hasText: 'Signature and certificate' }).click();
-    await page.getByText('Wrong certificate').click();
-    await expect(page.getByText('The session should show: Invalid X509 Certificate.')).toBeVisible();
-    await expectAccessible(page);
-  });
-
-  test('the example app is accessible signed out, failed and signed in', async ({ page }) => {
-    await page.goto('/example');
-    await expectAccessible(page);
-    await page.goto('/example/failed?error=server_error&error_description=No.');
-    await expectAccessible(page);
-    await page.goto('/example');
-    await page.getByRole('link', { name: 'Sign in with SSO' }).click();
-    await page.getByRole('button', { name: 'Sign in' }).click();
-    await expect(page.getByRole('heading', { level: 1 })).toContainText('Signed in as Amara Okafor');
-    await expectAccessible(page);
-  });
 });
 
 test('the keyboard alone picks a person, a fault and signs in', async ({ page }) => {

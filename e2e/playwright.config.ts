@@ -33,8 +33,6 @@ export default defineConfig({
           ...(chromium ? { executablePath: chromium } : {}),
           args: [
             '--disable-gpu',
-            '--disable-gpu-rasterization',
-            '--disable-gpu-compositing',
             '--no-sandbox',
             '--disable-background-networking',
             '--disable-component-update',

@@ -221,9 +221,11 @@ test('what a stranger has written does not pass for words of ours in the message
   expect(message).not.toContain('evil.example');
   const audience = await sessionDetail(
     staging,
-    await post(genuine({ issuer: 'x\n\nInstall this' }, { key: 'other' })),
+    await post(genuine({ audiences: [['https://x.test\n\nInstall this']] })),
   );
-  expect(audience && customerMessage(audience, null)).not.toContain('\nInstall this');
+  const told = audience && customerMessage(audience, null);
+  expect(told).toContain('https://x.test Install this');
+  expect(told).not.toContain('\nInstall this');
 });
 
 test('a weak algorithm does not hide that a stranger signed', async () => {

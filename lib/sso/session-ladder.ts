@@ -130,6 +130,8 @@ function personRungs(
       : null;
   const code = row.failureCode;
   const believed = reading.mapping !== null;
+  // The person is asked after everything else was found good.
+  const usedFirst = code === null || code === 'signin_consent_denied';
   const rung = (
     id: 'attributes_missing' | 'email_domain_not_allowed',
     title: string,
@@ -162,8 +164,8 @@ function personRungs(
       id: 'first_use',
       title: 'The assertion is used for the first time',
       specification: 'SAML Profiles §4.1.4.5',
-      outcome: code === 'assertion_replayed' ? 'failed' : code === null ? 'passed' : 'not_reached',
-      judged: code === 'assertion_replayed' || code === null,
+      outcome: code === 'assertion_replayed' ? 'failed' : usedFirst ? 'passed' : 'not_reached',
+      judged: code === 'assertion_replayed' || usedFirst,
       ...(code === 'assertion_replayed' && evidenceOf(row)),
     },
   ];

@@ -63,7 +63,11 @@ test('a connection fails once nobody got in after a failure, since the first one
   }
   await addSession(healthy, 'successful', 1);
   // Ids of one process never go back in time; these have to.
-  const note = (hours: number, action: 'connection.updated' | 'connection_certificate.deleted') =>
+  const note = (
+    hours: number,
+    action: 'connection.updated' | 'connection_certificate.deleted',
+    connectionId = broken,
+  ) =>
     world.db.auditLogEntry.create({
       data: {
         id: idFloor('auditLogEntry', ago(hours)),
@@ -73,14 +77,18 @@ test('a connection fails once nobody got in after a failure, since the first one
         actorId: 'test',
         actorName: 'Test',
         action,
-        targetType: 'connection',
-        targetId: broken,
+        ...(action === 'connection.updated'
+          ? { targetType: 'connection', targetId: connectionId }
+          : { targetType: 'connection_certificate', targetId: 'saml_x509_cert_1', before: { connectionId } }),
         targetName: 'Broken',
         createdAt: ago(hours),
       },
     });
   await note(21, 'connection.updated');
   await note(7, 'connection_certificate.deleted');
+  // What was done to another connection did not break this one.
+  await note(6.5, 'connection_certificate.deleted', healthy);
+  await note(6.4, 'connection.updated', healthy);
   await note(4, 'connection.updated');
   const { failing, connections, totals } = await overview(staging, '7d');
   expect(failing).toMatchObject([

@@ -56,6 +56,11 @@ export function EnvironmentList({
                 <Text as="p" size="1" color="gray" mt="1">
                   <IdLine id={environment.clientId} label={`client ID of ${environment.name}`} />
                 </Text>
+                {mayWrite && environment.keep && (
+                  <Text as="p" size="1" color="gray" mt="1" className="max-w-prose">
+                    {environment.keep}
+                  </Text>
+                )}
                 {environment.locked && (
                   <Text as="p" size="2" mt="2" className="max-w-prose">
                     Keys and live connections need billing information.{' '}

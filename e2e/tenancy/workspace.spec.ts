@@ -159,14 +159,16 @@ async function differentEnvironments(world: World): Promise<Ids> {
 }
 
 /** One more environment, to be deleted. */
-async function spareEnvironment(world: World): Promise<Ids> {
+const spareStaging = (world: World) => spareEnvironment(world, 'staging');
+
+async function spareEnvironment(world: World, kind: 'staging' | 'production'): Promise<Ids> {
   const now = new Date();
   const id = newId('environment', now);
   const confirmation = `Spare ${newExternalKey()}`;
   await forWorkspace(systemWorkspaceScope(world.workspaceId)).environments.add({
     id,
     name: confirmation,
-    kind: 'production',
+    kind,
     color: 'gray',
     clientId: newId('client', now),
     createdAt: now,
@@ -311,7 +313,7 @@ const ACTIONS: Readonly<Record<string, ActionCase>> = {
   },
   [`${ENVIRONMENTS} deleteEnvironmentAction`]: {
     may: DEVELOPERS,
-    ids: spareEnvironment,
+    ids: spareStaging,
     fields: ({ id = '', confirmation = '' }) => ({ id, confirmation }),
   },
   'app/dashboard/workspace/general/actions.ts save': {
@@ -522,6 +524,19 @@ for (const role of ALL) {
     }
   });
 }
+
+test('deleting a production environment is for Admins alone', async () => {
+  const action = FOUND.find((one) => labelOf(one) === `${ENVIRONMENTS} deleteEnvironmentAction`);
+  if (!action) throw new Error('the action is gone');
+  const { id = '', confirmation = '' } = await spareEnvironment(victim, 'production');
+  for (const role of ALL.filter((one) => one !== 'admin')) {
+    const answer = await postAction(as(role), action, { id }, { id, confirmation });
+    expect(answer.status, role).toBe('refused');
+  }
+  expect(await database().environment.count({ where: { id } })).toBe(1);
+  expect((await postAction(as('admin'), action, { id }, { id, confirmation })).status).toBe('saved');
+  expect(await database().environment.count({ where: { id } })).toBe(0);
+});
 
 for (const action of FOUND) {
   const label = labelOf(action);

@@ -83,6 +83,8 @@ export const WORKSPACE_PERMISSIONS = {
   'authentication:write': admins,
   'environments:read': members,
   'environments:write': developers,
+  // Customers sign in there: all of them are out at once.
+  'production:delete': admins,
   'billing:read': admins,
   'billing:write': admins,
   'compliance:read': admins,

@@ -312,7 +312,9 @@ test('what signing in depends on cannot be deleted beneath it, not even by an Ad
   await expect(deleteConnection(ctx, id)).rejects.toMatchObject(conflict);
   await expect(deleteOrganization(ctx, organizationId)).rejects.toMatchObject(conflict);
   const environment = { id: ctx.scope.environmentId, confirmation: 'production' };
-  await expect(deleteEnvironment(world.workspace, environment)).rejects.toMatchObject(conflict);
+  await expect(
+    deleteEnvironment(world.workspace, environment, { deleteProduction: true }),
+  ).rejects.toMatchObject(conflict);
   await expect(revokeApiKey(ctx, { id: keyId, confirmation: key?.name ?? '' })).rejects.toMatchObject(
     conflict,
   );
@@ -330,7 +332,7 @@ test('what signing in depends on cannot be deleted beneath it, not even by an Ad
   await revokeApiKey(ctx, { id: spare.id, confirmation: 'spare' });
   await removeDashboardSso(world.workspace);
   await deleteOrganization(ctx, organizationId);
-  await deleteEnvironment(world.workspace, environment);
+  await deleteEnvironment(world.workspace, environment, { deleteProduction: true });
 });
 
 test('the last proven domain stays while SSO is required', async () => {

@@ -25,6 +25,8 @@ test.beforeEach(async () => {
 });
 test.afterEach(() => world.close());
 
+const RIGHTS = { deleteProduction: true };
+
 const preview = {
   name: 'Preview',
   kind: 'staging',
@@ -70,17 +72,17 @@ test('a name stands for one environment, whatever its case, and there are only s
   const { workspace } = world;
   const create = (name: string) => createEnvironment(workspace, { ...preview, kind: 'production', name });
   await expect(create('STAGING')).rejects.toMatchObject({ fields: [{ field: 'name' }] });
-  const { environments } = await listEnvironments(workspace);
+  const { environments } = await listEnvironments(workspace, RIGHTS);
   const id = environments[0]?.id ?? '';
   const rename = (name: string) => updateEnvironment(workspace, { id, name, color: 'pink' });
   await expect(rename('Production')).rejects.toMatchObject({ fields: [{ field: 'name' }] });
   await rename('Staging');
-  expect((await listEnvironments(workspace)).environments[0]).toMatchObject({
+  expect((await listEnvironments(workspace, RIGHTS)).environments[0]).toMatchObject({
     name: 'Staging',
     color: 'pink',
   });
   for (let left = MAX_ENVIRONMENTS - 2; left > 0; left--) await create(`Number ${left}`);
-  expect((await listEnvironments(workspace)).full).toBe(true);
+  expect((await listEnvironments(workspace, RIGHTS)).full).toBe(true);
   await expect(create('One more')).rejects.toMatchObject({ code: 'conflict' });
 });
 
@@ -102,12 +104,12 @@ test('deleting takes the typed name, and everything inside goes along', async ()
     data: { environmentId: id, connectionId: connection.id, assertionHash: 'x', expiresAt: now },
   });
   for (const confirmation of ['', 'preview', 'Staging']) {
-    await expect(deleteEnvironment(workspace, { id, confirmation })).rejects.toMatchObject({
+    await expect(deleteEnvironment(workspace, { id, confirmation }, RIGHTS)).rejects.toMatchObject({
       fields: [{ field: 'confirmation' }],
     });
   }
   expect(await db.ssoSession.count({ where: { environmentId: id } })).toBe(1);
-  expect(await deleteEnvironment(workspace, { id, confirmation: 'Preview' })).toBe('Preview');
+  expect(await deleteEnvironment(workspace, { id, confirmation: 'Preview' }, RIGHTS)).toBe('Preview');
   const tables = await db.$queryRaw<{ name: string }[]>`
     SELECT c.table_name AS name FROM information_schema.columns c
       JOIN information_schema.tables t ON t.table_name = c.table_name AND t.table_schema = c.table_schema
@@ -126,13 +128,28 @@ test('deleting takes the typed name, and everything inside goes along', async ()
 test('the last staging environment stays; the last production one may go', async () => {
   const { workspace, staging, production } = world;
   const last = { id: staging.scope.environmentId, confirmation: 'staging' };
-  await expect(deleteEnvironment(workspace, last)).rejects.toMatchObject({ code: 'conflict' });
-  await deleteEnvironment(workspace, { id: production.scope.environmentId, confirmation: 'production' });
+  await expect(deleteEnvironment(workspace, last, RIGHTS)).rejects.toMatchObject({ code: 'conflict' });
+  await deleteEnvironment(
+    workspace,
+    { id: production.scope.environmentId, confirmation: 'production' },
+    RIGHTS,
+  );
   const second = await createEnvironment(workspace, preview);
-  await deleteEnvironment(workspace, last);
-  expect((await listEnvironments(workspace)).environments).toMatchObject([
+  await deleteEnvironment(workspace, last, RIGHTS);
+  expect((await listEnvironments(workspace, RIGHTS)).environments).toMatchObject([
     { id: second.id, keep: expect.stringMatching(/last staging/) },
   ]);
+});
+
+test('without the right to it a production environment stays, and the list says why', async () => {
+  const { workspace, production } = world;
+  const rights = { deleteProduction: false };
+  const row = { id: production.scope.environmentId, confirmation: 'production' };
+  await expect(deleteEnvironment(workspace, row, rights)).rejects.toMatchObject({ code: 'forbidden' });
+  const { environments } = await listEnvironments(workspace, rights);
+  expect(environments.find(({ id }) => id === row.id)?.keep).toMatch(/only an Admin/);
+  const spare = await createEnvironment(workspace, preview);
+  await deleteEnvironment(workspace, { id: spare.id, confirmation: 'Preview' }, rights);
 });
 
 test('an environment of another workspace is not there', async () => {
@@ -158,7 +175,9 @@ test('an environment of another workspace is not there', async () => {
   expect(await previewCopy(workspace, { from: id, to: own })).toBeNull();
   const gone = { code: 'entity_not_found' };
   await expect(updateEnvironment(workspace, { id, name: 'Mine', color: 'gray' })).rejects.toMatchObject(gone);
-  await expect(deleteEnvironment(workspace, { id, confirmation: 'Theirs' })).rejects.toMatchObject(gone);
+  await expect(deleteEnvironment(workspace, { id, confirmation: 'Theirs' }, RIGHTS)).rejects.toMatchObject(
+    gone,
+  );
   await expect(copyConfiguration(workspace, { from: id, to: own, digest: '' })).rejects.toMatchObject(gone);
   await expect(copyConfiguration(workspace, { from: own, to: id, digest: '' })).rejects.toMatchObject(gone);
   await workspace.data.environments.remove(id);
@@ -323,7 +342,11 @@ test('what a deleted environment owes until its end stays on the bill', async ()
     },
     now,
   );
-  await deleteEnvironment(workspace, { id: production.scope.environmentId, confirmation: 'production' });
+  await deleteEnvironment(
+    workspace,
+    { id: production.scope.environmentId, confirmation: 'production' },
+    RIGHTS,
+  );
   expect(
     await db.connectionActivation.findMany({ where: { workspaceId: workspace.scope.workspaceId } }),
   ).toMatchObject([{ connectionName: 'Okta', environmentName: 'production', endedAt: expect.any(Date) }]);

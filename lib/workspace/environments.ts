@@ -39,16 +39,22 @@ export type EnvironmentListItem = {
 const LAST_STAGING =
   'This is the last staging environment. Every workspace has one, for tests: create another one first.';
 
+const ADMINS_ONLY = 'Customers sign in through it, so only an Admin can delete it.';
+
+/** Whether whoever asks may delete production environments. */
+type Rights = { deleteProduction: boolean };
+
 /** The workspace's environments, oldest first. */
 export async function listEnvironments(
   ctx: Pick<WorkspaceContext, 'data'>,
+  rights: Rights,
 ): Promise<{ environments: EnvironmentListItem[]; full: boolean }> {
   const [rows, workspace] = await Promise.all([ctx.data.environments.all(), ctx.data.workspace.get()]);
   const environments = rows.map((row) => ({
     ...row,
     createdAt: row.createdAt.toISOString(),
     locked: row.kind === 'production' && workspace.productionEnabledAt === null,
-    keep: isLastStaging(rows, row) ? LAST_STAGING : null,
+    keep: whyKept(rows, row, rights),
   }));
   return { environments, full: rows.length >= MAX_ENVIRONMENTS };
 }
@@ -128,21 +134,22 @@ export async function updateEnvironment(
 
 /**
  * Deletes an environment with everything in it, for good, and returns its name. `confirmation` must be the
- * name. Throws entity_not_found, `conflict` for the last staging environment and one through which
- * members sign in, or `invalid_request_parameters`.
+ * name. Throws entity_not_found, `forbidden` for a production environment without the right to it, `conflict` for the
+ * last staging environment and one through which members sign in, or `invalid_request_parameters`.
  */
 export async function deleteEnvironment(
   ctx: WorkspaceContext,
   input: z.output<typeof deleteEnvironmentInput>,
+  rights: Rights,
 ): Promise<string> {
-  const { id } = deletable(await ctx.data.environments.all(), input);
+  const { id } = deletable(await ctx.data.environments.all(), input, rights);
   await requireEnvironmentNotInUse(ctx.data, id);
   // Millions of sessions do not fit one transaction. Should this stop halfway, some history is gone and nothing else.
   while (await ctx.data.environments.sweepSessions(input.id));
   return ctx.data.transaction(
     async (data) => {
       await data.workspace.lock();
-      const row = deletable(await data.environments.all(), input);
+      const row = deletable(await data.environments.all(), input, rights);
       await requireEnvironmentNotInUse(data, row.id);
       await data.environments.remove(row.id);
       await data.auditLog.record(ctx, {
@@ -164,18 +171,24 @@ export async function deleteEnvironment(
 
 type Counted = Awaited<ReturnType<WorkspaceRepositories['environments']['all']>>[number];
 
-function deletable(rows: readonly Counted[], input: { id: string; confirmation: string }): Counted {
+function deletable(
+  rows: readonly Counted[],
+  input: { id: string; confirmation: string },
+  rights: Rights,
+): Counted {
   const row = rows.find((one) => one.id === input.id);
   if (!row) throw entityNotFound('Environment', input.id);
-  if (isLastStaging(rows, row)) throw new AppError('conflict', LAST_STAGING);
+  const kept = whyKept(rows, row, rights);
+  if (kept !== null) throw new AppError(kept === ADMINS_ONLY ? 'forbidden' : 'conflict', kept);
   if (input.confirmation.trim() !== row.name) {
     throw invalidField('confirmation', `Type ${row.name} to confirm.`, 'confirmation_mismatch');
   }
   return row;
 }
 
-function isLastStaging(rows: readonly Counted[], row: { kind: string }): boolean {
-  return row.kind === 'staging' && rows.filter((one) => one.kind === 'staging').length === 1;
+function whyKept(rows: readonly Counted[], row: { kind: string }, rights: Rights): string | null {
+  if (row.kind === 'production') return rights.deleteProduction ? null : ADMINS_ONLY;
+  return rows.filter((one) => one.kind === 'staging').length === 1 ? LAST_STAGING : null;
 }
 
 function refuseTakenName(rows: readonly { name: string }[], name: string): void {

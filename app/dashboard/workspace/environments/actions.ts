@@ -31,7 +31,9 @@ export const updateEnvironmentAction = workspaceAction(
 export const deleteEnvironmentAction = workspaceAction(
   { permission, input: schema.deleteEnvironmentInput },
   async ({ input, ...ctx }) => {
-    const name = await environments.deleteEnvironment(ctx, input);
+    const name = await environments.deleteEnvironment(ctx, input, {
+      deleteProduction: ctx.may('production:delete'),
+    });
     refresh();
     return `${name} and everything in it is deleted.`;
   },

@@ -12,7 +12,9 @@ export const metadata: Metadata = { title: 'Environments' };
 /** The environments of the workspace: what each is for, and what may be done with it. */
 export default async function Environments() {
   const admin = await workspacePage('environments:read');
-  const { environments, full } = await listEnvironments(admin);
+  const { environments, full } = await listEnvironments(admin, {
+    deleteProduction: admin.may('production:delete'),
+  });
   const mayWrite = admin.may('environments:write');
   return (
     <>

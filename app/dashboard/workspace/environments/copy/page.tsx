@@ -19,7 +19,7 @@ export default async function CopyConfiguration({ searchParams }: Props) {
   const admin = await workspacePage('environments:write');
   const query = await searchParams;
   const [from, to] = [queryText(query, 'from'), queryText(query, 'to')];
-  const { environments } = await listEnvironments(admin);
+  const { environments } = await listEnvironments(admin, { deleteProduction: false });
   const choices = environments.map(({ id, name, kind }) => ({ id, name, kind }));
   const known = (id: string | null) => id === null || choices.some((one) => one.id === id);
   if (!known(from) || !known(to)) notFound();

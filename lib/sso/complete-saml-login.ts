@@ -66,12 +66,13 @@ type Input = {
   now: Date;
   /**
    * Asks the identity provider for certificates that are not among the fingerprints `known`, and says whether there are
-   * any now; for a response signed with one that the connection does not have.
+   * any now; for a response signed with one that the connection does not have, also if it shows one that it has.
    */
   freshCertificates?: (
     scope: EnvironmentScope,
     connectionId: string,
     known: readonly string[],
+    characters: number,
   ) => Promise<boolean>;
 };
 
@@ -156,7 +157,7 @@ async function completeOpened(
       certificateFingerprint: pair.fingerprintSha256,
     })),
   });
-  if (judged.refusal?.code === 'certificate_mismatch') {
+  if (judged.refusal?.code === 'certificate_mismatch' || judged.refusal?.code === 'signature_invalid') {
     const again = await withFreshCertificates(attempt);
     if (again) return again;
   }
@@ -172,7 +173,7 @@ async function withFreshCertificates(attempt: Attempt): Promise<LoginOutcome | n
   const { connection, freshCertificates, loaded, scope } = attempt;
   if (!freshCertificates || connection.idpMetadataUrl === null) return null;
   const known = loaded.certificates.map((row) => row.fingerprintSha256);
-  if (!(await freshCertificates(scope, connection.id, known))) return null;
+  if (!(await freshCertificates(scope, connection.id, known, attempt.encodedResponse.length))) return null;
   const { freshCertificates: _, ...once } = attempt;
   const reopened = openResponse(attempt.encodedResponse);
   try {

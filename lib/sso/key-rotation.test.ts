@@ -1,7 +1,7 @@
 import { expect, test } from '@playwright/test';
 import { createConnection } from '#lib/connections/create-connection.ts';
 import { followDueMetadata } from '#lib/connections/follow-due-metadata.ts';
-import { freshCertificates } from '#lib/connections/fresh-certificates.ts';
+import { certificateFinder } from '#lib/connections/fresh-certificates.ts';
 import { testMetadataServer } from '#lib/connections/test-metadata-server.ts';
 import type { EnvironmentContext } from '#lib/data/context.ts';
 import { testEnvironments } from '#lib/data/test-environment.ts';
@@ -19,6 +19,8 @@ const SSO_URL = 'https://idp.example.org/sso';
 const NOW = new Date();
 const key = (): KeyPair => createKeyPair({ commonName: 'idp.example.org', now: NOW, validForDays: 365 });
 const [first, second, stranger] = [key(), key(), key()];
+const APART_MS = 1000;
+const freshCertificates = certificateFinder({ apartMs: APART_MS, waiting: 20, waitingInAll: 30 });
 
 let world: Awaited<ReturnType<typeof testEnvironments>>;
 let staging: EnvironmentContext;
@@ -119,13 +121,58 @@ test('an identity provider that changes its key under load loses no sign-in, and
   ]);
 });
 
-test('a response of a stranger is refused, however often it comes, and asks the metadata once', async () => {
+/** How often the metadata may be asked while `run` takes its time. */
+async function boundOf(run: () => Promise<void>): Promise<number> {
+  const began = Date.now();
+  await run();
+  return 1 + Math.floor((Date.now() - began) / APART_MS);
+}
+
+test('a response of a stranger is refused, however often it comes, and asks the metadata once in a while', async () => {
   const before = idp.state.asked.length;
-  const outcomes = await Promise.all([1, 2, 3, 4].map(() => signIn(stranger)));
-  expect(outcomes).toEqual(['server_error', 'server_error', 'server_error', 'server_error']);
-  expect(await signIn(stranger)).toBe('server_error');
-  expect(askedAfter(before)).toBe(1);
+  const most = await boundOf(async () => {
+    const outcomes = await Promise.all([1, 2, 3, 4].map(() => signIn(stranger)));
+    expect(outcomes).toEqual(['server_error', 'server_error', 'server_error', 'server_error']);
+    expect(await signIn(stranger)).toBe('server_error');
+  });
+  expect(askedAfter(before)).toBeGreaterThan(0);
+  expect(askedAfter(before)).toBeLessThanOrEqual(most);
   expect(await signIn(first)).toBe('code');
+});
+
+test('garbage before and during a change of the key loses no genuine sign-in, and no more questions are asked', async () => {
+  const before = idp.state.asked.length;
+  const most = await boundOf(async () => {
+    expect(await signIn(stranger)).toBe('server_error');
+    idp.state.says = { ...idp.state.says, certificates: [second.certificatePem] };
+    const garbage = Array.from({ length: 3 }, () => signIn(stranger));
+    const genuine = await Promise.all(Array.from({ length: 8 }, () => signIn(second)));
+    expect(genuine).toEqual(Array.from({ length: 8 }, () => 'code'));
+    // Held responses are judged by what came, whoever waited beside them.
+    expect(new Set(await Promise.all(garbage))).toEqual(new Set(['server_error']));
+  });
+  expect(askedAfter(before)).toBeLessThanOrEqual(most);
+});
+
+test('a new key that signs beside the old certificate is looked for as well', async () => {
+  idp.state.says = { ...idp.state.says, certificates: [second.certificatePem] };
+  expect(await signIn({ ...second, certificatePem: first.certificatePem })).toBe('code');
+});
+
+test('only so many responses wait at once, and none that is far too large', async () => {
+  const finder = certificateFinder({ apartMs: 3 * APART_MS, waiting: 1, waitingInAll: 9 });
+  const known = ((await staging.data.connections.get(connectionId))?.certificates ?? []).map(
+    (one) => one.fingerprintSha256,
+  );
+  const find = (characters = 0) => finder(staging.scope, connectionId, known, characters);
+  expect(await find()).toBe(false);
+  const before = idp.state.asked.length;
+  const both = [find(), find()];
+  await Promise.race(both);
+  expect(await find(1024 * 1024)).toBe(false);
+  expect(askedAfter(before)).toBe(0);
+  await Promise.all(both);
+  expect(askedAfter(before)).toBe(1);
 });
 
 test('metadata that was swapped for a stranger’s lets nobody in and nobody is locked out', async () => {

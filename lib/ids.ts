@@ -23,6 +23,7 @@ export const ID_PREFIXES = {
   signingKey: 'sso_oidc_key_pair',
   organization: 'org',
   organizationDomain: 'org_domain',
+  organizationContact: 'org_contact',
   connection: 'conn',
   connectionCertificate: 'saml_x509_cert',
   encryptionKeyPair: 'saml_enc_key_pair',

@@ -210,6 +210,15 @@ const VISITS: Readonly<Record<string, readonly Visit[]>> = {
   ],
   '/dashboard/[environmentId]/organizations/[organizationId]/settings': [
     { path: organization('/settings'), heading: /Test Organization/ },
+    {
+      path: organization('/settings'),
+      heading: /Test Organization/,
+      prepare: async (page) => {
+        await page.getByRole('button', { name: 'Add contact' }).click();
+        await page.getByRole('dialog').getByRole('button', { name: 'Add contact' }).click();
+        await expect(page.getByText('Enter one email address, such as it@example.com.')).toBeVisible();
+      },
+    },
   ],
   '/dashboard/[environmentId]/organizations/[organizationId]/connections/new': [
     { path: organization('/connections/new'), heading: 'Add connection' },

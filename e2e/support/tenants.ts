@@ -16,6 +16,7 @@ export type Ids = {
   externalId: string;
   domainId: string;
   domain: string;
+  contactId: string;
   connectionId: string;
   certificateId: string;
   encryptionKeyId: string;
@@ -90,6 +91,12 @@ export async function seedTenant() {
   }
   const corsOriginId = newId('corsOrigin', now);
   await staging.data.corsOrigins.add({ id: corsOriginId, origin: 'https://spa.example.com', now });
+  const contactId = newId('organizationContact', now);
+  const mails = { certificateExpiry: true, connectionTrouble: true, keyRenewal: true };
+  await staging.data.organizationContacts.add(
+    { id: contactId, organizationId, email: 'it@example.com', name: 'Identity team', ...mails },
+    now,
+  );
   const own = { environmentId };
   const [domain, encryption, apiKey] = await Promise.all([
     database().organizationDomain.findFirstOrThrow({ where: own }),
@@ -124,6 +131,7 @@ export async function seedTenant() {
     externalId,
     domainId: domain.id,
     domain: domain.domain,
+    contactId,
     connectionId: connection.id,
     certificateId: connection.certificates[0].id,
     encryptionKeyId: encryption.id,
@@ -173,6 +181,7 @@ export function inventedIds(): Ids {
     externalId: `customer-${newExternalKey()}`,
     domainId: newId('organizationDomain', now),
     domain,
+    contactId: newId('organizationContact', now),
     connectionId: newId('connection', now),
     certificateId: newId('connectionCertificate', now),
     encryptionKeyId: newId('encryptionKeyPair', now),

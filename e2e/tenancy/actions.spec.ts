@@ -359,6 +359,18 @@ const CASES: Readonly<Record<string, Case>> = {
     fields: (ids) => ({ organizationId: ids.organizationId, allow: 'yes' }),
     closedTo: 'support_viewer',
   },
+  [`${ORGANIZATIONS} addContactAction`]: {
+    fields: (ids) => ({ organizationId: ids.organizationId, email: 'evil@evil.example', keyRenewal: 'on' }),
+    closedTo: 'support_viewer',
+  },
+  [`${ORGANIZATIONS} updateContactAction`]: {
+    fields: (ids) => ({ contactId: ids.contactId, name: 'Mine' }),
+    closedTo: 'support_viewer',
+  },
+  [`${ORGANIZATIONS} removeContactAction`]: {
+    fields: (ids) => ({ contactId: ids.contactId }),
+    closedTo: 'support_viewer',
+  },
   [`${ORGANIZATIONS} deleteOrganizationAction`]: {
     fields: (ids) => ({ organizationId: ids.organizationId, confirmation: 'Test Organization' }),
     closedTo: 'support_viewer',

@@ -61,7 +61,7 @@ const PAGES: Readonly<Record<string, { open: Who; press?: { who: Who; names: Reg
   },
   '/organizations/[organizationId]/settings': {
     open: everybody,
-    press: { who: writeCustomers, names: /^(Save|Add pair|Delete organization)/ },
+    press: { who: writeCustomers, names: /^(Save|Add pair|Add contact|Edit|Remove|Delete organization)/ },
   },
   '/organizations/[organizationId]/connections/new': {
     open: writeCustomers,

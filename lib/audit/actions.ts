@@ -12,6 +12,9 @@ export const AUDIT_ACTIONS = {
   'organization_domain.verified': 'Email domain verified',
   'organization_domain.verification_failed': 'Email domain verification failed',
   'organization_domain.deleted': 'Email domain removed',
+  'organization_contact.created': 'Contact added',
+  'organization_contact.updated': 'Contact changed',
+  'organization_contact.deleted': 'Contact removed',
 
   // Connections
   'connection.created': 'Connection created',
@@ -157,6 +160,7 @@ export function actionLabel(action: string): string {
 export const AUDIT_GROUPS: Readonly<Record<string, string>> = {
   organization: 'Organizations',
   organization_domain: 'Organizations',
+  organization_contact: 'Organizations',
   connection: 'Connections',
   connection_certificate: 'Connections',
   connection_metadata: 'Connections',

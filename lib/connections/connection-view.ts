@@ -9,15 +9,17 @@ import {
 import { REQUIRED_FIELDS } from '#lib/attributes/profile.ts';
 import type { ConnectionLine } from '#lib/data/connection-list.ts';
 import type { ConnectionRow } from '#lib/data/connections.ts';
-import { type Certificate, formatFingerprint, parseCertificate } from '#lib/saml/certificate.ts';
+import {
+  type Certificate,
+  EXPIRY_NOTICE_DAYS,
+  formatFingerprint,
+  parseCertificate,
+} from '#lib/saml/certificate.ts';
 import type { IdpInitiatedMode } from '#lib/saml/idp-initiated.ts';
 import { acsUrl, ownAcsUrl, sloUrl, spEntityId, spMetadataUrl } from '#lib/sso/service-provider.ts';
 import { MAX_ENCRYPTION_KEY_PAIRS } from './add-key-pair.ts';
 import { type ConnectionState, isConfigured } from './connection-states.ts';
 import { type IdentityProvider, readingHash } from './identity-provider-input.ts';
-
-/** From this many days before its end on, a certificate is shown as expiring. */
-export const EXPIRY_NOTICE_DAYS = 90;
 
 const DAY_MS = 24 * 60 * 60 * 1000;
 

@@ -1,6 +1,7 @@
 import type { ConnectionListFilter } from '#lib/data/connection-list.ts';
 import type { EnvironmentContext } from '#lib/data/context.ts';
-import { type ConnectionListItem, connectionListItem, EXPIRY_NOTICE_DAYS } from './connection-view.ts';
+import { EXPIRY_NOTICE_DAYS } from '#lib/saml/certificate.ts';
+import { type ConnectionListItem, connectionListItem } from './connection-view.ts';
 
 const PAGE_SIZE = 25;
 const DAY_MS = 24 * 60 * 60 * 1000;

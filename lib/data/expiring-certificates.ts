@@ -5,9 +5,11 @@ export type ExpiringCertificateRow = {
   workspaceId: string;
   environmentId: string;
   environmentName: string;
+  organizationId: string;
   organizationName: string;
   connectionId: string;
   connectionName: string;
+  connectionType: string;
   side: 'identity_provider' | 'service_provider';
   fingerprintSha256: string;
   notAfter: Date;
@@ -31,8 +33,8 @@ export function expiringCertificates(
       (SELECT DISTINCT ON ("environmentId", "connectionId", use) "environmentId", "connectionId",
               'service_provider', "fingerprintSha256", "notAfter"
          FROM "ConnectionKeyPair" ORDER BY "environmentId", "connectionId", use, "notAfter" DESC))
-    SELECT e."workspaceId", e.id AS "environmentId", e.name AS "environmentName", o.name AS "organizationName",
-           c.id AS "connectionId", c.name AS "connectionName", l.side, l."fingerprintSha256", l."notAfter"
+    SELECT e."workspaceId", e.id AS "environmentId", e.name AS "environmentName", o.id AS "organizationId",
+           o.name AS "organizationName", c.id AS "connectionId", c.name AS "connectionName", c."connectionType", l.side, l."fingerprintSha256", l."notAfter"
       FROM last l
       JOIN "Connection" c ON c."environmentId" = l."environmentId" AND c.id = l."connectionId"
       JOIN "Organization" o ON o."environmentId" = c."environmentId" AND o.id = c."organizationId"

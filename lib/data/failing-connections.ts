@@ -6,6 +6,7 @@ export type FailingConnection = {
   workspaceId: string;
   environmentId: string;
   environmentName: string;
+  organizationId: string;
   organizationName: string;
   connectionId: string;
   connectionName: string;
@@ -31,8 +32,8 @@ export function failingConnections(db: Database = database()) {
            WHERE "createdAt" > ${from} AND "createdAt" <= ${until} AND origin <> 'test'
              AND state <> 'converted' AND "connectionId" IS NOT NULL
            GROUP BY 1, 2 HAVING count(*) FILTER (WHERE state = 'failed') >= ${least})
-        SELECT e."workspaceId", e.id AS "environmentId", e.name AS "environmentName", o.name AS "organizationName",
-               c.id AS "connectionId", c.name AS "connectionName", b.failures, b.attempts, b."topError"
+        SELECT e."workspaceId", e.id AS "environmentId", e.name AS "environmentName", o.id AS "organizationId",
+               o.name AS "organizationName", c.id AS "connectionId", c.name AS "connectionName", b.failures, b.attempts, b."topError"
           FROM busy b
           JOIN "Connection" c ON c."environmentId" = b."environmentId" AND c.id = b."connectionId"
           JOIN "Organization" o ON o."environmentId" = c."environmentId" AND o.id = c."organizationId"

@@ -19,6 +19,7 @@ import { loginPath } from './login-path.ts';
 import { logoutRedirectUris } from './logout-redirect-uris.ts';
 import { logouts } from './logouts.ts';
 import { environmentMail } from './mail.ts';
+import { organizationContacts } from './organization-contacts.ts';
 import { organizationList } from './organization-list.ts';
 import { organizations } from './organizations.ts';
 import { profiles } from './profiles.ts';
@@ -52,6 +53,7 @@ export function environmentRepositories(queries: Queries, environmentId: string)
     login: loginPath(queries, environmentId),
     logouts: logouts(queries, environmentId),
     mail: environmentMail(queries, environmentId),
+    organizationContacts: organizationContacts(queries, environmentId),
     organizationList: organizationList(queries, environmentId),
     organizations: organizations(queries, environmentId),
     profiles: profiles(queries, environmentId),

@@ -17,6 +17,7 @@ import { workspaceMail } from './mail.ts';
 import { memberFactors } from './member-factors.ts';
 import { members } from './members.ts';
 import { notices } from './notices.ts';
+import { contactsToTell } from './organization-contacts.ts';
 import { passkeyChallenges } from './passkey-challenges.ts';
 import { signInSessions } from './sign-in-sessions.ts';
 import { teamDomains } from './team-domains.ts';
@@ -36,6 +37,7 @@ function repositories(queries: Queries, workspaceId: string) {
     mail: workspaceMail(queries, workspaceId),
     members: members(queries, workspaceId),
     notices: notices(queries, workspaceId),
+    contactsToTell: contactsToTell(queries, workspaceId),
     authenticationPolicy: authenticationPolicy(queries, workspaceId),
     memberFactors: memberFactors(queries, workspaceId),
     passkeyChallenges: passkeyChallenges(queries),

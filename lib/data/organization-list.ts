@@ -24,10 +24,29 @@ export type OrganizationListFilter = {
   search: string | null;
   /** `none`: without any connection. */
   connections: 'draft' | 'validating' | 'active' | 'inactive' | 'none' | null;
+  /** Only those with a connection whose last certificate ends before this. */
+  certificateEndsBefore: Date | null;
 };
 
 /** Organizations as their dashboard list shows them. */
 export function organizationList(queries: Queries, environmentId: string) {
+  const connectionsWhere = ({
+    connections,
+    certificateEndsBefore: end,
+  }: OrganizationListFilter): Prisma.ConnectionListRelationFilter => {
+    const state = connections === null || connections === 'none' ? { not: 'deleting' as const } : connections;
+    const certificates = {
+      some: { environmentId },
+      every: { environmentId, notAfter: { lt: end ?? new Date(0) } },
+    };
+    return {
+      ...(connections === 'none' ? { none: { environmentId } } : {}),
+      // One connection that is both.
+      ...((connections === null || connections === 'none') && end === null
+        ? {}
+        : { some: { environmentId, state, ...(end === null ? {} : { certificates }) } }),
+    };
+  };
   const where = (filter: OrganizationListFilter): Prisma.OrganizationWhereInput => ({
     environmentId,
     ...(filter.search === null
@@ -40,11 +59,7 @@ export function organizationList(queries: Queries, environmentId: string) {
             { externalId: filter.search },
           ],
         }),
-    ...(filter.connections === null
-      ? {}
-      : filter.connections === 'none'
-        ? { connections: { none: { environmentId } } }
-        : { connections: { some: { environmentId, state: filter.connections } } }),
+    connections: connectionsWhere(filter),
   });
   return {
     /** One page, newest first. A cursor need not exist any more: ids sort by creation. */

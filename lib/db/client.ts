@@ -130,6 +130,7 @@ export type Queries = Pick<
   | 'idempotentRequest'
   | 'organization'
   | 'organizationDomain'
+  | 'organizationContact'
   | 'connection'
   | 'connectionCertificate'
   | 'connectionKeyPair'

@@ -83,7 +83,7 @@ test('a database of the first release comes to this version with everything it h
 
     const { items } = await searchOrganizations(
       staging,
-      { search: '', connections: null },
+      { search: '', connections: null, certificate: null },
       { newer: null, older: null },
     );
     expect(items.map(({ name }) => name).sort()).toEqual(['Foo Corp', 'Test Organization']);

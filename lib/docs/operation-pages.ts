@@ -87,6 +87,9 @@ export const certificates: DocsPage = {
           text: `[Certificates](env:/certificates) shows what ends in the next twelve months. Members who want it are mailed ${NOTICE_DAYS} days ahead, then each week, and at last 7, 3 and 1 days ahead. Of each connection the certificate that lasts longest counts.`,
         },
         {
+          text: 'The customer’s own IT admins hear as well where you list them: **Contacts** in the settings of the [organization](env:/organizations). They need no account; answers go to the support address of the workspace.',
+        },
+        {
           text: 'A certificate that does not fit is [Invalid X509 Certificate](docs:sessions#invalid-x509-certificate). The session shows both certificates side by side.',
         },
       ],

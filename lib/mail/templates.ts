@@ -1,6 +1,8 @@
 import type { MailTemplate } from './content.ts';
 import { breakGlassSignIn } from './templates/break-glass-sign-in.ts';
 import { certificateExpiry } from './templates/certificate-expiry.ts';
+import { contactCertificateExpiry } from './templates/contact-certificate-expiry.ts';
+import { contactFailedLogins } from './templates/contact-failed-logins.ts';
 import { failedLogins } from './templates/failed-logins.ts';
 import { invoiceReady } from './templates/invoice-ready.ts';
 import { memberInvitation } from './templates/member-invitation.ts';
@@ -17,6 +19,8 @@ export const MAIL_TEMPLATES = {
   certificate_expiry: certificateExpiry,
   failed_logins: failedLogins,
   metadata_change: metadataChange,
+  contact_certificate_expiry: contactCertificateExpiry,
+  contact_failed_logins: contactFailedLogins,
   invoice_ready: invoiceReady,
   payment_failed: paymentFailed,
   workspace_deletion: workspaceDeletion,

@@ -4,7 +4,7 @@ import { testEnvironments } from '#lib/data/test-environment.ts';
 import { newId } from '#lib/ids.ts';
 import { noticeExpiringCertificates } from './certificate-expiry.ts';
 import { forgetOldNotices } from './forget-old-notices.ts';
-import { testConnection, testMails, testMember } from './test-connection.ts';
+import { testConnection, testContact, testMails, testMember } from './test-connection.ts';
 
 const NOW = new Date('2026-11-21T12:00:00.000Z');
 const DAY = 24 * 60 * 60 * 1000;
@@ -55,6 +55,26 @@ test('each milestone is told once, in one mail for all certificates, to those wh
     'ada@example.com: The certificate of Two ends in 86 days',
     'ada@example.com: The certificate of One ends in 90 days',
     'ada@example.com: 2 certificates of your connections end soon or have ended',
+  ]);
+});
+
+test('contacts hear once a step of the certificates that are theirs to renew, of no other customer and not of ours', async () => {
+  const one = await testConnection(world.db, world.staging, 'One');
+  const other = await testConnection(world.db, world.staging, 'Other');
+  await testContact(world.staging, one, 'it@one.example', { certificateExpiry: true });
+  await testContact(world.staging, one, 'muted@one.example', { connectionTrouble: true, keyRenewal: true });
+  await testContact(world.staging, other, 'it@other.example', { certificateExpiry: true });
+  await certificate(world.staging, one, inDays(30));
+  await keyPair(world.staging, other, inDays(30));
+  expect(await run(NOW)).toEqual({ certificates: 2, mails: 2 });
+  expect(await run(NOW)).toEqual({ certificates: 0, mails: 0 });
+  const told = (await mails()).filter(({ to }) => to !== 'ada@example.com');
+  expect(told).toEqual([
+    {
+      to: 'it@one.example',
+      template: 'contact_certificate_expiry',
+      subject: 'Sign-in to Test: your certificate ends in 30 days',
+    },
   ]);
 });
 

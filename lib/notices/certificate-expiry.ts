@@ -1,6 +1,8 @@
+import { CONNECTION_TYPES, type ConnectionType } from '#lib/attributes/connection-types.ts';
 import { systemWorkspaceScope } from '#lib/auth/system-scope.ts';
 import { type ExpiringCertificateRow, expiringCertificates } from '#lib/data/expiring-certificates.ts';
-import { forWorkspace } from '#lib/data/for-workspace.ts';
+import { forWorkspace, type WorkspaceRepositories } from '#lib/data/for-workspace.ts';
+import { formatFingerprint } from '#lib/saml/certificate.ts';
 import { daysLeft, milestone, NOTICE_DAYS } from './milestones.ts';
 
 const DAY_MS = 24 * 60 * 60 * 1000;
@@ -45,8 +47,50 @@ export async function noticeExpiringCertificates(
         );
       }
       result.certificates += due.length;
-      result.mails += members.length;
+      result.mails += members.length + (await tellContacts(data, due, now));
     });
   }
   return result;
+}
+
+/**
+ * Writes to the contacts of the organizations about the certificates that are theirs to renew: one mail each for all of
+ * an organization's. Returns how many.
+ */
+async function tellContacts(
+  data: WorkspaceRepositories,
+  due: readonly ExpiringCertificateRow[],
+  now: Date,
+): Promise<number> {
+  const theirs = due.filter(({ side }) => side === 'identity_provider');
+  let mails = 0;
+  for (const certificates of Map.groupBy(theirs, (one) => one.organizationId).values()) {
+    const [first] = certificates;
+    if (!first) continue;
+    for (const { email } of await data.contactsToTell('certificateExpiry', first)) {
+      await data.mail.queue(
+        { now },
+        {
+          to: email,
+          template: 'contact_certificate_expiry',
+          data: {
+            organizationName: first.organizationName,
+            certificates: certificates.map((one) => ({
+              connectionName: one.connectionName,
+              identityProvider: typeLabel(one.connectionType),
+              fingerprint: formatFingerprint(one.fingerprintSha256),
+              notAfter: one.notAfter,
+              daysLeft: daysLeft(one.notAfter, now),
+            })),
+          },
+        },
+      );
+      mails++;
+    }
+  }
+  return mails;
+}
+
+function typeLabel(type: string): string {
+  return CONNECTION_TYPES[type as ConnectionType]?.label ?? type;
 }

@@ -2,7 +2,7 @@ import { expect, test } from '@playwright/test';
 import { testEnvironments } from '#lib/data/test-environment.ts';
 import { idFloor } from '#lib/ids.ts';
 import { noticeFailedLogins } from './failed-logins.ts';
-import { testConnection, testMails, testMember } from './test-connection.ts';
+import { testConnection, testContact, testMails, testMember } from './test-connection.ts';
 
 const NOW = new Date('2026-11-21T12:00:00.000Z');
 const MINUTE = 60_000;
@@ -52,6 +52,20 @@ test('far more failures than usual are told once a day to those who want it', as
   expect(await testMails(world.db, world.workspace)).toEqual([
     { to: 'ada@example.com', template: 'failed_logins', subject: 'Many logins fail at One' },
     { to: 'ada@example.com', template: 'failed_logins', subject: 'Many logins fail at One' },
+  ]);
+});
+
+test('contacts who want it are told of the failures of their own connection', async () => {
+  const connection = await testConnection(world.db, world.staging, 'One');
+  const other = await testConnection(world.db, world.staging, 'Other');
+  await testContact(world.staging, connection, 'it@one.example', { connectionTrouble: true });
+  await testContact(world.staging, connection, 'muted@one.example', { certificateExpiry: true });
+  await testContact(world.staging, other, 'it@other.example', { connectionTrouble: true });
+  await logins(connection, 9, at(-MINUTE));
+  expect(await run(NOW)).toEqual({ connections: 1, mails: 2 });
+  expect((await testMails(world.db, world.workspace)).map(({ to }) => to).sort()).toEqual([
+    'ada@example.com',
+    'it@one.example',
   ]);
 });
 

@@ -49,8 +49,23 @@ export async function noticeFailedLogins(
           },
         );
       }
+      const contacts = await data.contactsToTell('connectionTrouble', one);
+      for (const { email } of contacts) {
+        await data.mail.queue(
+          { now },
+          {
+            to: email,
+            template: 'contact_failed_logins',
+            data: {
+              ...{ connectionName, organizationName, failures, attempts },
+              minutes: MINUTES,
+              topError: errorTitle(one.topError),
+            },
+          },
+        );
+      }
       result.connections++;
-      result.mails += members.length;
+      result.mails += members.length + contacts.length;
     });
   }
   return result;

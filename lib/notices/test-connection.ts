@@ -1,4 +1,5 @@
 import type { EnvironmentContext, WorkspaceContext } from '#lib/data/context.ts';
+import type { ContactMails } from '#lib/data/organization-contacts.ts';
 import type { testEnvironments } from '#lib/data/test-environment.ts';
 import { newExternalKey, newId } from '#lib/ids.ts';
 
@@ -62,4 +63,19 @@ export async function testMails(
     orderBy: [{ createdAt: 'asc' }, { id: 'asc' }],
     select: { to: true, template: true, subject: true },
   });
+}
+
+/** For tests: a contact of a connection's organization who wants these mails. */
+export async function testContact(
+  { data, now }: EnvironmentContext,
+  connectionId: string,
+  email: string,
+  wants: Partial<ContactMails> = {},
+): Promise<void> {
+  const connection = await data.connections.get(connectionId);
+  if (!connection) throw new Error('no such connection');
+  const none = { certificateExpiry: false, connectionTrouble: false, keyRenewal: false };
+  const { organizationId } = connection;
+  const id = newId('organizationContact', now);
+  await data.organizationContacts.add({ id, organizationId, email, name: null, ...none, ...wants }, now);
 }

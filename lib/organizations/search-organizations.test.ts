@@ -4,13 +4,14 @@ import { setConnectionEnabled } from '#lib/connections/set-connection-enabled.ts
 import type { EnvironmentContext } from '#lib/data/context.ts';
 import { later, testEnvironments } from '#lib/data/test-environment.ts';
 import { AppError } from '#lib/errors.ts';
+import { newId } from '#lib/ids.ts';
 import { createOrganization } from './create-organization.ts';
 import { getOrganization } from './get-organization.ts';
 import { replaceMetadata } from './replace-metadata.ts';
 import { searchOrganizations } from './search-organizations.ts';
 
 const START = { newer: null, older: null };
-const ALL = { search: null, connections: null };
+const ALL = { search: null, connections: null, certificate: null };
 
 let environments: Awaited<ReturnType<typeof testEnvironments>>;
 let staging: EnvironmentContext;
@@ -48,11 +49,42 @@ test('the filter by connection state finds those that have one in that state, or
     organizationId: disabled.id,
     connectionType: 'OktaSAML',
   });
-  expect(await names({ search: 'State ', connections: 'draft' })).toEqual(['State disabled']);
+  expect(await names({ ...ALL, search: 'State ', connections: 'draft' })).toEqual(['State disabled']);
   await setConnectionEnabled(staging, { id: connection.id, enabled: false });
-  expect(await names({ search: 'State ', connections: 'draft' })).toEqual([]);
-  expect(await names({ search: 'State ', connections: 'inactive' })).toEqual(['State disabled']);
-  expect(await names({ search: 'State ', connections: 'none' })).toEqual([without.name]);
+  expect(await names({ ...ALL, search: 'State ', connections: 'draft' })).toEqual([]);
+  expect(await names({ ...ALL, search: 'State ', connections: 'inactive' })).toEqual(['State disabled']);
+  expect(await names({ ...ALL, search: 'State ', connections: 'none' })).toEqual([without.name]);
+});
+
+test('the filter by certificate looks at the one that lasts longest, and at the same connection as the state', async () => {
+  const day = 24 * 60 * 60 * 1000;
+  const make = async (name: string, ends: readonly number[], seconds: number) => {
+    const at = later(staging, seconds);
+    const { id: organizationId } = await createOrganization(at, { name });
+    const { connection } = await createConnection(at, { organizationId, connectionType: 'OktaSAML' });
+    for (const days of ends) {
+      const id = newId('connectionCertificate', at.now);
+      const notAfter = new Date(staging.now.getTime() + days * day);
+      const row = { id, pem: '', fingerprintSha256: id, notBefore: new Date(0), notAfter, now: at.now };
+      await staging.data.connections.addCertificate(connection.id, row);
+    }
+    return connection.id;
+  };
+  await make('Certificate renewed', [-1, 400], 10);
+  await make('Certificate soon', [-1, 30], 11);
+  const ended = await make('Certificate ended', [-1], 12);
+  await make('Certificate none', [], 13);
+  const filter = { ...ALL, search: 'Certificate ' };
+  expect(await names({ ...filter, certificate: 'expiring' })).toEqual([
+    'Certificate ended',
+    'Certificate soon',
+  ]);
+  expect(await names({ ...filter, certificate: 'expired' })).toEqual(['Certificate ended']);
+  await setConnectionEnabled(staging, { id: ended, enabled: false });
+  expect(await names({ ...filter, certificate: 'expiring', connections: 'draft' })).toEqual([
+    'Certificate soon',
+  ]);
+  expect(await names({ ...filter, certificate: 'expiring', connections: 'none' })).toEqual([]);
 });
 
 test('pages join without gap or repetition, in both directions, also after the cursor was deleted', async () => {

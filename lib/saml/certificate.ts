@@ -17,6 +17,9 @@ export type Certificate = {
   readonly publicKey: KeyObject;
 };
 
+/** From this many days before its end on, a certificate is shown as expiring. */
+export const EXPIRY_NOTICE_DAYS = 90;
+
 /** Larger than any certificate in use; what is longer is a mistaken paste and is not decoded. */
 const MAX_CHARACTERS = 64 * 1024;
 const PEM_BLOCK =

@@ -28,7 +28,9 @@ export async function quickSearch(
   const page = { limit: EACH, order: 'desc' } as const;
   const everything = { state: null, connectionType: null, organizationId: null, certificateEndsBefore: null };
   const [organizations, connections, sessions] = await Promise.all([
-    may.organizations ? data.organizationList.page({ search, connections: null }, page) : null,
+    may.organizations
+      ? data.organizationList.page({ search, connections: null, certificateEndsBefore: null }, page)
+      : null,
     may.connections ? data.connectionList.page({ ...everything, search }, page) : null,
     may.sessions ? listSessions(ctx, sessionListInput.parse({ q: search }), null, EACH) : null,
   ]);

@@ -57,7 +57,8 @@ function certificateBlocks(one: ExpiringCertificate): MailBlock[] {
   ];
 }
 
-function ends(daysLeft: number): string {
+/** When, in words: `ends in 3 days`, `has ended`. */
+export function ends(daysLeft: number): string {
   if (daysLeft <= 0) return 'has ended';
   return daysLeft === 1 ? 'ends in 1 day' : `ends in ${daysLeft} days`;
 }

@@ -5,6 +5,8 @@ import { redirect } from 'next/navigation';
 import { adminAction } from '#lib/dashboard/admin-action.ts';
 import { requireTyped } from '#lib/dashboard/typed-confirmation.ts';
 import { addDomain } from '#lib/organizations/add-domain.ts';
+import { addContactForm, contactForm, updateContactForm } from '#lib/organizations/contacts.schema.ts';
+import { addContact, removeContact, updateContact } from '#lib/organizations/contacts.ts';
 import { createOrganization } from '#lib/organizations/create-organization.ts';
 import { deleteOrganization } from '#lib/organizations/delete-organization.ts';
 import { getOrganization } from '#lib/organizations/get-organization.ts';
@@ -98,5 +100,32 @@ export const setProfilePolicyAction = adminAction(
     return allowProfilesOutsideOrganization
       ? 'People with any email domain may sign in now.'
       : 'Only people with a listed email domain may sign in now.';
+  },
+);
+
+export const addContactAction = adminAction(
+  { permission, input: addContactForm },
+  async ({ input, ...ctx }) => {
+    const { email } = await addContact(ctx, input);
+    refresh();
+    return `${email} is in the list now.`;
+  },
+);
+
+export const updateContactAction = adminAction(
+  { permission, input: updateContactForm },
+  async ({ input: { contactId, ...values }, ...ctx }) => {
+    await updateContact(ctx, { id: contactId, ...values });
+    refresh();
+    return 'The contact is saved.';
+  },
+);
+
+export const removeContactAction = adminAction(
+  { permission, input: contactForm },
+  async ({ input, ...ctx }) => {
+    const email = await removeContact(ctx, input.contactId);
+    refresh();
+    return `${email} gets no more mails.`;
   },
 );

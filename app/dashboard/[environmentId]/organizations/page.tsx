@@ -13,6 +13,7 @@ import { searchOrganizations } from '#lib/organizations/search-organizations.ts'
 export const metadata: Metadata = { title: 'Organizations' };
 
 const STATES = ['active', 'validating', 'draft', 'inactive', 'none'] as const;
+const CERTIFICATES = ['expiring', 'expired'] as const;
 
 type Props = {
   params: Promise<{ environmentId: string }>;
@@ -26,7 +27,8 @@ export default async function OrganizationsPage({ params, searchParams }: Props)
   const query = await searchParams;
   const search = queryText(query, 'q');
   const connections = queryChoice(query, 'connections', STATES);
-  const list = await searchOrganizations(admin, { search, connections }, queryCursor(query));
+  const certificate = queryChoice(query, 'certificate', CERTIFICATES);
+  const list = await searchOrganizations(admin, { search, connections, certificate }, queryCursor(query));
   const path = `/dashboard/${environmentId}/organizations`;
   const create = admin.may('organizations:write') && (
     <CreateOrganizationDialog environmentId={environmentId} />
@@ -59,6 +61,16 @@ export default async function OrganizationsPage({ params, searchParams }: Props)
                   value,
                   label: value === 'none' ? 'No connection' : CONNECTION_STATES[value].label,
                 })),
+              },
+              {
+                name: 'certificate',
+                label: 'Certificate',
+                anyLabel: 'Any certificate',
+                value: certificate,
+                choices: [
+                  { value: 'expiring', label: 'Ends within 90 days' },
+                  { value: 'expired', label: 'Expired' },
+                ],
               },
             ]}
           />

@@ -3,6 +3,7 @@ import { Plus } from 'lucide-react';
 import NextLink from 'next/link';
 import { notFound } from 'next/navigation';
 import { ConnectionTable } from '#components/connections/connection-table.tsx';
+import { ContactSummary } from '#components/organizations/contact-list.tsx';
 import { DomainList } from '#components/organizations/domain-list.tsx';
 import { OrganizationHeader } from '#components/organizations/organization-header.tsx';
 import { ProfilePolicy } from '#components/organizations/profile-policy.tsx';
@@ -10,6 +11,7 @@ import { SectionCard } from '#components/ui/section-card.tsx';
 import { connectionsOfOrganization } from '#lib/connections/search-connections.ts';
 import { adminPage } from '#lib/dashboard/admin-page.ts';
 import { historyHref } from '#lib/dashboard/history.ts';
+import { listContacts } from '#lib/organizations/contacts.ts';
 import { organizationView } from '#lib/organizations/organization-view.ts';
 
 type Props = { params: Promise<{ environmentId: string; organizationId: string }> };
@@ -59,6 +61,12 @@ export default async function OrganizationPage({ params }: Props) {
         </SectionCard>
         <DomainList organization={organization} environmentId={environmentId} mayWrite={mayWrite} />
         <ProfilePolicy organization={organization} environmentId={environmentId} mayWrite={mayWrite} />
+        <ContactSummary
+          contacts={await listContacts(admin, organizationId)}
+          organizationId={organizationId}
+          environmentId={environmentId}
+          mayWrite={mayWrite}
+        />
       </Flex>
     </>
   );

@@ -1,6 +1,7 @@
 import { DataList, Flex, Text } from '@radix-ui/themes';
 import type { Metadata } from 'next';
 import { notFound } from 'next/navigation';
+import { ContactList } from '#components/organizations/contact-list.tsx';
 import { MetadataForm } from '#components/organizations/metadata-form.tsx';
 import { OrganizationHeader } from '#components/organizations/organization-header.tsx';
 import { ActionForm, SubmitButton, TextInput } from '#components/ui/action-form.tsx';
@@ -9,6 +10,7 @@ import { SectionCard } from '#components/ui/section-card.tsx';
 import { Time } from '#components/ui/time.tsx';
 import { adminPage } from '#lib/dashboard/admin-page.ts';
 import { historyHref } from '#lib/dashboard/history.ts';
+import { type ContactView, listContacts } from '#lib/organizations/contacts.ts';
 import { type OrganizationView, organizationView } from '#lib/organizations/organization-view.ts';
 import { deleteOrganizationAction, renameOrganizationAction } from '../../actions.ts';
 
@@ -23,6 +25,7 @@ export default async function OrganizationSettingsPage({ params }: Props) {
   const row = await admin.data.organizations.get(organizationId);
   if (!row) notFound();
   const organization = organizationView(row);
+  const contacts = await listContacts(admin, organizationId);
   return (
     <>
       <OrganizationHeader
@@ -35,11 +38,20 @@ export default async function OrganizationSettingsPage({ params }: Props) {
         {admin.may('organizations:write') ? (
           <Editable
             organization={organization}
+            contacts={contacts}
             environmentId={environmentId}
             holdings={await admin.data.organizationList.holdings(organizationId)}
           />
         ) : (
-          <ReadOnly organization={organization} />
+          <>
+            <ReadOnly organization={organization} />
+            <ContactList
+              contacts={contacts}
+              organizationId={organization.id}
+              environmentId={environmentId}
+              mayWrite={false}
+            />
+          </>
         )}
         <Text as="p" size="1" color="gray">
           Created <Time value={organization.createdAt} />, last changed{' '}
@@ -52,10 +64,12 @@ export default async function OrganizationSettingsPage({ params }: Props) {
 
 function Editable({
   organization,
+  contacts,
   environmentId,
   holdings,
 }: {
   organization: OrganizationView;
+  contacts: readonly ContactView[];
   environmentId: string;
   holdings: { connections: number; profiles: number };
 }) {
@@ -83,6 +97,12 @@ function Editable({
           </Flex>
         </ActionForm>
       </SectionCard>
+      <ContactList
+        contacts={contacts}
+        organizationId={organization.id}
+        environmentId={environmentId}
+        mayWrite
+      />
       <SectionCard
         title="Metadata"
         description="Up to 50 keys and values of your own. They come with the organization in the API and mean nothing here."

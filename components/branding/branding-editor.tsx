@@ -44,7 +44,18 @@ export function BrandingEditor({
   });
   const colors = { light: read('light'), dark: read('dark') };
   return (
-    <ActionForm action={action} environmentId={environmentId} keepValues>
+    <ActionForm
+      action={action}
+      environmentId={environmentId}
+      loaded={{
+        name: view.name,
+        lightBackground: view.colors.light.background,
+        lightAccent: view.colors.light.accent,
+        darkBackground: view.colors.dark.background,
+        darkAccent: view.colors.dark.accent,
+      }}
+      keepValues
+    >
       <Field
         name="name"
         label="Name"

@@ -4,7 +4,7 @@ import { Button, Flex, IconButton, Text, TextField } from '@radix-ui/themes';
 import { Plus, X } from 'lucide-react';
 import { useRef, useState } from 'react';
 import { saveMetadataAction } from '#app/dashboard/[environmentId]/organizations/actions.ts';
-import { ActionForm, SubmitButton } from '#components/ui/action-form.tsx';
+import { ActionForm, SubmitButton, useField } from '#components/ui/action-form.tsx';
 import { toast } from '#components/ui/toast.ts';
 
 type Pair = { key: string; value: string };
@@ -22,7 +22,12 @@ export function MetadataForm({
   const next = useRef(pairs.length);
   const [rows, setRows] = useState(() => pairs.map((pair, index) => ({ ...pair, row: index })));
   return (
-    <ActionForm action={saveMetadataAction} environmentId={environmentId} keepValues>
+    <ActionForm
+      action={saveMetadataAction}
+      environmentId={environmentId}
+      loaded={{ metadata: Object.fromEntries(pairs.map(({ key, value }) => [key, value])) }}
+      keepValues
+    >
       <input type="hidden" name="organizationId" value={organizationId} />
       {rows.length === 0 && (
         <Text as="p" size="2" color="gray">
@@ -73,6 +78,7 @@ export function MetadataForm({
           </Flex>
         ))}
       </Flex>
+      <ChangedMeanwhile />
       <Flex gap="3" wrap="wrap">
         <Button
           type="button"
@@ -86,5 +92,17 @@ export function MetadataForm({
         <SubmitButton>Save metadata</SubmitButton>
       </Flex>
     </ActionForm>
+  );
+}
+
+/** What somebody else has saved since the pairs were drawn. */
+function ChangedMeanwhile() {
+  const { error } = useField('metadata');
+  return (
+    error && (
+      <Text as="p" size="1" color="red" className="[overflow-wrap:anywhere]">
+        {error}
+      </Text>
+    )
   );
 }

@@ -43,7 +43,7 @@ export function AppAddresses({
   return (
     <SectionCard title="Pages of your app" description="Where people find your app again. Each may be empty.">
       {save ? (
-        <ActionForm action={save} environmentId={environmentId} keepValues>
+        <ActionForm action={save} environmentId={environmentId} loaded={values} keepValues>
           {FIELDS.map(({ name, label, help, path }) => (
             <TextInput
               key={name}

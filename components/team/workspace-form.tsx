@@ -15,7 +15,7 @@ export function WorkspaceForm({
   save: (previous: FormState<never>, form: FormData) => Promise<FormState<never>>;
 }) {
   return (
-    <ActionForm action={save} keepValues className="max-w-md">
+    <ActionForm action={save} loaded={{ name, supportEmail }} keepValues className="max-w-md">
       <TextInput
         name="name"
         label="Name"

@@ -14,7 +14,7 @@ import {
   useId,
   useRef,
 } from 'react';
-import { type FormState, IDLE, type Review } from '#lib/dashboard/form-state.ts';
+import { type FormState, IDLE, LOADED_VALUES_FIELD, type Review } from '#lib/dashboard/form-state.ts';
 import { toast } from './toast.ts';
 import { undoToast } from './undo-toast.ts';
 import { UnsavedGuard } from './unsaved-guard.tsx';
@@ -62,6 +62,7 @@ export function ActionForm<Result>({
   onSaved,
   undo,
   keepValues = false,
+  loaded,
   className,
 }: {
   action: Action<Result>;
@@ -72,6 +73,8 @@ export function ActionForm<Result>({
   /** Offers to take it back, together with the message. */
   undo?: Undo;
   keepValues?: boolean;
+  /** What the fields held when they were drawn, by name: a save over something else is refused (lib/dashboard/loaded.ts). */
+  loaded?: Readonly<Record<string, unknown>>;
   className?: string;
 }) {
   const loadedVersion = useContext(LoadedVersion);
@@ -129,6 +132,7 @@ export function ActionForm<Result>({
         noValidate
       >
         {loadedVersion !== null && <input type="hidden" name="loaded_version" value={loadedVersion} />}
+        {loaded && <input type="hidden" name={LOADED_VALUES_FIELD} value={JSON.stringify(loaded)} />}
         {environmentId !== undefined && <input type="hidden" name="environmentId" value={environmentId} />}
         <Flex direction="column" gap="4">
           {refused && (

@@ -1,3 +1,4 @@
+import { refresh } from 'next/cache';
 import { unstable_rethrow } from 'next/navigation';
 import type { z } from 'zod';
 import {
@@ -21,6 +22,7 @@ import { AppError, ERRORS } from '#lib/errors.ts';
 import { log } from '#lib/log.ts';
 import { type AdminContext, adminContext, memberActor } from './admin-page.ts';
 import type { FormState, Review } from './form-state.ts';
+import { asLoaded } from './loaded.ts';
 import { reviewed } from './review.ts';
 import { type WorkspaceAdminContext, workspaceContext } from './workspace-page.ts';
 
@@ -53,7 +55,8 @@ export function adminAction<Schema extends z.ZodType, Result = never>(
       const granted = grantEnvironment(member, String(form.get('environmentId') ?? ''), permission);
       return granted && adminContext(member, granted);
     },
-    async (context, form) => {
+    async (opened, form) => {
+      const context = asLoaded(opened, form);
       if (!judged) return run(context);
       const review = reviewed(context, form);
       const done = await run(review.context);
@@ -76,7 +79,7 @@ export function workspaceAction<Schema extends z.ZodType, Result = never>(
       const scope = grantWorkspace(member, permission);
       return scope && workspaceContext(member, scope);
     },
-    run,
+    (context, form) => run(asLoaded(context, form)),
   );
 }
 
@@ -178,6 +181,8 @@ function action<
     } catch (error) {
       unstable_rethrow(error);
       if (error instanceof AppError && error.status < 500) {
+        // The form learns what is there now, so that saving again is no accident.
+        if (error.fields.some(({ code }) => code === 'changed_meanwhile')) refresh();
         const fields = error.fields.map(({ field, message, code }) => [field, message ?? code]);
         const marked = error.message === ERRORS.invalid_request_parameters.message;
         const needsBilling = error.code === 'production_environment_requires_billing';

@@ -28,4 +28,7 @@ export type Review = {
   }[];
 };
 
+/** Posted by a form with the values it was drawn from, as JSON by field name. */
+export const LOADED_VALUES_FIELD = 'loaded_values';
+
 export const IDLE: FormState<never> = { status: 'idle' };

@@ -37,8 +37,20 @@ export function environmentAuditLog(queries: Queries, environmentId: string) {
           FROM "Environment" e WHERE e.id = ${environmentId}`;
       if (written !== 1) throw new Error('an entry of the audit log was not written');
     },
+    /** Who did this to a target last, and when. */
+    async last(target: { id: string; action: string }): Promise<LastEntry | null> {
+      const [row] = await queries.$queryRaw<LastEntry[]>`
+        SELECT "actorId", "actorName", "createdAt" FROM "AuditLogEntry"
+         WHERE "workspaceId" = (SELECT e."workspaceId" FROM "Environment" e WHERE e.id = ${environmentId})
+           AND "environmentId" = ${environmentId} AND "targetId" = ${target.id} AND action = ${target.action}
+         ORDER BY id DESC LIMIT 1`;
+      return row ?? null;
+    },
   };
 }
+
+/** Who did something and when. */
+export type LastEntry = { actorId: string; actorName: string; createdAt: Date };
 
 /** One entry as it was written. */
 export type AuditRow = {
@@ -139,6 +151,15 @@ export function workspaceAuditLog(queries: Queries, workspaceId: string) {
            SELECT e."actorId" AS id, e."actorType"::text AS type, e."actorName" AS name FROM "AuditLogEntry" e
             WHERE e."workspaceId" = ${workspaceId} AND e."actorId" = one."actorId" ORDER BY e.id DESC LIMIT 1) last
          ORDER BY lower(last.name), last.id`;
+    },
+    /** Who did this to a target that belongs to no environment last, and when. */
+    async last(target: { id: string; action: string }): Promise<LastEntry | null> {
+      const [row] = await queries.$queryRaw<LastEntry[]>`
+        SELECT "actorId", "actorName", "createdAt" FROM "AuditLogEntry"
+         WHERE "workspaceId" = ${workspaceId} AND "environmentId" IS NULL AND "targetId" = ${target.id}
+           AND action = ${target.action}
+         ORDER BY id DESC LIMIT 1`;
+      return row ?? null;
     },
     /** As that of an environment, for what belongs to no environment. */
     async record(source: AuditSource, entry: AuditEntry): Promise<void> {

@@ -76,7 +76,12 @@ function Editable({
   return (
     <>
       <SectionCard title="General">
-        <ActionForm action={renameOrganizationAction} environmentId={environmentId} keepValues>
+        <ActionForm
+          action={renameOrganizationAction}
+          environmentId={environmentId}
+          loaded={{ name: organization.name, external_id: organization.externalId }}
+          keepValues
+        >
           <input type="hidden" name="organizationId" value={organization.id} />
           <div className="max-w-md">
             <TextInput name="name" label="Name" initial={organization.name} autoComplete="off" />

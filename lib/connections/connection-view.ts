@@ -16,6 +16,7 @@ import {
   parseCertificate,
 } from '#lib/saml/certificate.ts';
 import type { IdpInitiatedMode } from '#lib/saml/idp-initiated.ts';
+import { renewalsUnderWay } from '#lib/saml/key-renewal.ts';
 import { acsUrl, ownAcsUrl, sloUrl, spEntityId, spMetadataUrl } from '#lib/sso/service-provider.ts';
 import { MAX_ENCRYPTION_KEY_PAIRS } from './add-key-pair.ts';
 import { type ConnectionState, isConfigured } from './connection-states.ts';
@@ -110,6 +111,14 @@ export type ConnectionView = ConnectionHeaderView & {
   certificates: readonly CertificateView[];
   signingCertificate: CertificateView | null;
   encryptionCertificates: readonly CertificateView[];
+  /** Certificates of ours that were renewed and have to reach the identity provider. */
+  renewals: readonly {
+    use: 'signing' | 'encryption';
+    certificate: CertificateView;
+    /** When the new one is used, or needed. ISO 8601. */
+    switchAt: string;
+    switched: boolean;
+  }[];
   /** There is room for one more encryption certificate. */
   mayAddEncryptionCertificate: boolean;
   attributes: readonly AttributeView[];
@@ -242,6 +251,12 @@ export function connectionView(row: ConnectionRow, now: Date): ConnectionView {
     })),
     signingCertificate: pairs('signing')[0] ?? null,
     encryptionCertificates: pairs('encryption'),
+    renewals: renewalsUnderWay(row.keyPairs, now).map(({ fresh, switchAt, switched }) => ({
+      use: fresh.use,
+      certificate: certificateView({ ...fresh, pem: fresh.certificatePem }, now),
+      switchAt: switchAt.toISOString(),
+      switched,
+    })),
     mayAddEncryptionCertificate: pairs('encryption').length < MAX_ENCRYPTION_KEY_PAIRS,
     attributes: PROFILE_FIELDS.map((field) => ({
       field,

@@ -101,6 +101,9 @@ export const certificates: DocsPage = {
         {
           text: 'Some identity providers want signed requests, or encrypt what they send. Make a key pair on the **Advanced** tab of the connection. To replace an encryption key without a pause, add the second one, give the new metadata to the identity provider, and delete the first one once responses no longer need it.',
         },
+        {
+          text: 'Ninety days before a key pair of ours expires, the next one is made and published in the SP metadata beside it. Requests are signed with the new one thirty days later. Contacts who want it are mailed at once and again a week before, Admins where there is no contact, and the page of the connection shows the new certificate and the day. Identity providers that read our metadata by themselves need nothing.',
+        },
       ],
     },
   ],

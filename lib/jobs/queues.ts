@@ -12,6 +12,7 @@ import { mailSender } from '#lib/mail/mail-sender.ts';
 import { noticeExpiringCertificates } from '#lib/notices/certificate-expiry.ts';
 import { noticeFailedLogins } from '#lib/notices/failed-logins.ts';
 import { forgetOldNotices } from '#lib/notices/forget-old-notices.ts';
+import { noticeKeyRenewals } from '#lib/notices/key-renewals.ts';
 import { checkPendingDomains } from '#lib/organizations/check-pending-domains.ts';
 import { rollUpSessions } from '#lib/sso/session-rollup.ts';
 import { sweepExpired, timeOutSessions } from '#lib/sso/session-sweep.ts';
@@ -70,6 +71,10 @@ export const SCHEDULED_JOBS = {
   'certificate-notices': {
     cron: '41 6 * * *',
     run: () => noticeExpiringCertificates(now()),
+  },
+  'key-renewal-notices': {
+    cron: '13 6 * * *',
+    run: () => noticeKeyRenewals(now()),
   },
   'failed-login-notices': {
     cron: '*/5 * * * *',

@@ -5,6 +5,7 @@ import { contactCertificateExpiry } from './templates/contact-certificate-expiry
 import { contactFailedLogins } from './templates/contact-failed-logins.ts';
 import { failedLogins } from './templates/failed-logins.ts';
 import { invoiceReady } from './templates/invoice-ready.ts';
+import { keyRenewal } from './templates/key-renewal.ts';
 import { memberInvitation } from './templates/member-invitation.ts';
 import { metadataChange } from './templates/metadata-change.ts';
 import { newMember } from './templates/new-member.ts';
@@ -21,6 +22,7 @@ export const MAIL_TEMPLATES = {
   metadata_change: metadataChange,
   contact_certificate_expiry: contactCertificateExpiry,
   contact_failed_logins: contactFailedLogins,
+  key_renewal: keyRenewal,
   invoice_ready: invoiceReady,
   payment_failed: paymentFailed,
   workspace_deletion: workspaceDeletion,

@@ -45,3 +45,30 @@ export function keyPairPlan<One extends Pair>(
 function byAge(a: Pair, b: Pair): number {
   return a.createdAt.getTime() - b.createdAt.getTime();
 }
+
+/** A renewal under way: the new pair, the one it follows, and when the new one is used. */
+export type Renewal<One extends Pair> = {
+  fresh: One;
+  old: One;
+  /**
+   * Signing: from then on requests are signed with the new pair, and an identity provider that does not know it refuses
+   * them. Encryption: until then the identity provider should have begun to encrypt to the new one.
+   */
+  switchAt: Date;
+  switched: boolean;
+};
+
+/**
+ * The renewals of a connection that its identity provider has to be told about. A second pair that somebody made by hand,
+ * long before the first one ends, is none.
+ */
+export function renewalsUnderWay<One extends Pair>(pairs: readonly One[], now: Date): Renewal<One>[] {
+  return (['signing', 'encryption'] as const).flatMap((use) => {
+    const [old, ...newer] = pairs.filter((pair) => pair.use === use).sort(byAge);
+    const fresh = newer.at(-1);
+    if (!old || !fresh || old.notAfter.getTime() - fresh.createdAt.getTime() > RENEW_BEFORE_MS) return [];
+    const published = new Date(fresh.createdAt.getTime() + OVERLAP_MS);
+    const switchAt = use === 'signing' && published < old.notAfter ? published : old.notAfter;
+    return [{ fresh, old, switchAt, switched: switchAt <= now }];
+  });
+}

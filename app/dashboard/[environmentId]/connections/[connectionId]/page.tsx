@@ -4,6 +4,7 @@ import { ChooseType } from '#components/connections/choose-type.tsx';
 import { ConnectionHeader } from '#components/connections/connection-header.tsx';
 import { IdentityProviderPanel } from '#components/connections/identity-provider-panel.tsx';
 import { IdpCertificates } from '#components/connections/idp-certificates.tsx';
+import { KeyRenewals } from '#components/connections/key-renewals.tsx';
 import { MetadataChange, MetadataProgress } from '#components/connections/metadata-change.tsx';
 import { NextStep } from '#components/connections/next-step.tsx';
 import { ServiceProviderDetails } from '#components/connections/service-provider-details.tsx';
@@ -52,6 +53,7 @@ export default async function ConnectionPage({ params }: Props) {
             mayWrite={mayWrite}
           />
         )}
+        <KeyRenewals connection={connection} />
         <NextStep connection={connection} mayTest={mayTest} locked={admin.locked} />
         {connection.type === 'Pending' ? (
           mayWrite && (

@@ -3,6 +3,7 @@ import type { Metadata } from 'next';
 import { notFound } from 'next/navigation';
 import { ConnectionHeader } from '#components/connections/connection-header.tsx';
 import { AssertionEncryption, RequestSigning } from '#components/connections/key-pairs.tsx';
+import { KeyRenewals } from '#components/connections/key-renewals.tsx';
 import { LegacySwitches } from '#components/connections/legacy-switches.tsx';
 import { ServiceProviderOverrides } from '#components/connections/service-provider-overrides.tsx';
 import { SignInSettings } from '#components/connections/sign-in-settings.tsx';
@@ -51,6 +52,7 @@ export default async function ConnectionAdvancedPage({ params }: Props) {
         signsTeamIn={found.signsTeamIn}
       />
       <Flex direction="column" gap="5">
+        <KeyRenewals connection={connection} />
         <SectionCard
           title="Sign-in"
           description="How people are sent to the identity provider, and what is tolerated in its answer."

@@ -47,7 +47,7 @@ export function IdpCertificates({
               className="font-mono"
               help={
                 fromMetadata
-                  ? 'Fetching the metadata again replaces the list by what the metadata says.'
+                  ? 'It stays until somebody removes it, whatever the metadata lists.'
                   : 'Several certificates at once are fine.'
               }
             />

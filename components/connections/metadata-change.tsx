@@ -127,8 +127,27 @@ export function MetadataProgress({ metadata }: { metadata: MetadataView }) {
           </>
         )}{' '}
         It is fetched about once an hour, and when somebody signs in with a certificate that is not here. New
-        certificates are taken over beside the old ones.
+        certificates are taken over beside the old ones, and the Admins get a mail.
       </Text>
+      {metadata.refused.length > 0 && (
+        <Flex direction="column" gap="1">
+          <Text as="p" size="2" color="gray">
+            Refused, and not taken over whatever the metadata lists. To accept one after all, add it under
+            Signing certificates.
+          </Text>
+          {metadata.refused.map((fingerprint) => (
+            <Text
+              key={fingerprint}
+              as="p"
+              size="1"
+              color="gray"
+              className="font-mono [overflow-wrap:anywhere]"
+            >
+              {fingerprint}
+            </Text>
+          ))}
+        </Flex>
+      )}
     </Flex>
   );
 }

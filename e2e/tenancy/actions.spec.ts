@@ -274,6 +274,10 @@ const CASES: Readonly<Record<string, Case>> = {
     fields: (ids) => ({ ...connection(ids), certificateId: ids.certificateId }),
     closedTo: 'support_viewer',
   },
+  [`${CONNECTIONS} refuseCertificateAction`]: {
+    fields: (ids) => ({ ...connection(ids), certificateId: ids.certificateId }),
+    closedTo: 'support_viewer',
+  },
   [`${CONNECTIONS} addKeyPairAction`]: {
     fields: (ids) => ({ ...connection(ids), use: 'encryption' }),
     closedTo: 'support_viewer',
@@ -494,6 +498,7 @@ test('a certificate or a key of another connection is not removed through one’
   const before = await rowsOf(victim.ids.environmentId);
   const attempts: [string, Fields][] = [
     ['removeCertificateAction', { certificateId }],
+    ['refuseCertificateAction', { certificateId }],
     ['removeKeyPairAction', { keyPairId: encryptionKeyId, use: 'encryption' }],
   ];
   for (const [name, fields] of attempts) {
@@ -520,6 +525,7 @@ test('the owner’s own input is taken by every one of them, and each writes one
     dismissMetadataAction: /has changed since/,
     addCertificatesAction: /already|correct the marked/,
     removeCertificateAction: /last|correct the marked/i,
+    refuseCertificateAction: /last|correct the marked/i,
     chooseTypeAction: /cannot be changed|correct the marked/,
     deleteConnectionAction: /correct the marked/,
     deleteOrganizationAction: /correct the marked/,

@@ -27,6 +27,7 @@ export const AUDIT_ACTIONS = {
   'connection_certificate.created': 'Identity provider certificate added',
   'connection_certificate.deleted': 'Identity provider certificate removed',
   'connection_certificate.staged': 'Certificate taken over from metadata',
+  'connection_certificate.refused': 'Certificate from metadata refused',
   'connection_certificate.retired': 'Certificate retired that was no longer used',
   'connection_metadata.held': 'Metadata change held for an Admin',
   'connection_metadata.accepted': 'Metadata change accepted',

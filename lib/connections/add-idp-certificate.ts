@@ -41,6 +41,7 @@ export async function addIdpCertificate(
     }
     const { now: createdAt, ...row } = certificateRow(certificate, now);
     await rows.connections.addCertificate(before.id, { ...row, now });
+    await rows.followedMetadata.refuse(before.id, row.fingerprintSha256, false);
     const added = { ...row, createdAt, lastSeenAt: null, fromMetadata: false, missingSince: null };
     const state = settledState({ ...before, certificates: [...before.certificates, added] });
     await requireUnlocked(rows, before.state, state);

@@ -45,6 +45,8 @@ export type CertificateView = {
   lastSeenAt?: string | null;
   /** New from the metadata and not seen yet beside one that is, or gone from the metadata and about to be retired. */
   standing?: 'staged' | 'leaving' | null;
+  /** When the metadata brought it, while that is news: it can be refused. */
+  newSince?: string | null;
 };
 
 /** One line of the list of connections. */
@@ -248,6 +250,7 @@ export function connectionView(row: ConnectionRow, now: Date): ConnectionView {
       ...certificateView(one, now),
       lastSeenAt: one.lastSeenAt?.toISOString() ?? null,
       standing: standing(one, row.certificates),
+      newSince: newSince(one, row.certificates, now),
     })),
     signingCertificate: pairs('signing')[0] ?? null,
     encryptionCertificates: pairs('encryption'),
@@ -289,6 +292,21 @@ function standing(one: Followed, all: readonly Followed[]): 'staged' | 'leaving'
   if (one.missingSince !== null) return 'leaving';
   const isWaiting = one.fromMetadata && one.lastSeenAt === null;
   return isWaiting && all.some((other) => other.lastSeenAt !== null) ? 'staged' : null;
+}
+
+/** A certificate that joined others is news until it was used, and for two days at least. */
+const NEWS_MS = 2 * DAY_MS;
+/** Those that came with one reading are stored within this time. */
+const TOGETHER_MS = 60_000;
+
+function newSince(
+  { createdAt, fromMetadata, lastSeenAt, missingSince }: Followed & { createdAt: Date },
+  all: readonly { createdAt: Date }[],
+  now: Date,
+): string | null {
+  const joined = all.some((other) => createdAt.getTime() - other.createdAt.getTime() > TOGETHER_MS);
+  const fresh = lastSeenAt === null || now.getTime() - createdAt.getTime() < NEWS_MS;
+  return fromMetadata && missingSince === null && joined && fresh ? createdAt.toISOString() : null;
 }
 
 /** The view of an identity provider that was read and not stored yet. */

@@ -5,6 +5,7 @@ import { testEnvironments } from '#lib/data/test-environment.ts';
 import { newId } from '#lib/ids.ts';
 import { createOrganization } from '#lib/organizations/create-organization.ts';
 import { createKeyPair } from '#lib/saml/key-pair.ts';
+import { addIdpCertificate } from './add-idp-certificate.ts';
 import { createConnection } from './create-connection.ts';
 import { acceptMetadataChange, dismissMetadataChange } from './decide-metadata-change.ts';
 import { followDueMetadata } from './follow-due-metadata.ts';
@@ -78,9 +79,9 @@ const actions = async () =>
       select: { action: true },
     })
   ).map(({ action }) => action);
-const mails = () =>
+const mails = (template = 'metadata_change') =>
   world.db.mail.findMany({
-    where: { workspaceId: world.workspace.scope.workspaceId, template: 'metadata_change' },
+    where: { workspaceId: world.workspace.scope.workspaceId, template },
     select: { to: true },
   });
 
@@ -140,6 +141,44 @@ test('metadata that names another identity provider changes nothing, and the Adm
     idpEntityId: 'https://evil.example',
     certificates: [third],
   });
+});
+
+test('metadata that says something else each time writes to the Admins once a day, until somebody decides', async () => {
+  await follow(NOW);
+  const says = async (count: number, at: Date) => {
+    idp.state.says = { ...SAYS, ssoUrl: `https://idp.example.org/${count}` };
+    await world.db.followedMetadata.updateMany({
+      where: { environmentId: staging.scope.environmentId },
+      data: { nextCheckAt: at },
+    });
+    expect(await follow(at)).toMatchObject({ held: 1 });
+  };
+  for (const hour of [1, 2, 3, 20]) await says(hour, after(hour * HOUR));
+  expect(await mails()).toHaveLength(1);
+  expect((await followed()).held).toMatchObject({ idpSsoUrl: 'https://idp.example.org/20' });
+  await says(26, after(26 * HOUR));
+  expect(await mails()).toHaveLength(2);
+  await dismissMetadataChange(staging, { connectionId: id, hash: (await followed()).heldHash ?? '' });
+  await says(27, after(27 * HOUR));
+  expect(await mails()).toHaveLength(3);
+});
+
+test('the Admins are told of a new certificate, and one they refuse does not come back', async () => {
+  await follow(NOW);
+  expect(await mails('certificate_staged')).toEqual([]);
+  idp.state.says = { ...SAYS, certificates: [first, second] };
+  await follow(after(HOUR));
+  expect(await mails('certificate_staged')).toEqual([{ to: 'ada@example.com' }]);
+  const staged = (await connection()).certificates.find(({ pem }) => pem === second);
+  const input = { connectionId: id, certificateId: staged?.id ?? '' };
+  await removeIdpCertificate(staging, { ...input, refuse: true });
+  expect(await actions()).toContain('connection_certificate.refused');
+  idp.state.says = { ...SAYS, certificates: [second, third] };
+  await follow(after(3 * HOUR));
+  expect(await pems()).toEqual([first, third]);
+  // By hand it is welcome, and from then on as good as any other.
+  await addIdpCertificate(staging, { connectionId: id, pem: second });
+  expect((await followed()).refused).toEqual([]);
 });
 
 test('what an Admin accepts is what they saw, with its certificates beside the old ones', async () => {

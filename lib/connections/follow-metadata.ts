@@ -22,6 +22,9 @@ import {
 } from './metadata-change.ts';
 import { nextMetadataCheck } from './metadata-schedule.ts';
 
+/** While something is held, the Admins are written to at most this often, whatever the metadata says each time. */
+const DAY_MS = 24 * 60 * 60 * 1000;
+
 type Database = Parameters<typeof forWorkspace>[1];
 
 type Following = {
@@ -38,7 +41,8 @@ export type Followed = 'failed' | 'unchanged' | 'certificates' | 'held' | 'gone'
 /**
  * Asks the metadata URL of a connection and takes over new signing certificates, beside those there are; retires those
  * that came from there and have been gone and unused for a week. Other addresses are held for an admin, and of another
- * entity ID everything is; of the connection that signs the team in to the dashboard, certificates are left to an Admin; the Admins are told. On a failure the connection stays as it is.
+ * entity ID everything is; of the connection that signs the team in to the dashboard, certificates are left to an Admin.
+ * The Admins are told of both, of what is held at most once a day. On a failure the connection stays as it is.
  */
 export async function followMetadata(
   leased: LeasedMetadata,
@@ -52,10 +56,12 @@ export async function followMetadata(
     const rows = data.ofEnvironment(scope);
     const ctx = { now: at, actor: askedBy ?? systemActor('Metadata') };
     await rows.connections.lock(connectionId);
+    let tells = false;
     type Outcome = Omit<MetadataOutcome, 'checkedAt' | 'nextCheckAt'>;
     const settle = (outcome: Outcome) =>
       rows.followedMetadata.settle(connectionId, leased, {
         ...outcome,
+        ...(tells ? { toldAt: at } : {}),
         checkedAt: at,
         nextCheckAt: nextMetadataCheck({ failures: outcome.failures, now: at, chance: chance() }),
       });
@@ -86,13 +92,24 @@ export async function followMetadata(
       says && hash !== null && (waits || isNews)
         ? { ...says, hash, at: waits ? (followed.heldAt ?? at) : at }
         : null;
-    if (isNews) await tellHeld(data, rows, ctx, connection, differences);
+    if (isNews) await recordHeld(rows, ctx, connection, differences);
+    tells = isNews && (followed.toldAt === null || at.getTime() - followed.toldAt.getTime() >= DAY_MS);
+    if (tells) {
+      const template = 'metadata_change';
+      await tellAdmins(data, rows, ctx, connection, (place) => ({
+        template,
+        data: { ...place, differences },
+      }));
+    }
     if (says && says.idpEntityId !== connection.idpEntityId) {
       await settle({ ...good, held });
       return isNews ? 'held' : 'unchanged';
     }
     const listed = read?.identityProvider.certificates ?? certificatesOf(followed.held);
-    const fresh = (listed ?? []).filter((one) => one.notAfter > at && !has(connection, one));
+    const fresh = (listed ?? []).filter(
+      (one) =>
+        one.notAfter > at && !has(connection, one) && !followed.refused.includes(one.fingerprintSha256),
+    );
     const { signsTeamIn } = await holdOfDashboardSso(rows, ctx.actor, connectionId);
     if (fresh.length > 0 && signsTeamIn && askedBy === undefined) {
       const names = fresh.map((one) => formatFingerprint(one.fingerprintSha256)).join(', ');
@@ -109,6 +126,18 @@ export async function followMetadata(
     }
     await settle({ ...good, held, ...(says && hash === null ? { dismissedHash: null } : {}) });
     const changed = await moveCertificates(rows, ctx, connection, fresh, listed);
+    if (fresh.length > 0 && askedBy === undefined) {
+      const template = 'certificate_staged';
+      const certificates = fresh.map(({ fingerprintSha256, notAfter, subject }) => ({
+        fingerprint: formatFingerprint(fingerprintSha256),
+        subject,
+        validTo: notAfter.toISOString().slice(0, 10),
+      }));
+      await tellAdmins(data, rows, ctx, connection, (place) => ({
+        template,
+        data: { ...place, certificates },
+      }));
+    }
     return isNews ? 'held' : changed ? 'certificates' : 'unchanged';
   });
 }
@@ -151,8 +180,7 @@ async function moveCertificates(
   return true;
 }
 
-async function tellHeld(
-  data: WorkspaceRepositories,
+async function recordHeld(
   rows: EnvironmentRepositories,
   ctx: Source,
   connection: ConnectionRow,
@@ -165,19 +193,31 @@ async function tellHeld(
     before: list('now'),
     after: list('says'),
   });
+}
+
+type Place = { connectionName: string; organizationName: string; environmentName: string; path: string };
+type Letter = Extract<
+  Parameters<EnvironmentRepositories['mail']['queue']>[1],
+  { template: 'metadata_change' | 'certificate_staged' }
+>;
+type WithoutAddress<One> = One extends unknown ? Omit<One, 'to'> : never;
+
+async function tellAdmins(
+  data: WorkspaceRepositories,
+  rows: EnvironmentRepositories,
+  ctx: Source,
+  connection: ConnectionRow,
+  write: (place: Place) => WithoutAddress<Letter>,
+): Promise<void> {
   const environment = await rows.environment.get();
+  const letter = write({
+    connectionName: connection.name,
+    organizationName: connection.organization.name,
+    environmentName: environment.name,
+    path: `/dashboard/${environment.id}/connections/${connection.id}`,
+  });
   for (const { email } of await data.members.admins()) {
-    await rows.mail.queue(ctx, {
-      to: email,
-      template: 'metadata_change',
-      data: {
-        connectionName: connection.name,
-        organizationName: connection.organization.name,
-        environmentName: environment.name,
-        differences,
-        path: `/dashboard/${environment.id}/connections/${connection.id}`,
-      },
-    });
+    await rows.mail.queue(ctx, { ...letter, to: email } as Letter);
   }
 }
 

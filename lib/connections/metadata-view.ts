@@ -1,6 +1,6 @@
 import type { ConnectionRow } from '#lib/data/connections.ts';
 import type { FollowedMetadataRow } from '#lib/data/followed-metadata.ts';
-import { parseCertificate } from '#lib/saml/certificate.ts';
+import { formatFingerprint, parseCertificate } from '#lib/saml/certificate.ts';
 import { type CertificateView, describeCertificate } from './connection-view.ts';
 import { type MetadataDifference, metadataDifferences } from './metadata-change.ts';
 
@@ -11,6 +11,8 @@ export type MetadataView = {
   nextCheckAt: string;
   /** Why it cannot be used at present, in words for an admin. */
   problem: string | null;
+  /** Fingerprints of certificates that somebody refused. */
+  refused: readonly string[];
   /** What waits for somebody's decision. `hash` names it in the form. */
   held: {
     hash: string;
@@ -33,6 +35,7 @@ export function metadataView(
     goodAt: row.goodAt?.toISOString() ?? null,
     nextCheckAt: row.nextCheckAt.toISOString(),
     problem: row.lastError,
+    refused: row.refused.map(formatFingerprint),
     held:
       row.held && row.heldHash && row.heldAt
         ? {

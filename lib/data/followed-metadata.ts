@@ -38,6 +38,8 @@ const SHAPE = {
   heldHash: true,
   heldAt: true,
   dismissedHash: true,
+  toldAt: true,
+  refused: true,
 } as const;
 
 export type FollowedMetadataRow = Omit<
@@ -55,6 +57,7 @@ export type MetadataOutcome = {
   nextCheckAt: Date;
   held?: (HeldMetadata & { hash: string; at: Date }) | null;
   dismissedHash?: string | null;
+  toldAt?: Date;
 };
 
 /** What came of following the metadata URLs of one environment's connections. */
@@ -93,8 +96,17 @@ export function followedMetadata(queries: Queries, environmentId: string) {
     async decide(connectionId: string, dismissedHash: string | null): Promise<void> {
       await queries.followedMetadata.updateMany({
         where: { environmentId, connectionId },
-        data: { ...heldColumns(null), dismissedHash },
+        data: { ...heldColumns(null), dismissedHash, toldAt: null },
       });
+    },
+    /** Keeps a certificate out that the metadata lists, or (with `refused` false) no longer does. */
+    async refuse(connectionId: string, fingerprint: string, refused: boolean): Promise<void> {
+      const change = refused
+        ? Prisma.sql`array_append(array_remove(refused, ${fingerprint}), ${fingerprint})`
+        : Prisma.sql`array_remove(refused, ${fingerprint})`;
+      await queries.$executeRaw`
+        UPDATE "FollowedMetadata" SET refused = ${change}
+         WHERE "environmentId" = ${environmentId} AND "connectionId" = ${connectionId}`;
     },
     /**
      * Takes one connection's metadata URL before its time, unless somebody asked it after `notSince` or is asking it
@@ -136,7 +148,7 @@ async function begin(queries: Pick<Queries, '$executeRaw'>, now: Date, which: Pr
         ON CONFLICT ("environmentId", "connectionId") DO UPDATE SET
            url = excluded.url, etag = NULL, "checkedAt" = NULL, "goodAt" = NULL, failures = 0, "lastError" = NULL,
            "nextCheckAt" = ${now}, "leasedUntil" = NULL, held = NULL, "heldHash" = NULL, "heldAt" = NULL,
-           "dismissedHash" = NULL
+           "dismissedHash" = NULL, "toldAt" = NULL
      WHERE f.url <> excluded.url`;
 }
 

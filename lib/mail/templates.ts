@@ -1,6 +1,7 @@
 import type { MailTemplate } from './content.ts';
 import { breakGlassSignIn } from './templates/break-glass-sign-in.ts';
 import { certificateExpiry } from './templates/certificate-expiry.ts';
+import { certificateStaged } from './templates/certificate-staged.ts';
 import { contactCertificateExpiry } from './templates/contact-certificate-expiry.ts';
 import { contactFailedLogins } from './templates/contact-failed-logins.ts';
 import { failedLogins } from './templates/failed-logins.ts';
@@ -18,6 +19,7 @@ export const MAIL_TEMPLATES = {
   member_invitation: memberInvitation,
   new_member: newMember,
   certificate_expiry: certificateExpiry,
+  certificate_staged: certificateStaged,
   failed_logins: failedLogins,
   metadata_change: metadataChange,
   contact_certificate_expiry: contactCertificateExpiry,

@@ -185,6 +185,15 @@ export const removeCertificateAction = adminAction(
   },
 );
 
+export const refuseCertificateAction = adminAction(
+  { ...edit, input: certificateForm },
+  async ({ input, ...ctx }) => {
+    await removeIdpCertificate(ctx, { ...input, refuse: true });
+    refresh();
+    return 'The certificate is refused.';
+  },
+);
+
 export const addKeyPairAction = adminAction({ ...edit, input: newKeyPairForm }, async ({ input, ...ctx }) => {
   await addKeyPair(ctx, input);
   refresh();

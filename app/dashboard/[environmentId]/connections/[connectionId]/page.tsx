@@ -6,6 +6,7 @@ import { IdentityProviderPanel } from '#components/connections/identity-provider
 import { IdpCertificates } from '#components/connections/idp-certificates.tsx';
 import { KeyRenewals } from '#components/connections/key-renewals.tsx';
 import { MetadataChange, MetadataProgress } from '#components/connections/metadata-change.tsx';
+import { NewCertificate } from '#components/connections/new-certificate.tsx';
 import { NextStep } from '#components/connections/next-step.tsx';
 import { ServiceProviderDetails } from '#components/connections/service-provider-details.tsx';
 import { SetupGuide } from '#components/connections/setup-guide.tsx';
@@ -54,6 +55,18 @@ export default async function ConnectionPage({ params }: Props) {
           />
         )}
         <KeyRenewals connection={connection} />
+        {connection.certificates.map(
+          ({ newSince, ...certificate }) =>
+            newSince && (
+              <NewCertificate
+                key={certificate.id}
+                certificate={{ ...certificate, newSince }}
+                connectionId={connection.id}
+                environmentId={environmentId}
+                mayWrite={mayWrite && connection.certificates.length > 1}
+              />
+            ),
+        )}
         <NextStep connection={connection} mayTest={mayTest} locked={admin.locked} />
         {connection.type === 'Pending' ? (
           mayWrite && (

@@ -1,0 +1,3 @@
+-- AlterTable
+ALTER TABLE "FollowedMetadata" ADD COLUMN     "refused" TEXT[] DEFAULT ARRAY[]::TEXT[],
+ADD COLUMN     "toldAt" TIMESTAMPTZ(3);

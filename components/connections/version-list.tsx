@@ -65,6 +65,19 @@ export function VersionList({
                       “{version.reason}”
                     </Text>
                   )}
+                  {version.effect && (
+                    <Text
+                      as="p"
+                      size="1"
+                      color="gray"
+                      mt="1"
+                      className="max-w-prose [overflow-wrap:anywhere]"
+                    >
+                      Checked when it was saved: {version.effect.sentence}
+                      {version.effect.confirmed !== null &&
+                        ` Saved all the same, by typing “${version.effect.confirmed}”.`}
+                    </Text>
+                  )}
                 </div>
                 {mayRestore && version.restoring && (
                   <Restore version={version} connectionId={connectionId} environmentId={environmentId} />

@@ -20,7 +20,7 @@ export async function ConnectionSessions({
   const list = await listSessions(admin, input, connectionId);
   const marks = await versionMarks(admin, connectionId, list);
   const history = `/dashboard/${admin.environment.id}/connections/${connectionId}/history`;
-  const began = failuresBegan(list.lines, marks);
+  const began = await failuresBegan(admin, connectionId, list.lines, marks);
   const base = `/dashboard/${admin.environment.id}`;
   return (
     <SessionBrowser

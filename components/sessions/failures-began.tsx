@@ -14,8 +14,8 @@ export function FailuresBegan({ began, history }: { began: Began; history: strin
       </Callout.Icon>
       <Callout.Text>
         Failures began {soon} after version {number} of the settings, made by {author}:{' '}
-        {failures === 1 ? 'the one sign-in' : `all ${failures} sign-ins`} since then failed, the last one
-        before it succeeded.{' '}
+        {failures === 1 ? 'a sign-in' : `${failures} sign-ins`} since then would have succeeded by the
+        settings before it.{' '}
         <Link href={`${history}#v${number}`} className="text-(--accent-11) underline">
           See what changed
         </Link>

@@ -198,6 +198,7 @@ function ReviewPanel({ review }: { review: Review }) {
           </span>
         </Text>
       )}
+      <input type="hidden" name="review_hash" value={review.hash} />
       <TextInput name="review_confirmation" label="Confirmation" autoComplete="off" spellCheck={false} />
       <TextInput
         name="change_reason"

@@ -5,7 +5,13 @@ import { type ServerAction, serverActions } from './routes.ts';
 export type Fields = Record<string, string | File>;
 
 /** What a server action returned; `redirected` carries the address in `message`. */
-export type Answer = { status: string; message: string; fields?: Record<string, string> };
+export type Answer = {
+  status: string;
+  message: string;
+  fields?: Record<string, string>;
+  /** What a change of settings would do, where it has to be confirmed. */
+  review?: { confirm: string; hash: string };
+};
 
 /** What every action says to roles that may not, and to people without a session. */
 export const REFUSED = 'There is nothing here that your role may change.';
@@ -52,6 +58,6 @@ export async function postAction(...post: Parameters<typeof sendAction>): Promis
   const returned = /^1:(\{.*\})$/m.exec(text)?.[1];
   if (returned === undefined)
     throw new Error(`${labelOf(action)} answered ${response.status} ${text.slice(0, 500)}`);
-  const { status, message, fields: wrong } = JSON.parse(returned) as Answer;
-  return { status, message, ...(wrong ? { fields: wrong } : {}) };
+  const { status, message, fields: wrong, review } = JSON.parse(returned) as Answer;
+  return { status, message, ...(wrong ? { fields: wrong } : {}), ...(review ? { review } : {}) };
 }

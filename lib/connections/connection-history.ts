@@ -1,5 +1,6 @@
 import type { ConnectionVersion } from '#lib/data/connection-versions.ts';
 import type { EnvironmentContext } from '#lib/data/context.ts';
+import { effectSentence } from './change-effect.ts';
 import { type SettingChange, settingChanges } from './version-difference.ts';
 
 /** One version of a connection's settings as the History tab shows it. */
@@ -10,6 +11,8 @@ export type VersionView = {
   author: { type: ConnectionVersion['actorType']; name: string };
   reason: string | null;
   restoredFrom: number | null;
+  /** What it would have made of sign-ins, as whoever saved it was told; and what they typed to have it all the same. */
+  effect: { sentence: string; confirmed: string | null } | null;
   /** Against the version before; null for the first one. */
   changes: SettingChange[] | null;
   /** What restoring it would change; null for the present one and for those that differ in nothing. */
@@ -38,6 +41,7 @@ export async function connectionHistory(
       author: { type: row.actorType, name: row.actorName },
       reason: row.reason,
       restoredFrom: row.restoredFrom,
+      effect: row.effect && { sentence: effectSentence(row.effect), confirmed: row.effect.confirmed },
       changes: previous ? settingChanges(previous.settings, row.settings) : null,
       restoring: restoring.length > 0 ? restoring : null,
     };

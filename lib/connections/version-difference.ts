@@ -29,6 +29,32 @@ const LABELS: Readonly<Record<string, string>> = {
   allowUnsignedCbc: 'Accept AES-CBC inside an unsigned response',
 };
 
+/** What we ask of the identity provider: no recorded response tells what it would answer. */
+const ASKED = new Set<string | undefined>([
+  LABELS['idpSsoUrl'],
+  LABELS['idpSsoBinding'],
+  LABELS['nameIdFormat'],
+  LABELS['forceAuthn'],
+  LABELS['loginHintInSubject'],
+  'Our signing keys',
+]);
+/** What no sign-in depends on. */
+const SILENT = new Set<string | undefined>([
+  LABELS['name'],
+  LABELS['externalId'],
+  LABELS['idpMetadataUrl'],
+  LABELS['idpSloUrl'],
+  LABELS['idpSloBinding'],
+]);
+
+/** Whether a change can be judged by responses that came, and whether it changes what is asked for. */
+export function judgedBy(changes: readonly SettingChange[]): { responses: boolean; asks: boolean } {
+  return {
+    responses: changes.some(({ label }) => !ASKED.has(label) && !SILENT.has(label)),
+    asks: changes.some(({ label }) => ASKED.has(label)),
+  };
+}
+
 /** What differs from one version to the next, in the order of the pages. */
 export function settingChanges(before: ConnectionSettings, after: ConnectionSettings): SettingChange[] {
   const sides = [lines(before), lines(after)] as const;

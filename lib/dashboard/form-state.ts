@@ -19,6 +19,8 @@ export type FormState<Result = unknown> =
 export type Review = {
   summary: string;
   confirm: string;
+  /** Names what is shown; it goes back with the words. */
+  hash: string;
   /** People who would be somebody new can keep their profiles: offered beside the confirmation. */
   link: boolean;
   groups: readonly {

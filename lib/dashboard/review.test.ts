@@ -1,4 +1,5 @@
 import { expect, test } from '@playwright/test';
+import { connectionHistory } from '#lib/connections/connection-history.ts';
 import { createConnection } from '#lib/connections/create-connection.ts';
 import { restoreVersion } from '#lib/connections/restore-version.ts';
 import { updateConnection } from '#lib/connections/update-connection.ts';
@@ -12,6 +13,9 @@ import { updateOrganization } from '#lib/organizations/update-organization.ts';
 import { fixtures } from '#lib/saml/testdata/cases.ts';
 import { ACS, assertion, ENTITY_ID, IDP, pem, response, signed } from '#lib/saml/testdata/signer.ts';
 import { completeSamlLogin } from '#lib/sso/complete-saml-login.ts';
+import { sessionListInput } from '#lib/sso/session-list.schema.ts';
+import { listSessions } from '#lib/sso/session-list.ts';
+import { failuresBegan, versionMarks } from '#lib/sso/version-marks.ts';
 import { reviewed } from './review.ts';
 
 const NOW = new Date('2030-01-15T12:00:00Z');
@@ -62,10 +66,23 @@ async function used() {
   };
 }
 
-/** What a form of the dashboard does: returns what it was told, or the refusal. */
+/** What a form of the dashboard does: returns what it was told, or the refusal. Words are typed for what is shown. */
 async function save(
   change: (ctx: EnvironmentContext) => Promise<unknown>,
   typed: Readonly<Record<string, string>> = {},
+): Promise<string | AppError> {
+  if (typed['review_confirmation'] === undefined || typed['review_hash'] !== undefined) {
+    return post(change, typed);
+  }
+  const { review_confirmation: _, ...rest } = typed;
+  const shown = await post(change, rest);
+  const hash = shown instanceof AppError ? (shown.detail as { hash?: string })?.hash : undefined;
+  return post(change, { ...typed, review_hash: hash ?? 'nothing' });
+}
+
+async function post(
+  change: (ctx: EnvironmentContext) => Promise<unknown>,
+  typed: Readonly<Record<string, string>>,
 ): Promise<string | AppError> {
   const form = new FormData();
   for (const [name, value] of Object.entries(typed)) form.append(name, value);
@@ -109,6 +126,53 @@ test('a change that would make a sign-in fail is taken back until somebody types
   expect(await settings(connectionId)).toMatchObject({ number: 2, reason: 'They move tonight' });
 });
 
+test('the words count for the change that was shown, and for no other', async () => {
+  const { connectionId } = await used();
+  const map = (attributeMap: Record<string, string>) => (ctx: EnvironmentContext) =>
+    updateConnection(ctx, { id: connectionId, attributeMap });
+  const shown = await save(map({ last_name: 'sn' }));
+  const typed = {
+    review_confirmation: '1 would fail',
+    review_hash: ((shown as AppError).detail as { hash: string }).hash,
+  };
+  const both = { last_name: 'sn', first_name: 'sn' };
+  expect(await save(map(both), typed)).toMatchObject({
+    code: 'sign_ins_would_fail',
+    message: expect.stringMatching(/^This is another change than the one you looked at/),
+  });
+  expect(await save(map(both), { ...typed, review_hash: 'none' })).toBeInstanceOf(AppError);
+  expect(await settings(connectionId)).toMatchObject({ number: 1 });
+  expect(await save(map({ last_name: 'sn' }), typed)).toContain('1 would now fail');
+});
+
+test('what the check said stays with the version, and that it was saved all the same', async () => {
+  const { connectionId } = await used();
+  const change = (ctx: EnvironmentContext) =>
+    updateConnection(ctx, { id: connectionId, attributeMap: { last_name: 'sn' } });
+  await save(change, { review_confirmation: '1 would fail' });
+  const { versions } = await connectionHistory(staging, { connectionId, below: null });
+  expect(versions.map(({ effect }) => effect)).toEqual([
+    {
+      sentence: 'Of the last recorded sign-in, 0 would still succeed, 1 would now fail.',
+      confirmed: '1 would fail',
+    },
+    null,
+  ]);
+});
+
+test('what only changes our requests is said to be for a test, not counted', async () => {
+  const { connectionId } = await used();
+  const save_ = (values: Omit<Parameters<typeof updateConnection>[1], 'id'>) =>
+    save((ctx) => updateConnection(ctx, { id: connectionId, ...values }));
+  const asks =
+    / It changes what is asked of the identity provider, which recorded sign-ins cannot judge: test the sign-in\.$/;
+  expect(await save_({ forceAuthn: true })).toMatch(new RegExp(`^${asks.source}`));
+  expect(await save_({ forceAuthn: false, clockToleranceSeconds: 30 })).toMatch(
+    new RegExp(`^ Of the last recorded sign-in, 1 would still succeed\\.${asks.source}`),
+  );
+  expect(await save_({ name: 'Another name' })).toBe('');
+});
+
 test('the organization’s domains are reviewed for all of its connections', async () => {
   const { organizationId } = await used();
   const refused = await save((ctx) =>
@@ -129,7 +193,7 @@ test('a change that makes a known person somebody new is held too', async () => 
 });
 
 /** What anybody on the internet can do, `times` times. */
-async function garbage(externalKey: string, times: number) {
+async function garbage(externalKey: string, times: number, at = new Date(NOW.getTime() + 1000)) {
   for (let count = 0; count < times; count += 1) {
     await completeSamlLogin({
       externalKey,
@@ -137,7 +201,7 @@ async function garbage(externalKey: string, times: number) {
       relayState: null,
       browserToken: null,
       visitor: { ipAddress: null, userAgent: null },
-      now: new Date(NOW.getTime() + 1000 + count),
+      now: new Date(at.getTime() + count),
     });
   }
 }
@@ -172,7 +236,12 @@ test('where people have signed in and nothing of it is left, the change is held 
 let people = 0;
 
 /** Somebody of the company signs in, with an employee number. */
-async function signIn(externalKey: string, name: string, employee: string) {
+async function signIn(
+  externalKey: string,
+  name: string,
+  employee: string,
+  at = new Date(NOW.getTime() + people + 1),
+) {
   people += 1;
   const id = `_employee${people}`;
   const email = `${name}@corp.example`;
@@ -184,7 +253,7 @@ async function signIn(externalKey: string, name: string, employee: string) {
     relayState: null,
     browserToken: null,
     visitor: { ipAddress: null, userAgent: null },
-    now: new Date(NOW.getTime() + people),
+    now: at,
   });
 }
 
@@ -258,6 +327,64 @@ test('a mapping that gives people another email address is held, and names both'
       groups: [{ logins: [{ user: 'ada@corp.example', reason: 'would be boss@corp.example' }] }],
     },
   });
+});
+
+test('another role or other groups are held, another name is told', async () => {
+  const { connectionId, externalKey } = await used();
+  await updateConnection(staging, { id: connectionId, attributeMap: { groups: 'employee' } });
+  const roleId = newId('appRole', NOW);
+  const role = { slug: 'owner', name: 'Owner', description: '', priority: 1, isDefault: false };
+  await staging.data.appRoles.add({ id: roleId, ...role, now: NOW });
+  const group = { id: newId('ssoGroup', NOW), idpId: 'staff', name: 'Staff', roleId };
+  await staging.data.ssoGroups.add(connectionId, { ...group, now: NOW });
+  await signIn(externalKey, 'dora', 'staff');
+  await signIn(externalKey, 'emil', 'guests');
+  const groups = (source: string) =>
+    save((ctx) => updateConnection(ctx, { id: connectionId, attributeMap: { groups: source } }));
+  expect(await groups('firstName')).toMatchObject({
+    detail: {
+      confirm: '1 would change role',
+      groups: [
+        { count: 1, logins: [{ user: 'dora@corp.example', reason: 'owner, would be no role' }] },
+        { count: 2 },
+      ],
+    },
+  });
+  await staging.data.ssoGroups.remove(group.id);
+  expect(await groups('firstName')).toMatchObject({ detail: { confirm: '2 would change groups' } });
+  const told = await save((ctx) =>
+    updateConnection(ctx, { id: connectionId, attributeMap: { first_name: 'lastName' } }),
+  );
+  expect(told).toMatch(/3 would have another name/);
+});
+
+test('failures are put down to a change only where the settings before it would have let them in', async () => {
+  const { connectionId, externalKey } = await used();
+  const minute = (count: number) => new Date(NOW.getTime() + count * 60_000);
+  const began = async () => {
+    const ctx = { ...staging, now: minute(9) };
+    const list = await listSessions(ctx, { ...sessionListInput.parse({}), connection: null }, connectionId);
+    return failuresBegan(ctx, connectionId, list.lines, await versionMarks(ctx, connectionId, list));
+  };
+  await updateConnection({ ...staging, now: minute(1) }, { id: connectionId, clockToleranceSeconds: 90 });
+  await garbage(externalKey, 2, minute(2));
+  expect(await began()).toBeNull();
+  await updateConnection(
+    { ...staging, now: minute(3) },
+    { id: connectionId, attributeMap: { last_name: 'sn' } },
+  );
+  await garbage(externalKey, 1, minute(4));
+  await signIn(externalKey, 'fred', 'E9', minute(5));
+  // The garbage hides the last success before the change.
+  expect(await began()).toBeNull();
+  await world.db.ssoSession.deleteMany({
+    where: {
+      environmentId: staging.scope.environmentId,
+      connectionId,
+      createdAt: { gte: minute(2), lt: minute(3) },
+    },
+  });
+  expect(await began()).toMatchObject({ number: 3, minutes: 2, failures: 1 });
 });
 
 test('a form that was loaded before somebody else’s change undoes nothing of it', async () => {

@@ -1,26 +1,33 @@
-import { settingChanges } from '#lib/connections/version-difference.ts';
+import { createHash } from 'node:crypto';
+import { effectSentence } from '#lib/connections/change-effect.ts';
+import { judgedBy, type SettingChange, settingChanges } from '#lib/connections/version-difference.ts';
 import type { EnvironmentContext } from '#lib/data/context.ts';
 import type { EnvironmentRepositories } from '#lib/data/for-environment.ts';
 import { AppError } from '#lib/errors.ts';
 import { linkProfiles } from '#lib/sso/reconcile-profiles.ts';
-import { type ChangedLogin, type WhatIf, whatIf } from '#lib/sso/what-if.ts';
+import { type ChangedLogin, CONNECTIONS, countsOf, type WhatIf, whatIf } from '#lib/sso/what-if.ts';
 import type { Review } from './form-state.ts';
 
 /** Fields of the review, which the form shows by itself; they travel beside those of the form. */
 export const CONFIRMATION_FIELD = 'review_confirmation';
 export const REASON_FIELD = 'change_reason';
 
+/** What was shown when the words were asked for: they count for that and nothing else. */
+export const HASH_FIELD = 'review_hash';
 export const LINK_FIELD = 'review_link';
 /** The version of the connection that a form was loaded from. */
 export const LOADED_FIELD = 'loaded_version';
 
 const SHOWN = 10;
 
+const OTHER = 'This is another change than the one you looked at, so look again.';
+
 /**
  * A context whose transactions are judged before they are kept: the last recorded sign-ins by the settings before and
  * after, the domains that come to count, and what somebody else changed since the form was loaded. Where a sign-in that
  * worked would fail, somebody become a new person or another one, or two organizations share a domain, the change is
- * taken back and refused with sign_ins_would_fail, until the person types what it says. People who would be new are
+ * taken back and refused with sign_ins_would_fail, until the person types what it says, for what they were shown. What it
+ * came to is kept with the version. People who would be new are
  * linked in the same transaction if they ask for it. `told` says afterwards what it came to.
  */
 export function reviewed<Context extends EnvironmentContext & { environment: { id: string } }>(
@@ -46,12 +53,23 @@ export function reviewed<Context extends EnvironmentContext & { environment: { i
         connectionId: typed('connectionId'),
         loaded: Number(typed(LOADED_FIELD)),
       });
-      const result = changed.length === 0 ? null : await whatIf({ data: rows, scope }, changed);
-      const review = reviewOf(result, environment.id, shared);
-      if (review && typed(CONFIRMATION_FIELD).toLowerCase() !== review.confirm) {
-        throw new AppError('sign_ins_would_fail', review.summary, { detail: review });
+      const difference = await differenceOf(rows, changed);
+      const judged = judgedBy(difference);
+      const result = judged.responses ? await whatIf({ data: rows, scope }, changed) : null;
+      const effect = { asks: judged.asks, counts: result && countsOf(result) };
+      const asked = reviewOf(result, environment.id, shared, judged.asks);
+      const review = asked && { ...asked, hash: reviewHash(difference, asked) };
+      const shown = typed(HASH_FIELD);
+      if (review && (typed(CONFIRMATION_FIELD).toLowerCase() !== review.confirm || shown !== review.hash)) {
+        const other = shown !== '' && shown !== review.hash;
+        throw new AppError('sign_ins_would_fail', other ? `${OTHER} ${review.summary}` : review.summary, {
+          detail: review,
+        });
       }
-      if (result) told.push(summaryOf(result));
+      if (changed.length > 0 && (effect.counts || effect.asks)) {
+        await rows.connectionVersions.keepEffect({ ...effect, confirmed: review?.confirm ?? null });
+        told.push(effectSentence(effect));
+      }
       if (review?.link && result && typed(LINK_FIELD) === 'on') {
         told.push(linkedSentence(await link({ ...context, reason }, rows, result)));
       }
@@ -61,6 +79,45 @@ export function reviewed<Context extends EnvironmentContext & { environment: { i
     context: { ...context, data: { ...data, transaction }, reason },
     told: () => told.map((sentence) => ` ${sentence}`).join(''),
   };
+}
+
+/** What changes in the settings of all connections that are looked at, from before this transaction to now. */
+async function differenceOf(
+  rows: EnvironmentRepositories,
+  changed: readonly { connectionId: string; number: number }[],
+): Promise<(SettingChange & { connectionId: string })[]> {
+  const found: (SettingChange & { connectionId: string })[] = [];
+  const byConnection = [...Map.groupBy(changed, ({ connectionId }) => connectionId)].slice(0, CONNECTIONS);
+  for (const [connectionId, versions] of byConnection) {
+    const [first, last] = [versions[0], versions.at(-1)];
+    if (!first || !last) continue;
+    const before = await rows.connectionVersions.get(connectionId, first.number - 1);
+    const after = await rows.connectionVersions.get(connectionId, last.number);
+    if (!after) continue;
+    const changes = before ? settingChanges(before.settings, after.settings) : [];
+    found.push(...changes.map((change) => ({ ...change, connectionId })));
+  }
+  return found;
+}
+
+/**
+ * Names what somebody looked at: which settings change to what, and in which ways sign-ins would end otherwise. Which
+ * sign-ins these are goes on changing while people sign in; how many is in the words to type.
+ */
+function reviewHash(
+  difference: readonly (SettingChange & { connectionId: string })[],
+  { groups }: Pick<Review, 'groups'>,
+): string {
+  // Our own keys are made anew with every attempt.
+  const settings = difference.map(({ after, before, connectionId, label }) => [
+    connectionId,
+    label,
+    ...(/^Our .* keys$/.test(label) ? [before.length, after.length] : [before, after]),
+  ]);
+  return createHash('sha256')
+    .update(JSON.stringify([settings, groups.map(({ title }) => title)]))
+    .digest('hex')
+    .slice(0, 32);
 }
 
 /** Refuses a form that would undo what somebody else changed after it was loaded. What they changed elsewhere stays. */
@@ -112,7 +169,8 @@ export function reviewOf(
   result: WhatIf | null,
   environmentId: string,
   shared: readonly { domain: string; organizationId: string; name: string }[] = [],
-): Review | null {
+  asks = false,
+): Omit<Review, 'hash'> | null {
   const base = `/dashboard/${environmentId}`;
   const lines = (logins: readonly ChangedLogin[]) =>
     logins.slice(0, SHOWN).map(({ sessionId, user, reason }) => ({
@@ -120,7 +178,8 @@ export function reviewOf(
       user: user ?? 'Unknown user',
       reason,
     }));
-  const { blind, newEmail, newIdentity, nowFail, nowPass, sharedIdentity } = result ?? NOTHING;
+  const { blind, newEmail, newGroups, newIdentity, newName, newRole, nowFail, nowPass, sharedIdentity } =
+    result ?? NOTHING;
   const domains = [...new Set(shared.map(({ domain }) => domain))];
   const confirm = [
     ...(nowFail.length > 0 ? [`${nowFail.length} would fail`] : []),
@@ -129,13 +188,20 @@ export function reviewOf(
       ? [`${newIdentity.length} would be new`]
       : []),
     ...(newEmail.length > 0 ? [`${newEmail.length} would change email`] : []),
+    ...(newRole.length > 0
+      ? [`${newRole.length} would change role`]
+      : newGroups.length > 0
+        ? [`${newGroups.length} would change groups`]
+        : []),
     ...domains.map((domain) => `share ${domain}`),
   ];
   if (blind && confirm.length === 0)
     return { summary: BLIND, confirm: 'not checked', link: false, groups: [] };
   if (confirm.length === 0) return null;
   return {
-    summary: [...(result ? [summaryOf(result)] : []), ...domains.map(sharedSentence)].join(' '),
+    summary: [effectSentence({ asks, counts: result && countsOf(result) }), ...domains.map(sharedSentence)]
+      .filter(Boolean)
+      .join(' '),
     confirm: confirm.join(', '),
     link: newIdentity.length > 0,
     groups: [
@@ -157,6 +223,9 @@ export function reviewOf(
         logins: lines(newIdentity),
       },
       { title: 'Would come with another email address', count: newEmail.length, logins: lines(newEmail) },
+      { title: 'Would have another role in the app', count: newRole.length, logins: lines(newRole) },
+      { title: 'Would have other groups', count: newGroups.length, logins: lines(newGroups) },
+      { title: 'Would have another name', count: newName.length, logins: lines(newName) },
       {
         title: 'Have the same verified domain',
         count: shared.length,
@@ -174,6 +243,9 @@ export function reviewOf(
 const NOTHING = {
   blind: false,
   newEmail: [],
+  newGroups: [],
+  newName: [],
+  newRole: [],
   newIdentity: [],
   nowFail: [],
   nowPass: [],
@@ -186,21 +258,3 @@ function sharedSentence(domain: string): string {
 
 const BLIND =
   'People have signed in here before, but none of their sign-ins is recorded any more, so nobody can say whether this change would keep them out.';
-
-/** The effect of a change in one sentence. */
-export function summaryOf(result: WhatIf): string {
-  const { newEmail, newIdentity, nowFail, nowPass, refusedBefore, sharedIdentity, stillPass, total } = result;
-  const { beginAgain } = result;
-  if (total === 0 && sharedIdentity.length === 0)
-    return 'There is no recorded sign-in to check this against.';
-  const parts = [`${stillPass} would still succeed`];
-  if (nowFail.length > 0) parts.push(`${nowFail.length} would now fail`);
-  if (nowPass.length > 0) parts.push(`${nowPass.length} that failed would now succeed`);
-  if (refusedBefore > 0) parts.push(`${refusedBefore} would already have failed before this change`);
-  if (beginAgain.length > 0) parts.push(`${beginAgain.length} would begin again with a request`);
-  if (newIdentity.length > 0) parts.push(`${newIdentity.length} would come as a new person`);
-  if (newEmail.length > 0) parts.push(`${newEmail.length} would come with another email address`);
-  if (sharedIdentity.length > 0) parts.push(`${sharedIdentity.length} people would share an ID`);
-  const logins = total === 1 ? 'Of the last recorded sign-in' : `Of the last ${total} recorded sign-ins`;
-  return `${logins}, ${parts.join(', ')}.`;
-}

@@ -26,6 +26,14 @@ export type ConnectionSettings = {
   attributeDefinitions: AttributeDefinition[];
 };
 
+/** What a change would have made of the last recorded sign-ins, in numbers, and what was typed to have it all the same. */
+export type ChangeEffect = {
+  counts: Readonly<Record<string, number>> | null;
+  /** It changes what is asked of the identity provider, which no recording can judge. */
+  asks: boolean;
+  confirmed: string | null;
+};
+
 export type ConnectionVersion = {
   number: number;
   actorType: Actor['type'];
@@ -35,6 +43,7 @@ export type ConnectionVersion = {
   restoredFrom: number | null;
   createdAt: Date;
   settings: ConnectionSettings;
+  effect: ChangeEffect | null;
 };
 
 /** Columns that are no settings: who it is, when what happened, and what is kept elsewhere in a version. */
@@ -62,6 +71,7 @@ const SHAPE = {
   restoredFrom: true,
   createdAt: true,
   settings: true,
+  effect: true,
 } as const;
 
 /** Whose settings may have changed. */
@@ -120,6 +130,16 @@ export function connectionVersions(queries: Queries, environmentId: string) {
       return written;
     },
 
+    /** Keeps with the versions of this transaction what they would have made of sign-ins. */
+    async keepEffect(effect: ChangeEffect): Promise<void> {
+      for (const { connectionId, number } of written) {
+        await queries.connectionVersion.updateMany({
+          where: { environmentId, connectionId, number },
+          data: { effect },
+        });
+      }
+    },
+
     async get(connectionId: string, number: number): Promise<ConnectionVersion | null> {
       const row = await queries.connectionVersion.findFirst({
         where: { environmentId, connectionId, number },
@@ -170,8 +190,14 @@ export function connectionVersions(queries: Queries, environmentId: string) {
   };
 }
 
-function toVersion(row: Omit<ConnectionVersion, 'settings'> & { settings: unknown }): ConnectionVersion {
-  return { ...row, settings: row.settings as ConnectionSettings };
+function toVersion(
+  row: Omit<ConnectionVersion, 'settings' | 'effect'> & { settings: unknown; effect: unknown },
+): ConnectionVersion {
+  return {
+    ...row,
+    settings: row.settings as ConnectionSettings,
+    effect: row.effect as ChangeEffect | null,
+  };
 }
 
 /** The ConnectionSettings of the connection `c` and its organization `o`. */

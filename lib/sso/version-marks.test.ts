@@ -1,5 +1,5 @@
 import { expect, test } from '@playwright/test';
-import { failuresBegan, marksBefore } from './version-marks.ts';
+import { failingSince, marksBefore } from './version-marks.ts';
 
 const at = (minute: number) => new Date(Date.UTC(2026, 10, 21, 12, minute)).toISOString();
 const line = (minute: number, tone: 'green' | 'red' | 'gray' | 'blue') => ({
@@ -8,17 +8,20 @@ const line = (minute: number, tone: 'green' | 'red' | 'gray' | 'blue') => ({
 });
 const mark = (number: number, minute: number) => ({ number, at: at(minute), author: 'Ana', reason: null });
 
-test('a change after which everything failed is named with how soon it began', () => {
+test('a change after which everything failed is found, with what failed', () => {
   const lines = [line(20, 'red'), line(18, 'gray'), line(13, 'red'), line(8, 'green'), line(5, 'red')];
-  expect(failuresBegan(lines, [mark(17, 10)])).toMatchObject({ number: 17, minutes: 3, failures: 2 });
+  expect(failingSince(lines, [mark(17, 10)])).toMatchObject({
+    mark: { number: 17 },
+    failed: [{ createdAt: at(20) }, { createdAt: at(13) }],
+  });
 });
 
 test('no change is blamed when some still succeed after it, when it failed before, or when nobody came since', () => {
   const change = [mark(2, 10)];
-  expect(failuresBegan([line(13, 'red'), line(12, 'green'), line(8, 'green')], change)).toBeNull();
-  expect(failuresBegan([line(13, 'red'), line(8, 'red')], change)).toBeNull();
-  expect(failuresBegan([line(13, 'red')], change)).toBeNull();
-  expect(failuresBegan([line(8, 'green')], change)).toBeNull();
+  expect(failingSince([line(13, 'red'), line(12, 'green'), line(8, 'green')], change)).toBeNull();
+  expect(failingSince([line(13, 'red'), line(8, 'red')], change)).toBeNull();
+  expect(failingSince([line(13, 'red')], change)).toBeNull();
+  expect(failingSince([line(8, 'green')], change)).toBeNull();
 });
 
 test('a response that was accepted counts as a success before the app has fetched the profile', () => {
@@ -26,15 +29,15 @@ test('a response that was accepted counts as a success before the app has fetche
     ...line(8, 'blue'),
     state: { name: 'authorized' as const, label: '', tone: 'blue' as const },
   };
-  expect(failuresBegan([line(13, 'red'), waiting], [mark(2, 10)])).toMatchObject({ number: 2 });
+  expect(failingSince([line(13, 'red'), waiting], [mark(2, 10)])).toMatchObject({ mark: { number: 2 } });
   expect(
-    failuresBegan([{ ...waiting, createdAt: at(14) }, line(13, 'red'), waiting], [mark(2, 10)]),
+    failingSince([{ ...waiting, createdAt: at(14) }, line(13, 'red'), waiting], [mark(2, 10)]),
   ).toBeNull();
 });
 
 test('the change before the last counts when nobody has signed in since the last', () => {
   const lines = [line(13, 'red'), line(8, 'green')];
-  expect(failuresBegan(lines, [mark(3, 15), mark(2, 10)])).toMatchObject({ number: 2 });
+  expect(failingSince(lines, [mark(3, 15), mark(2, 10)])).toMatchObject({ mark: { number: 2 } });
 });
 
 test('each change stands above the newest session from before it', () => {

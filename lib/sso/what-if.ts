@@ -1,3 +1,4 @@
+import { profileRoles } from '#lib/attributes/roles.ts';
 import type { ConnectionSettings } from '#lib/data/connection-versions.ts';
 import type { EnvironmentContext } from '#lib/data/context.ts';
 import type { EnvironmentRepositories } from '#lib/data/for-environment.ts';
@@ -40,17 +41,33 @@ export type WhatIf = {
   sharedIdentity: SharedIdentity[];
   /** Same person, with another email address. */
   newEmail: ChangedLogin[];
+  /** Same person, called otherwise. */
+  newName: ChangedLogin[];
+  /** Same person, who had groups and would have others. */
+  newGroups: ChangedLogin[];
+  /** Same person, with another role in the app. */
+  newRole: ChangedLogin[];
+  /** Connections whose settings change and whose sign-ins were not looked at, because there are too many. */
+  skipped: number;
   /** People have signed in through these connections, but none of the sign-ins that succeeded is there to judge. */
   blind: boolean;
   /** Their response would be dropped and the sign-in begun again with a request, which keeps nobody out. */
   beginAgain: ChangedLogin[];
 };
 
+/** The numbers of a result, as they are kept with the version. */
+export function countsOf({ blind: _, ...result }: WhatIf): Record<string, number> {
+  return Object.fromEntries(
+    Object.entries(result).map(([part, value]) => [part, Array.isArray(value) ? value.length : value]),
+  );
+}
+
 /** How many sign-ins are judged at most. */
 const LOGINS = 50;
 /** Room kept for refused ones where there are enough good ones. */
 const REFUSED = 10;
-const CONNECTIONS = 20;
+/** Of how many connections at most. */
+export const CONNECTIONS = 20;
 
 /**
  * Judges the last 50 recorded sign-ins of the connections whose settings changed in this transaction twice: by the
@@ -71,6 +88,10 @@ export async function whatIf(
     newIdentity: [],
     sharedIdentity: [],
     newEmail: [],
+    newName: [],
+    newGroups: [],
+    newRole: [],
+    skipped: 0,
     blind: false,
     beginAgain: [],
   };
@@ -87,6 +108,7 @@ export async function whatIf(
     other: [] as RecordingRow[][],
   };
   let everGood = false;
+  result.skipped = Math.max(0, after.size - CONNECTIONS);
   for (const connectionId of [...after.keys()].slice(0, CONNECTIONS)) {
     const [was, is, connection] = [
       await data.connectionVersions.get(connectionId, before.get(connectionId) ?? 0),
@@ -100,6 +122,7 @@ export async function whatIf(
     kept.other.push(await data.ssoSessions.refusedRecordings(connectionId, 'other', LOGINS));
     everGood ||= await data.ssoSessions.everGood(connectionId);
   }
+  const roles = rolesByGroups(data);
   let goodOnes = 0;
   const people: Person[] = [];
   for (const row of chosen(kept)) {
@@ -118,6 +141,17 @@ export async function whatIf(
     };
     const [was, is] = [judge(sides.before), judge(sides.after)];
     compare(result, login, was, is);
+    if (was.profile && is.profile) {
+      const sides = [was.profile.groups, is.profile.groups] as const;
+      const [role, other] = [
+        await roles(login.connectionId, sides[0]),
+        await roles(login.connectionId, sides[1]),
+      ];
+      if (role !== other) {
+        const { sessionId, user } = login;
+        result.newRole.push({ sessionId, user, reason: `${role}, would be ${other}` });
+      }
+    }
     if (is.profile) people.push(personOf(login, was, is.profile));
   }
   result.sharedIdentity = shared(people);
@@ -179,10 +213,50 @@ function compare(result: WhatIf, login: OpenedLogin, was: Side, is: Side): void 
   if (was.profile && is.profile && was.profile.email.toLowerCase() !== is.profile.email.toLowerCase()) {
     result.newEmail.push({ ...line(null), reason: `would be ${is.profile.email}` });
   }
+  if (was.profile && is.profile) {
+    const [before, now] = [nameIn(was.profile), nameIn(is.profile)];
+    if (before !== now) result.newName.push({ ...line(null), reason: `would be called ${now || 'nothing'}` });
+    const [had, has] = [listed(was.profile.groups), listed(is.profile.groups)];
+    if (had !== '' && had !== has) {
+      result.newGroups.push({
+        ...line(null),
+        reason: has === '' ? 'would be in no group' : `would be in ${has}`,
+      });
+    }
+  }
   if (was.profile && is.profile && was.profile.idpId !== is.profile.idpId) {
     const { connectionId } = login;
     result.newIdentity.push({ ...line(null), connectionId, from: was.profile.idpId, to: is.profile.idpId });
   }
+}
+
+function nameIn({ firstName, lastName, name }: NonNullable<Replayed['profile']>): string {
+  const parts = [firstName, lastName].filter((part) => part !== null).join(' ');
+  return name !== null && name !== parts ? [parts, `(${name})`].filter(Boolean).join(' ') : parts;
+}
+
+function listed(groups: readonly string[]): string {
+  return [...new Set(groups)].sort().join(', ');
+}
+
+/** The roles that the app would be told for some groups, in words; each set of groups is looked up once. */
+function rolesByGroups(data: EnvironmentRepositories) {
+  const known = new Map<string, Promise<string>>();
+  return (connectionId: string, groups: readonly string[]): Promise<string> => {
+    const key = JSON.stringify([connectionId, [...groups].sort()]);
+    const found = known.get(key) ?? inWords(data, connectionId, groups);
+    known.set(key, found);
+    return found;
+  };
+}
+
+async function inWords(
+  data: EnvironmentRepositories,
+  connectionId: string,
+  groups: readonly string[],
+): Promise<string> {
+  const { roles } = profileRoles(await data.appRoles.factsFor(connectionId, groups));
+  return roles?.map(({ slug }) => slug).join(', ') ?? 'no role';
 }
 
 type Person = {

@@ -1,0 +1,2 @@
+-- AlterTable
+ALTER TABLE "ConnectionVersion" ADD COLUMN     "effect" JSONB;

@@ -38,7 +38,10 @@ export function AcceptInvitationForm({
     return new Promise(() => {});
   }
   return (
-    <ActionForm action={acceptAndSignIn}>
+    <ActionForm action={typeof window === 'undefined' ? accept : acceptAndSignIn}>
+      <noscript>
+        <input type="hidden" name="plain" value="yes" />
+      </noscript>
       <input type="hidden" name="token" value={token} />
       <TextInput
         name="name"

@@ -1,14 +1,15 @@
 'use client';
 
-import { Button, Flex } from '@radix-ui/themes';
+import { Button, Flex, Text } from '@radix-ui/themes';
 import type { PublicKeyCredentialRequestOptionsJSON } from '@simplewebauthn/server';
 import { KeyRound } from 'lucide-react';
 import { useState, useTransition } from 'react';
 import { CodeInput } from '#components/security/code-input.tsx';
+import { askForPasskey } from '#components/security/passkey-call.ts';
 import { ActionForm, SubmitButton, TextInput } from '#components/ui/action-form.tsx';
 import { toast } from '#components/ui/toast.ts';
 import { type FormState, IDLE } from '#lib/dashboard/form-state.ts';
-import { askForPasskey, goTo } from './sign-in-calls.ts';
+import { goTo } from './sign-in-calls.ts';
 
 type Action<Result = never> = (previous: FormState<Result>, form: FormData) => Promise<FormState<Result>>;
 
@@ -64,26 +65,23 @@ export function SecondStepForm({
   );
   return (
     <Flex direction="column" gap="3">
+      <noscript>
+        <Text as="p" size="2" mb="2">
+          JavaScript is off in this browser: a passkey needs it, a code does not.
+        </Text>
+        <ActionForm action={pass}>
+          <RecoveryInput />
+          <SubmitButton size="3">Continue with a recovery code</SubmitButton>
+        </ActionForm>
+      </noscript>
       {!hasApp && !recovering && passkeyButton}
       {(hasApp || recovering) && (
-        <ActionForm action={passAndGo} key={recovering ? 'recovery' : 'app'}>
-          {recovering ? (
-            <TextInput
-              name="code"
-              label="Recovery code"
-              size="3"
-              className="font-mono"
-              autoComplete="off"
-              autoCapitalize="characters"
-              spellCheck={false}
-              autoFocus
-              required
-              maxLength={40}
-              help="One of the ten codes you kept when you set up your second factor. Each works once."
-            />
-          ) : (
-            <CodeInput autoFocus />
-          )}
+        <ActionForm
+          // What the server draws works before scripts do; the page itself goes on once the step is passed.
+          action={typeof window === 'undefined' ? pass : passAndGo}
+          key={recovering ? 'recovery' : 'app'}
+        >
+          {recovering ? <RecoveryInput autoFocus /> : <CodeInput autoFocus />}
           <SubmitButton size="3">Continue</SubmitButton>
         </ActionForm>
       )}
@@ -99,5 +97,24 @@ export function SecondStepForm({
         {recovering ? 'Use your second factor instead' : 'Use a recovery code'}
       </Button>
     </Flex>
+  );
+}
+
+/** One of the recovery codes. */
+function RecoveryInput({ autoFocus = false }: { autoFocus?: boolean }) {
+  return (
+    <TextInput
+      name="code"
+      label="Recovery code"
+      size="3"
+      className="font-mono"
+      autoComplete="off"
+      autoCapitalize="characters"
+      spellCheck={false}
+      autoFocus={autoFocus}
+      required
+      maxLength={40}
+      help="One of the ten codes you kept when you set up your second factor. Each works once."
+    />
   );
 }

@@ -1,12 +1,7 @@
-import { startAuthentication } from '@simplewebauthn/browser';
-import type { PublicKeyCredentialRequestOptionsJSON } from '@simplewebauthn/server';
 import { getCsrfToken, signIn } from 'next-auth/react';
+import { SIGN_IN_WORDS } from '#lib/dashboard/sign-in-words.ts';
 
-const SAID: Readonly<Record<string, string>> = {
-  rate_limited: 'Too many attempts. Wait 15 minutes, then try again.',
-  unavailable: 'Something went wrong on our side. Try again in a moment.',
-  sso_required: 'Your company signs in through SSO. Start again with your email address.',
-};
+const SAID: Readonly<Record<string, string>> = SIGN_IN_WORDS;
 const OTHER = 'Signing in did not work. Check your connection and try again.';
 
 /** Signs in by a password or a passkey: null when it worked, else a sentence. `wrong` is what is said of a wrong one. */
@@ -41,12 +36,4 @@ export async function leaveForSso(provider: string, callback: string): Promise<s
 export function goTo(path: string): Promise<never> {
   window.location.assign(path);
   return new Promise(() => {});
-}
-
-/** Lets the browser ask for a passkey: its answer as JSON, or null when the person closed the dialog. */
-export async function askForPasskey(options: PublicKeyCredentialRequestOptionsJSON): Promise<string | null> {
-  return startAuthentication({ optionsJSON: options }).then(
-    (answer) => JSON.stringify(answer),
-    () => null,
-  );
 }

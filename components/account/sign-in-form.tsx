@@ -4,19 +4,21 @@ import { Button, Flex, Separator, Text } from '@radix-ui/themes';
 import type { PublicKeyCredentialRequestOptionsJSON } from '@simplewebauthn/server';
 import { KeyRound, LogIn } from 'lucide-react';
 import { useState } from 'react';
+import { askForPasskey } from '#components/security/passkey-call.ts';
 import { ActionForm, SubmitButton, TextInput } from '#components/ui/action-form.tsx';
 import { type FormState, IDLE } from '#lib/dashboard/form-state.ts';
+import { SIGN_IN_WORDS } from '#lib/dashboard/sign-in-words.ts';
 import { PasswordInput } from './password-input.tsx';
-import { askForPasskey, attempt, goTo, leaveForSso } from './sign-in-calls.ts';
+import { attempt, goTo, leaveForSso } from './sign-in-calls.ts';
 
-const WRONG = 'The email address or the password is not right.';
 const WRONG_PASSKEY = 'This passkey is not known here, or was not accepted.';
 
 type Way = { kind: 'sso'; provider: string } | { kind: 'password'; sso: string | null };
 
 /**
  * The address first: its domain decides whether a password is asked for or the company's SSO. Goes on to `callback`, a
- * path of the dashboard. `problem` is what went wrong on the way back from SSO.
+ * path of the dashboard. `problem` is what went wrong on the way back from SSO. A browser without scripts is asked for
+ * both at once and posts them to `signInPlainly`.
  */
 export function SignInForm({
   callback,
@@ -24,12 +26,14 @@ export function SignInForm({
   problem,
   chooseWay,
   beginPasskey,
+  signInPlainly,
 }: {
   callback: string;
   email: string;
   problem: string | null;
   chooseWay: (email: string) => Promise<Way>;
   beginPasskey: () => Promise<PublicKeyCredentialRequestOptionsJSON | null>;
+  signInPlainly: (previous: FormState<never>, form: FormData) => Promise<FormState<never>>;
 }) {
   const [way, setWay] = useState<Extract<Way, { kind: 'password' }> | null>(null);
   const [notice, setNotice] = useState(problem);
@@ -58,7 +62,7 @@ export function SignInForm({
     if (password === '') {
       return refused('Please fill in the marked fields.', { password: 'Enter your password.' });
     }
-    const wrong = await attempt('credentials', { email: typed, password }, WRONG);
+    const wrong = await attempt('credentials', { email: typed, password }, SIGN_IN_WORDS.wrong);
     return wrong === null ? goTo(callback) : refused(wrong);
   }
 
@@ -85,7 +89,9 @@ export function SignInForm({
 
   return (
     <Flex direction="column" gap="4">
-      <ActionForm action={next}>
+      {/* What the server draws is what works before scripts do. */}
+      <ActionForm action={typeof window === 'undefined' ? signInPlainly : next}>
+        <input type="hidden" name="callbackUrl" value={callback} />
         {notice && (
           <Text as="p" size="2" color="red" role="alert">
             {notice}
@@ -106,6 +112,18 @@ export function SignInForm({
           onChange={() => setWay(null)}
         />
         {way && <PasswordInput label="Password" autoComplete="current-password" autoFocus />}
+        <noscript>
+          <TextInput
+            name="password"
+            label="Password"
+            size="3"
+            type="password"
+            autoComplete="current-password"
+            required
+            maxLength={256}
+            help="JavaScript is off in this browser: passkeys and SSO need it, a password does not."
+          />
+        </noscript>
         <SubmitButton size="3">{way ? 'Sign in' : 'Continue'}</SubmitButton>
       </ActionForm>
       <Flex align="center" gap="3" aria-hidden>

@@ -1,13 +1,15 @@
 'use client';
 
-import { Button, Flex, SegmentedControl, Text } from '@radix-ui/themes';
+import { Button, Flex, Text } from '@radix-ui/themes';
 import { FileUp } from 'lucide-react';
 import { useRef, useState } from 'react';
 import { identityProviderAction } from '#app/dashboard/[environmentId]/connections/actions.ts';
 import { ActionForm, SubmitButton, TextInput } from '#components/ui/action-form.tsx';
+import { Segments } from '#components/ui/segments.tsx';
 import { SelectInput } from '#components/ui/select-input.tsx';
 import { TextAreaInput } from '#components/ui/text-area-input.tsx';
 import type { ConnectionView, IdentityProviderPreview } from '#lib/connections/connection-view.ts';
+import { BINDINGS } from './bindings.ts';
 import { CertificateCard } from './certificate-card.tsx';
 
 type Way = 'metadata_url' | 'metadata_xml' | 'fields';
@@ -17,11 +19,6 @@ const WAYS: readonly { value: Way; label: string }[] = [
   { value: 'metadata_xml', label: 'Metadata XML' },
   { value: 'fields', label: 'By hand' },
 ];
-
-export const BINDINGS = [
-  { value: 'redirect', label: 'HTTP-Redirect (usual)' },
-  { value: 'post', label: 'HTTP-POST' },
-] as const;
 
 /** The identity provider in one of three ways; what was read is shown before it is saved. */
 export function IdentityProviderForm({
@@ -49,28 +46,21 @@ export function IdentityProviderForm({
       }}
     >
       <input type="hidden" name="connectionId" value={connection.id} />
-      <input type="hidden" name="from" value={way} />
       <input type="hidden" name="as_read" value={preview?.hash ?? ''} />
       <Flex direction="column" gap="1">
         <Text as="p" size="2" weight="medium" id="idp-way">
           How do you have it?
         </Text>
-        <SegmentedControl.Root
-          size={{ initial: '1', sm: '2' }}
+        <Segments
+          name="from"
+          options={WAYS}
           value={way}
-          onValueChange={(value) => {
-            setWay(value as Way);
+          onChoose={(value) => {
+            setWay(value);
             setPreview(null);
           }}
           aria-labelledby="idp-way"
-          className="w-full max-w-md"
-        >
-          {WAYS.map(({ value, label }) => (
-            <SegmentedControl.Item key={value} value={value}>
-              {label}
-            </SegmentedControl.Item>
-          ))}
-        </SegmentedControl.Root>
+        />
       </Flex>
       {/* A changed value makes what was read from the old one out of date. */}
       <div onInput={() => setPreview(null)}>

@@ -1,13 +1,18 @@
 'use client';
 
 import { Badge, Button, Flex, Text } from '@radix-ui/themes';
+import dynamic from 'next/dynamic';
 import { type ReactNode, useState } from 'react';
 import { refreshMetadataAction } from '#app/dashboard/[environmentId]/connections/actions.ts';
 import { ActionForm, SubmitButton } from '#components/ui/action-form.tsx';
 import { CopyField } from '#components/ui/copy-field.tsx';
 import { SectionCard } from '#components/ui/section-card.tsx';
 import type { ConnectionView } from '#lib/connections/connection-view.ts';
-import { IdentityProviderForm } from './identity-provider-form.tsx';
+
+// Once a connection is configured, the form is for those who change it: fetched then.
+const IdentityProviderForm = dynamic(() =>
+  import('./identity-provider-form.tsx').then((module) => module.IdentityProviderForm),
+);
 
 /** The identity provider as it is configured, or the form that configures it. */
 export function IdentityProviderPanel({

@@ -1,6 +1,6 @@
 'use client';
 
-import { Flex, RadioGroup, Text } from '@radix-ui/themes';
+import { Flex, Radio, Text } from '@radix-ui/themes';
 import { useId, useState } from 'react';
 import { useField } from '#components/ui/action-form.tsx';
 import {
@@ -32,18 +32,19 @@ export function IdpInitiatedInput({
           there.
         </Text>
       </div>
-      <RadioGroup.Root
-        name="idp_initiated_mode"
-        value={mode}
-        onValueChange={(next) => isIdpInitiatedMode(next) && setMode(next)}
+      <div
+        role="radiogroup"
         aria-labelledby={id}
         aria-describedby={`${id}-effect`}
-        className="gap-3"
+        className="flex flex-col gap-3"
       >
         {Object.entries(IDP_INITIATED_MODES).map(([name, { label, meaning, risk }]) => (
           <Flex key={name} gap="2" align="start">
-            <RadioGroup.Item
+            <Radio
+              name="idp_initiated_mode"
               value={name}
+              checked={mode === name}
+              onValueChange={(next) => isIdpInitiatedMode(next) && setMode(next)}
               id={`${id}-${name}`}
               aria-describedby={`${id}-${name}-help`}
               className="mt-0.5"
@@ -66,7 +67,7 @@ export function IdpInitiatedInput({
             </div>
           </Flex>
         ))}
-      </RadioGroup.Root>
+      </div>
       <div id={`${id}-effect`} aria-live="polite">
         {error && (
           <Text as="p" size="1" color="red">

@@ -8,7 +8,7 @@ import { SwitchInput } from '#components/ui/switch-input.tsx';
 import type { ConnectionView } from '#lib/connections/connection-view.ts';
 import type { IdpInitiatedUse } from '#lib/connections/idp-initiated-use.ts';
 import { NAME_ID_FORMATS } from '#lib/saml/name-id.ts';
-import { BINDINGS } from './identity-provider-form.tsx';
+import { BINDINGS } from './bindings.ts';
 import { IdpInitiatedInput } from './idp-initiated-input.tsx';
 
 /** How a sign-in is asked for and what is tolerated in its answer. */

@@ -4,13 +4,13 @@ import { Button, Flex, Text } from '@radix-ui/themes';
 import { KeyRound } from 'lucide-react';
 import { type ReactNode, useState, useTransition } from 'react';
 import { PasswordInput } from '#components/account/password-input.tsx';
-import { askForPasskey } from '#components/account/sign-in-calls.ts';
 import { ActionForm, SubmitButton } from '#components/ui/action-form.tsx';
 import { toast } from '#components/ui/toast.ts';
 import { IDLE } from '#lib/dashboard/form-state.ts';
 import type { ConfirmWays } from '#lib/security/confirm-identity.ts';
 import type { ConfirmActions } from './actions.ts';
 import { CodeInput } from './code-input.tsx';
+import { askForPasskey } from './passkey-call.ts';
 
 /** Asks for the password, a code or a passkey before something sensitive; `cancel` stands beside the button. */
 export function ConfirmForm({

@@ -1,12 +1,12 @@
 'use client';
 
 import { Flex, Text } from '@radix-ui/themes';
-import { startRegistration } from '@simplewebauthn/browser';
 import type { ReactNode } from 'react';
 import { ActionForm, SubmitButton, TextInput } from '#components/ui/action-form.tsx';
 import { type FormState, IDLE } from '#lib/dashboard/form-state.ts';
 import type { FactorAdded } from '#lib/security/factors.ts';
 import type { EnrollActions } from './actions.ts';
+import { makePasskey } from './passkey-call.ts';
 
 /** Names and makes a passkey; the browser asks where to keep it. */
 export function EnrollPasskey({
@@ -30,7 +30,7 @@ export function EnrollPasskey({
     if (begun.status !== 'saved' || !begun.result) {
       return refused(begun.status === 'refused' ? begun.message : 'The passkey could not be made.');
     }
-    const answer = await startRegistration({ optionsJSON: begun.result }).catch((error: Error) => error);
+    const answer = await makePasskey(begun.result).catch((error: Error) => error);
     if (answer instanceof Error) {
       return refused(
         answer.name === 'InvalidStateError'
@@ -38,7 +38,7 @@ export function EnrollPasskey({
           : 'No passkey was made. Your browser was told to stop, or cannot make one here.',
       );
     }
-    form.set('answer', JSON.stringify(answer));
+    form.set('answer', answer);
     return actions.addPasskey(previous, form);
   }
   return (

@@ -1,13 +1,20 @@
 'use client';
 
 import { Flex, Text } from '@radix-ui/themes';
+import dynamic from 'next/dynamic';
 import type { ReactNode } from 'react';
 import { ActionForm, SubmitButton } from '#components/ui/action-form.tsx';
 import type { DialogTrigger } from '#components/ui/form-dialog.tsx';
 import type { Action, EnrollActions } from './actions.ts';
-import { EnrollApp } from './enroll-app.tsx';
-import { EnrollPasskey } from './enroll-passkey.tsx';
 import { type Confirmation, SensitiveDialog } from './sensitive-dialog.tsx';
+
+// Fetched when their dialog opens: no page is heavier for them.
+const EnrollApp = dynamic(() => import('./enroll-app.tsx').then((module) => module.EnrollApp), {
+  ssr: false,
+});
+const EnrollPasskey = dynamic(() => import('./enroll-passkey.tsx').then((module) => module.EnrollPasskey), {
+  ssr: false,
+});
 
 /** Adds an authenticator app. */
 export function AddApp({ confirmation, actions }: { confirmation: Confirmation; actions: EnrollActions }) {

@@ -1,13 +1,18 @@
 'use client';
 
+import dynamic from 'next/dynamic';
 import { useRouter } from 'next/navigation';
 import { type ReactNode, useState } from 'react';
 import { type DialogTrigger, TriggerButton } from '#components/ui/form-dialog.tsx';
 import { CloseButton, LazyDialog } from '#components/ui/lazy-dialog.tsx';
 import type { ConfirmWays } from '#lib/security/confirm-identity.ts';
 import type { ConfirmActions } from './actions.ts';
-import { ConfirmForm } from './confirm-form.tsx';
 import { RecoveryCodes } from './recovery-codes.tsx';
+
+// Fetched when the dialog opens: no page is heavier for it.
+const ConfirmForm = dynamic(() => import('./confirm-form.tsx').then((module) => module.ConfirmForm), {
+  ssr: false,
+});
 
 /** Whether the person has proved themselves lately, and how they can. */
 export type Confirmation = { confirmed: boolean; ways: ConfirmWays; actions: ConfirmActions };

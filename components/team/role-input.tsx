@@ -1,6 +1,6 @@
 'use client';
 
-import { Flex, RadioGroup, Text } from '@radix-ui/themes';
+import { Flex, Radio, Text } from '@radix-ui/themes';
 import { useId } from 'react';
 import { useField } from '#components/ui/action-form.tsx';
 import { ROLES, type RoleName } from '#lib/auth/permissions.ts';
@@ -14,11 +14,13 @@ export function RoleInput({ initial }: { initial: RoleName }) {
       <Text as="p" size="2" weight="medium" id={id}>
         Role
       </Text>
-      <RadioGroup.Root name="role" defaultValue={value} aria-labelledby={id} className="gap-3">
+      <div role="radiogroup" aria-labelledby={id} className="flex flex-col gap-3">
         {Object.entries(ROLES).map(([role, { label, description }]) => (
           <Flex key={role} gap="2" align="start">
-            <RadioGroup.Item
+            <Radio
+              name="role"
               value={role}
+              defaultChecked={role === value}
               id={`${id}-${role}`}
               aria-describedby={`${id}-${role}-help`}
               className="mt-0.5"
@@ -33,7 +35,7 @@ export function RoleInput({ initial }: { initial: RoleName }) {
             </div>
           </Flex>
         ))}
-      </RadioGroup.Root>
+      </div>
       {error && (
         <Text as="p" size="1" color="red">
           {error}

@@ -1,9 +1,9 @@
 'use client';
 
-import { RadioCards } from '@radix-ui/themes';
 import { Monitor, Moon, Sun } from 'lucide-react';
 import { useTheme } from 'next-themes';
 import { useSyncExternalStore } from 'react';
+import { Segments } from '#components/ui/segments.tsx';
 
 const THEMES = [
   { value: 'light', label: 'Light', Icon: Sun },
@@ -22,20 +22,16 @@ export function ThemeChoice() {
     () => false,
   );
   return (
-    <RadioCards.Root
+    <Segments
       aria-label="Theme"
+      options={THEMES.map(({ value, label, Icon }) => ({
+        value,
+        label,
+        icon: <Icon size={16} aria-hidden />,
+      }))}
       value={inBrowser ? (theme ?? 'system') : ''}
-      onValueChange={setTheme}
-      columns={{ initial: '1', sm: '3' }}
-      size="1"
-      className="max-w-xl"
-    >
-      {THEMES.map(({ value, label, Icon }) => (
-        <RadioCards.Item key={value} value={value}>
-          <Icon size={16} aria-hidden />
-          {label}
-        </RadioCards.Item>
-      ))}
-    </RadioCards.Root>
+      onChoose={setTheme}
+      size="2"
+    />
   );
 }

@@ -1,10 +1,12 @@
 'use client';
 
-import { TabNav } from '@radix-ui/themes';
 import NextLink from 'next/link';
 import { useEffect, useRef } from 'react';
 
-/** Tabs that are pages of their own; `current` is the href of the one that is shown. */
+/**
+ * Tabs that are pages of their own; `current` is the href of the one that is shown. Drawn as those of the component
+ * library, whose own bring along all it takes for menus.
+ */
 export function LinkTabs({
   label,
   tabs,
@@ -17,28 +19,34 @@ export function LinkTabs({
   const open = useRef<HTMLAnchorElement>(null);
   // On a phone the row is wider than the screen.
   useEffect(() => {
-    const row = open.current?.closest('.rt-TabNavRoot, nav');
-    const list = open.current?.closest('ul');
-    for (const box of [row, list]) {
-      if (open.current && box && box.scrollWidth > box.clientWidth) {
-        const { left, width } = open.current.getBoundingClientRect();
-        box.scrollLeft += left - box.getBoundingClientRect().left - (box.clientWidth - width) / 2;
-      }
-    }
+    const row = open.current?.closest('ul');
+    if (!open.current || !row || row.scrollWidth <= row.clientWidth) return;
+    const { left, width } = open.current.getBoundingClientRect();
+    row.scrollLeft += left - row.getBoundingClientRect().left - (row.clientWidth - width) / 2;
   }, []);
   return (
-    <TabNav.Root aria-label={label} mb="5">
-      {tabs.map((tab) => (
-        <TabNav.Link key={tab.href} asChild active={tab.href === current}>
-          <NextLink
-            href={tab.href}
-            ref={tab.href === current ? open : undefined}
-            aria-current={tab.href === current ? 'page' : undefined}
-          >
-            {tab.label}
-          </NextLink>
-        </TabNav.Link>
-      ))}
-    </TabNav.Root>
+    <nav aria-label={label} className="mb-6">
+      <ul className="rt-reset rt-BaseTabList rt-TabNavList rt-r-size-2">
+        {tabs.map((tab) => {
+          const active = tab.href === current;
+          return (
+            <li key={tab.href} className="rt-TabNavItem">
+              <NextLink
+                href={tab.href}
+                ref={active ? open : undefined}
+                aria-current={active ? 'page' : undefined}
+                data-active={active ? '' : undefined}
+                className="rt-reset rt-BaseTabListTrigger rt-TabNavLink"
+              >
+                <span className="rt-BaseTabListTriggerInner rt-TabNavLinkInner">{tab.label}</span>
+                <span aria-hidden className="rt-BaseTabListTriggerInnerHidden rt-TabNavLinkInnerHidden">
+                  {tab.label}
+                </span>
+              </NextLink>
+            </li>
+          );
+        })}
+      </ul>
+    </nav>
   );
 }

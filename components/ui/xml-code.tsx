@@ -1,9 +1,10 @@
 'use client';
 
-import { Badge, Button, Flex, IconButton, SegmentedControl, Text, TextField } from '@radix-ui/themes';
+import { Badge, Button, Flex, IconButton, Text, TextField } from '@radix-ui/themes';
 import { ChevronDown, ChevronUp, Download, Search } from 'lucide-react';
 import { type CSSProperties, type KeyboardEvent, useEffect, useMemo, useRef, useState } from 'react';
 import { CopyButton } from './copy-button.tsx';
+import { Segments } from './segments.tsx';
 
 /** A line (from 1) that checks look at; each links to its place in the list of checks. */
 export type LineMark = {
@@ -108,21 +109,15 @@ export function XmlCode({
     <div>
       <Flex gap="3" wrap="wrap" align="center" mb="2">
         {versions.length > 1 && (
-          <SegmentedControl.Root
-            size="1"
+          <Segments
+            options={versions.map((one, index) => ({ value: String(index), label: one.name }))}
             value={String(shown)}
-            onValueChange={(value) => {
+            onChoose={(value) => {
               setShown(Number(value));
               setCurrent(0);
             }}
             aria-label={`View of the ${label}`}
-          >
-            {versions.map((one, index) => (
-              <SegmentedControl.Item key={one.name} value={String(index)}>
-                {one.name}
-              </SegmentedControl.Item>
-            ))}
-          </SegmentedControl.Root>
+          />
         )}
         <Flex align="center" gap="2" className="min-w-0 grow basis-60">
           <TextField.Root

@@ -203,7 +203,14 @@ export function inventedIds(): Ids {
 }
 
 /** Counts a job makes of sessions, whenever it runs. */
-const COUNTS = new Set(['SessionRollup', 'StaleSessions', 'SessionHour', 'HandshakeHour', 'ConnectionDay']);
+const COUNTS = new Set([
+  'SessionRollup',
+  'StaleSessions',
+  'SessionHour',
+  'HandshakeHour',
+  'ConnectionHour',
+  'ConnectionDay',
+]);
 
 /** Every row of an environment, by table: equal before and after means that nothing was written. */
 export async function rowsOf(environmentId: string): Promise<Record<string, unknown>> {

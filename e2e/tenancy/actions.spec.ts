@@ -439,7 +439,7 @@ test('every action of an environment has a case here, and every one outside the 
       'removeTotp',
       'renamePasskey',
     ].map((name) => `app/(account)/own-factors.ts ${name}`),
-    ...['beginPasskeySignIn', 'beginPasskeyStep', 'chooseWay', 'passStep'].map(
+    ...['beginPasskeySignIn', 'beginPasskeyStep', 'chooseWay', 'passStep', 'signInPlainly'].map(
       (name) => `app/(account)/sign-in/actions.ts ${name}`,
     ),
   ];

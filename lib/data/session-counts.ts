@@ -88,22 +88,30 @@ export function sessionCounts(queries: Queries, environmentId: string) {
          WHERE bucket IS NOT NULL
          GROUP BY 1`;
     },
-    /** The connections with the most attempts, slot by slot. Counts are kept by the day, so slots are days or within one. */
+    /**
+     * The connections with the most attempts, slot by slot. Counts are kept by the day, and by the hour for the last two
+     * days: slots are days, or lie within the day that ends now.
+     */
     async busiestConnections(
       slots: Slots,
       countedTo: Date | null,
       limit: number,
     ): Promise<ConnectionCount[]> {
-      const [first, counted] = bounds(slots, countedTo);
-      const wholeDays = new Date(Math.floor(counted.getTime() / DAY_MS) * DAY_MS);
+      const [first, reached] = bounds(slots, countedTo);
+      const wholeDays = new Date(Math.floor(reached.getTime() / DAY_MS) * DAY_MS);
       // Slots shorter than a day cannot be read from counts of days.
-      const reached = slots.slotMs < DAY_MS ? first : wholeDays;
+      const days = slots.slotMs < DAY_MS ? first : later(first, wholeDays);
       return queries.$queryRaw<ConnectionCount[]>`
         WITH parts AS MATERIALIZED (
           SELECT "connectionId", ${slotOf(Prisma.sql`day`, slots)} AS slot, sum(successful) AS successful,
                  sum(failed) AS failed, sum(other) AS other
             FROM "ConnectionDay"
-           WHERE "environmentId" = ${environmentId} AND day >= ${first} AND day < ${reached}
+           WHERE "environmentId" = ${environmentId} AND day >= ${first} AND day < ${days}
+           GROUP BY 1, 2
+          UNION ALL
+          SELECT "connectionId", ${slotOf(Prisma.sql`hour`, slots)}, sum(successful), sum(failed), sum(other)
+            FROM "ConnectionHour"
+           WHERE "environmentId" = ${environmentId} AND hour >= ${days} AND hour < ${reached}
            GROUP BY 1, 2
           UNION ALL
           SELECT found."connectionId", span.slot, found.successful, found.failed, found.other

@@ -6,6 +6,8 @@ const DAY_MS = 24 * HOUR_MS;
 /** Hours counted in one transaction. */
 const CHUNK = 7 * 24;
 const STALE_AT_ONCE = 500;
+/** How long the hours of connections are kept; nobody reads more than a day of them. */
+const CONNECTION_HOURS_MS = 2 * DAY_MS;
 
 /**
  * Counts sessions ahead of the overview pages, over all environments and for a job only: nothing here takes an id
@@ -59,6 +61,7 @@ export function sessionRollup(db: Database = database()) {
         const hours = hoursFrom(countedTo, target).slice(0, CHUNK);
         const end = new Date((hours.at(-1) ?? countedTo).getTime() + HOUR_MS);
         await countHours(queries, environmentId, hours);
+        await countConnectionHours(queries, environmentId, hours, end);
         await countDays(queries, environmentId, daysOf(hours), end);
         await queries.$executeRaw`
           UPDATE "SessionRollup" SET "countedTo" = ${end} WHERE "environmentId" = ${environmentId}`;
@@ -77,6 +80,7 @@ export function sessionRollup(db: Database = database()) {
           RETURNING "idStart"`;
         const hours = staleHours(stale.map((row) => row.idStart)).filter((hour) => hour < countedTo);
         await countHours(queries, environmentId, hours);
+        await countConnectionHours(queries, environmentId, hours, countedTo);
         await countDays(queries, environmentId, daysOf(hours), countedTo);
         return stale.length === STALE_AT_ONCE;
       });
@@ -131,6 +135,29 @@ async function countHours(queries: Queries, environmentId: string, hours: readon
      WHERE found.bucket IS NOT NULL`;
 }
 
+/** Only the latest: those that went before are in the counts of their days. */
+async function countConnectionHours(
+  queries: Queries,
+  environmentId: string,
+  hours: readonly Date[],
+  countedTo: Date,
+): Promise<void> {
+  const oldest = new Date(countedTo.getTime() - CONNECTION_HOURS_MS);
+  const kept = hours.filter((hour) => hour >= oldest);
+  await queries.$executeRaw`
+    DELETE FROM "ConnectionHour"
+     WHERE "environmentId" = ${environmentId} AND (hour < ${oldest} OR hour = ANY(${kept}::timestamptz[]))`;
+  if (kept.length === 0) return;
+  await queries.$executeRaw`
+    INSERT INTO "ConnectionHour" ("environmentId", "connectionId", hour, successful, failed, other)
+    SELECT ${environmentId}, found."connectionId", span.start, found.successful, found.failed, found.other
+      FROM ${idSpans(kept, HOUR_MS)} CROSS JOIN LATERAL (
+        SELECT s."connectionId", ${OUTCOME_COUNTS} FROM "SsoSession" s
+         WHERE s."environmentId" = ${environmentId} AND s.id >= span.floor AND s.id < span.ceiling
+           AND s."connectionId" IS NOT NULL
+         GROUP BY 1) found`;
+}
+
 /** Only days that are over: the rest is counted with the hours that are not yet. */
 async function countDays(
   queries: Queries,
@@ -152,7 +179,7 @@ async function countDays(
          GROUP BY 1) found`;
 }
 
-/** The three counts of ConnectionDay over rows `s`. */
+/** The three counts of ConnectionHour and ConnectionDay over rows `s`. */
 export const OUTCOME_COUNTS = Prisma.sql`
   count(*) FILTER (WHERE s.state IN ('successful', 'test_successful'))::int AS successful,
   count(*) FILTER (WHERE s.state IN ('failed', 'test_failed'))::int AS failed,

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { PASSWORD_CHARACTERS } from '#lib/auth/password-characters.ts';
 
 const CHOOSE = 'Give it a name that tells your passkeys apart.';
 const passkeyName = z
@@ -23,9 +24,6 @@ export const newPasskeyInput = z.object({ name: passkeyName, answer });
 export const passkeyNameInput = z.object({ id: z.string().min(1).max(64), name: passkeyName });
 export const passkeyIdInput = z.object({ id: z.string().min(1).max(64) });
 
-/** The limits of lib/auth/password.ts, repeated for forms: that file loads a native module. A test compares them. */
-export const NEW_PASSWORD = { min: 12, max: 256 } as const;
-
 export const changePasswordInput = z.object({
   currentPassword: z
     .string({ error: 'Enter your password.' })
@@ -33,6 +31,6 @@ export const changePasswordInput = z.object({
     .max(256),
   password: z
     .string({ error: 'Choose a password.' })
-    .min(NEW_PASSWORD.min, { error: `Use at least ${NEW_PASSWORD.min} characters.` })
-    .max(NEW_PASSWORD.max, { error: `Use at most ${NEW_PASSWORD.max} characters.` }),
+    .min(PASSWORD_CHARACTERS.min, { error: `Use at least ${PASSWORD_CHARACTERS.min} characters.` })
+    .max(PASSWORD_CHARACTERS.max, { error: `Use at most ${PASSWORD_CHARACTERS.max} characters.` }),
 });

@@ -133,6 +133,26 @@ test('a session that changes, comes late or goes after it was counted is counted
   expect(left[0]?.count).toBe(0);
 });
 
+test('connections are counted by the hour for two days, which the ranges within a day are read from', async () => {
+  await world.db.ssoSession.createMany({ data: Array.from({ length: 90 }, (_, i) => session(1.5 + i, i)) });
+  await rollUpSessions(staging.now, world.db);
+  const kept = await world.db.$queryRaw<{ first: Date; hours: number }[]>`
+    SELECT min(hour) AS first, count(DISTINCT hour)::int AS hours FROM "ConnectionHour"`;
+  expect(kept[0]?.first.toISOString()).toBe('2026-11-19T11:00:00.000Z');
+  expect(kept[0]?.hours).toBeGreaterThan(40);
+  await world.db.$executeRaw`UPDATE "ConnectionHour" SET other = other + 1000`;
+  const { sessionCounts } = staging.data;
+  const countedTo = await sessionCounts.countedTo();
+  for (const range of ['24h', '7d'] as const) {
+    const rows = await sessionCounts.busiestConnections(
+      dailySlots(overviewSlots(range, staging.now)),
+      countedTo,
+      10,
+    );
+    expect(rows[0]?.total, range).toBeGreaterThan(5000);
+  }
+});
+
 test('changes made while hours are being counted are never lost', async () => {
   const { environmentId } = staging.scope;
   const rows = Array.from({ length: 300 }, (_, i) => session(1.3 + (i % 72), i));

@@ -1,8 +1,6 @@
 import { z } from 'zod';
 import { isEmail } from '#lib/attributes/email.ts';
-
-/** The limits of lib/auth/password.ts, repeated for forms: that file loads a native module. A test compares them. */
-export const PASSWORD_CHARACTERS = { min: 12, max: 256 } as const;
+import { PASSWORD_CHARACTERS } from '#lib/auth/password-characters.ts';
 
 const line = (empty: string, max: number) =>
   z

@@ -1,4 +1,4 @@
-import { PASSWORD_CHARACTERS } from './accept-invitation.schema.ts';
+import { PASSWORD_CHARACTERS } from '#lib/auth/password-characters.ts';
 
 const COMMON = /password|passwort|qwert|azerty|123456|abcdef|letmein|welcome|iloveyou|gatehouse/i;
 

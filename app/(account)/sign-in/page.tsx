@@ -5,7 +5,7 @@ import { AccountCard } from '#components/account/account-card.tsx';
 import { SignInForm } from '#components/account/sign-in-form.tsx';
 import { callbackPath } from '#lib/auth/callback-path.ts';
 import { arrivingMember, signedInMember } from '#lib/auth/dashboard-session.ts';
-import { beginPasskeySignIn, chooseWay } from './actions.ts';
+import { beginPasskeySignIn, chooseWay, signInPlainly } from './actions.ts';
 
 export const metadata: Metadata = { title: 'Sign in' };
 
@@ -24,12 +24,6 @@ export default async function SignIn({ searchParams }: { searchParams: Query }) 
       title="Sign in to the dashboard"
       {...(ssoNow ? { description: 'Your workspace signs in through SSO now. Continue to go there.' } : {})}
     >
-      <noscript>
-        <Text as="p" size="2" mb="4">
-          Signing in to the dashboard needs JavaScript, which is switched off in this browser. Switch it on
-          for this address and load the page again.
-        </Text>
-      </noscript>
       <SignInForm
         callback={callback}
         email={known}
@@ -41,6 +35,7 @@ export default async function SignIn({ searchParams }: { searchParams: Query }) 
         }
         chooseWay={chooseWay}
         beginPasskey={beginPasskeySignIn}
+        signInPlainly={signInPlainly}
       />
       <Text as="p" size="2" color="gray" mt="5">
         No account, or a forgotten password? Ask an admin of your workspace for an invitation link.

@@ -1,6 +1,7 @@
 'use server';
 
 import { headers } from 'next/headers';
+import { redirect } from 'next/navigation';
 import { requestOrigin } from '#lib/auth/actor.ts';
 import { now } from '#lib/clock.ts';
 import type { FormState } from '#lib/dashboard/form-state.ts';
@@ -30,14 +31,14 @@ export async function accept(_previous: FormState<Accepted>, form: FormData): Pr
     for (const issue of parsed.error.issues) fields[issue.path.join('.')] ??= issue.message;
     return refused('Please correct the marked fields.', fields);
   }
+  let email: string;
   try {
-    const { email } = await acceptInvitation({
+    ({ email } = await acceptInvitation({
       ...parsed.data,
       token: String(form.get('token') ?? ''),
       ...requestOrigin(await headers()),
       now: now(),
-    });
-    return { status: 'saved', message: 'Your account is ready.', result: { email } };
+    }));
   } catch (error) {
     if (!(error instanceof AppError)) {
       log().error({ err: error }, 'invitation could not be accepted');
@@ -48,4 +49,7 @@ export async function accept(_previous: FormState<Accepted>, form: FormData): Pr
     const fields = error.fields.map(({ field, message, code }) => [field, message ?? code]);
     return refused('Please correct the marked fields.', Object.fromEntries(fields));
   }
+  // A browser without JavaScript goes on to sign in by itself.
+  if (form.get('plain') === 'yes') redirect(`/sign-in?email=${encodeURIComponent(email)}`);
+  return { status: 'saved', message: 'Your account is ready.', result: { email } };
 }

@@ -1,6 +1,6 @@
 import { Flex, Text } from '@radix-ui/themes';
 import { notFound } from 'next/navigation';
-import { ChooseType } from '#components/connections/choose-type.tsx';
+import { ChooseTypeLater } from '#components/connections/choose-type-later.tsx';
 import { ConnectionHeader } from '#components/connections/connection-header.tsx';
 import { IdentityProviderPanel } from '#components/connections/identity-provider-panel.tsx';
 import { IdpCertificates } from '#components/connections/idp-certificates.tsx';
@@ -73,7 +73,7 @@ export default async function ConnectionPage({ params }: Props) {
             <SectionCard title="Choose the identity provider">
               <ActionForm action={chooseTypeAction} environmentId={environmentId}>
                 <input type="hidden" name="connectionId" value={connection.id} />
-                <ChooseType groups={typeChoices(admin.scope.kind)} />
+                <ChooseTypeLater groups={typeChoices(admin.scope.kind)} />
                 <Flex>
                   <SubmitButton>Choose</SubmitButton>
                 </Flex>

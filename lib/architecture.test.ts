@@ -18,6 +18,7 @@ const USE_CASES = [
   'lib/audit',
   'lib/compliance',
   'lib/billing',
+  'lib/events',
 ];
 
 type Source = { file: string; imports: string[]; text: string };

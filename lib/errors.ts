@@ -6,6 +6,11 @@ export const ERRORS = {
   bad_request: { status: 400, message: 'The request could not be understood.' },
   invalid_json: { status: 400, message: 'The request body is not valid JSON.' },
   invalid_request_parameters: { status: 422, message: 'Validation failed' },
+  invalid_events_request: {
+    status: 400,
+    message:
+      'One or more event names (e.g. organization.created) must be provided using the events parameter.',
+  },
   unauthorized: { status: 401, message: 'Unauthorized' },
   forbidden: { status: 403, message: 'Your role does not allow this.' },
   not_found: { status: 404, message: 'Not Found' },

@@ -1,5 +1,5 @@
 import { expect, test } from '@playwright/test';
-import { WorkOS } from '@workos-inc/node';
+import { DomainDataState, type EventName, WorkOS } from '@workos-inc/node';
 import { WorkOS as WorkOS2 } from 'workos-node-2';
 import { env } from '#lib/env.ts';
 import { openBrowser } from '../support/browser.ts';
@@ -123,6 +123,32 @@ test('both SDKs page through connections and organizations to the end', async ()
   expect(older.data.map((one) => one.id)).toEqual([made[2], made[1]]);
   const oldOrganizations = await old.organizations.listOrganizations({ limit: 100 });
   expect(oldOrganizations.data).toHaveLength(6);
+});
+
+test('the current SDK reads what happened, oldest first, and goes on from the last event', async () => {
+  const { staging } = await seedWorkspace();
+  const workos = new WorkOS(staging.apiKey, address);
+  const made = await workos.organizations.createOrganization({
+    name: 'Foo Corp',
+    domainData: [{ domain: 'foo.example.org', state: DomainDataState.Verified }],
+  });
+  await workos.organizations.deleteOrganization(made.id);
+  const events: EventName[] = ['organization.created', 'organization_domain.created', 'organization.deleted'];
+  const one = { events, organizationId: made.id };
+  const first = await workos.events.listEvents({ ...one, limit: 2 });
+  expect(first.data).toMatchObject([
+    {
+      event: 'organization.created',
+      data: { id: made.id, name: 'Foo Corp', domains: [{ domain: 'foo.example.org', state: 'verified' }] },
+      context: { actor: { source: 'api' } },
+    },
+    { event: 'organization_domain.created', data: { organizationId: made.id } },
+  ]);
+  const { after } = first.listMetadata;
+  const rest = await workos.events.listEvents({ ...one, ...(after ? { after } : {}) });
+  expect(rest.data.map(({ event }) => event)).toEqual(['organization.deleted']);
+  expect(rest.listMetadata.after ?? null).toBeNull();
+  await expect(workos.events.listEvents({ events: [] })).rejects.toMatchObject({ status: 400 });
 });
 
 test('errors arrive as the exceptions the SDK documents', async () => {

@@ -82,6 +82,9 @@ const CASES: Readonly<Record<string, readonly Case[] | string>> = {
       [`POST /${name}/[id]/verify`, [(ids: Ids) => ({ path: `/${name}/${ids.domainId}/verify` })]],
     ]),
   ),
+  'GET /events': [
+    (ids) => ({ path: `/events?events=organization.created&organization_id=${ids.organizationId}` }),
+  ],
   'GET /organizations': [(ids) => ({ path: `/organizations?search=${ids.organizationId}` })],
   'POST /organizations': 'names nothing that exists',
   'GET /organizations/[id]': [(ids) => ({ path: `/organizations/${ids.organizationId}` })],

@@ -11,6 +11,8 @@ export type ExpiringCertificateRow = {
   connectionName: string;
   connectionType: string;
   side: 'identity_provider' | 'service_provider';
+  use: 'response_signing' | 'request_signing' | 'response_encryption';
+  environmentKind: 'staging' | 'production';
   fingerprintSha256: string;
   notAfter: Date;
 };
@@ -27,14 +29,16 @@ export function expiringCertificates(
   return db.$queryRaw`
     WITH last AS (
       (SELECT DISTINCT ON ("environmentId", "connectionId") "environmentId", "connectionId",
-              'identity_provider' AS side, "fingerprintSha256", "notAfter"
+              'identity_provider' AS side, 'response_signing' AS use, "fingerprintSha256", "notAfter"
          FROM "ConnectionCertificate" ORDER BY "environmentId", "connectionId", "notAfter" DESC)
       UNION ALL
       (SELECT DISTINCT ON ("environmentId", "connectionId", use) "environmentId", "connectionId",
-              'service_provider', "fingerprintSha256", "notAfter"
+              'service_provider', CASE use WHEN 'signing' THEN 'request_signing' ELSE 'response_encryption' END,
+              "fingerprintSha256", "notAfter"
          FROM "ConnectionKeyPair" ORDER BY "environmentId", "connectionId", use, "notAfter" DESC))
     SELECT e."workspaceId", e.id AS "environmentId", e.name AS "environmentName", o.id AS "organizationId",
-           o.name AS "organizationName", c.id AS "connectionId", c.name AS "connectionName", c."connectionType", l.side, l."fingerprintSha256", l."notAfter"
+           o.name AS "organizationName", c.id AS "connectionId", c.name AS "connectionName", c."connectionType", l.side, l.use,
+           e.kind::text AS "environmentKind", l."fingerprintSha256", l."notAfter"
       FROM last l
       JOIN "Connection" c ON c."environmentId" = l."environmentId" AND c.id = l."connectionId"
       JOIN "Organization" o ON o."environmentId" = c."environmentId" AND o.id = c."organizationId"

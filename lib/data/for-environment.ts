@@ -12,6 +12,7 @@ import { connections } from './connections.ts';
 import { corsOrigins } from './cors-origins.ts';
 import { dashboardSsoUse } from './dashboard-sso-use.ts';
 import { environment } from './environment.ts';
+import { events } from './events.ts';
 import { evidenceLinks } from './evidence-links.ts';
 import { followedMetadata } from './followed-metadata.ts';
 import { idempotentRequests } from './idempotent-requests.ts';
@@ -47,6 +48,7 @@ export function environmentRepositories(queries: Queries, environmentId: string)
     connectionVersions: connectionVersions(queries, environmentId),
     dashboardSsoUse: dashboardSsoUse(queries, environmentId),
     environment: environment(queries, environmentId),
+    events: events(queries, environmentId),
     evidenceLinks: evidenceLinks(queries, environmentId),
     followedMetadata: followedMetadata(queries, environmentId),
     idempotentRequests: idempotentRequests(queries, environmentId),

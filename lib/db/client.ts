@@ -161,6 +161,7 @@ export type Queries = Pick<
   | 'checklistChoice'
   | 'auditLogEntry'
   | 'evidenceLink'
+  | 'event'
 >;
 
 /** Opens a pool on `url` with the tenant guard in front of it; `$prepared` is for lib/data/login-path.ts. */

@@ -294,5 +294,14 @@ export const auditLog: DocsPage = {
         },
       ],
     },
+    {
+      id: 'events',
+      title: 'Events for your app',
+      blocks: [
+        {
+          text: '`GET /events` tells your app what became of organizations, their domains, connections, certificates and roles: `events` names what it wants, such as `connection.activated` or `connection.saml_certificate_renewal_required`. The oldest come first; pass the id of the last one as `after` to go on from there, and you miss none. They are kept for 90 days.',
+        },
+      ],
+    },
   ],
 };

@@ -6,6 +6,7 @@ import { renewKeyPairs } from '#lib/connections/renew-key-pairs.ts';
 import { MAIL_CHANNEL } from '#lib/data/mail.ts';
 import { resolveTxt } from '#lib/domains/resolve-txt.ts';
 import { env } from '#lib/env.ts';
+import { forgetOldEvents } from '#lib/events/forget-old-events.ts';
 import { deliverMails } from '#lib/mail/deliver-mails.ts';
 import { forgetOldMails } from '#lib/mail/forget-old-mails.ts';
 import { mailSender } from '#lib/mail/mail-sender.ts';
@@ -83,6 +84,10 @@ export const SCHEDULED_JOBS = {
   'notice-retention': {
     cron: '29 3 * * *',
     run: () => forgetOldNotices(now()),
+  },
+  'event-retention': {
+    cron: '33 3 * * *',
+    run: () => forgetOldEvents(now()),
   },
   'workspace-deletion': {
     cron: '*/5 * * * *',

@@ -97,6 +97,32 @@ test('nobody hears of an old certificate beside a newer one, or of a connection 
   expect(await run(NOW)).toEqual({ certificates: 0, mails: 0 });
 });
 
+test('apps are told by an event at each step, and each week after the end', async () => {
+  const connection = await testConnection(world.db, world.staging, 'One');
+  const notAfter = inDays(30);
+  await certificate(world.staging, connection, notAfter);
+  for (const days of [0, 1, 3, 30, 36, 37, 44]) await run(inDays(days));
+  const { environmentId } = world.staging.scope;
+  const events = await world.db.event.findMany({
+    where: { environmentId, name: 'connection.saml_certificate_renewal_required' },
+    orderBy: { id: 'asc' },
+  });
+  const days = events.map(({ data }) => (data as { days_until_expiry: number }).days_until_expiry);
+  expect(days.map((one) => one + 0)).toEqual([30, 27, 0, -7, -14]);
+  const row = await world.staging.data.connections.get(connection);
+  expect(events[3]).toMatchObject({
+    organizationId: row?.organizationId,
+    data: {
+      connection: { id: connection, organization_id: row?.organizationId },
+      certificate: {
+        certificate_type: 'ResponseSigning',
+        expiry_date: notAfter.toISOString(),
+        is_expired: true,
+      },
+    },
+  });
+});
+
 test('of two instances at once one tells', async () => {
   await certificate(world.staging, await testConnection(world.db, world.staging, 'One'), inDays(3));
   const results = await Promise.all([run(NOW), run(NOW), run(NOW)]);
@@ -109,5 +135,5 @@ test('what was told is forgotten only when it cannot be told again', async () =>
   await run(NOW);
   expect(await forgetOldNotices(inDays(30), world.db)).toEqual({ forgottenNotices: 0 });
   expect(await run(inDays(29))).toEqual({ certificates: 0, mails: 0 });
-  expect(await forgetOldNotices(inDays(61), world.db)).toEqual({ forgottenNotices: 1 });
+  expect(await forgetOldNotices(inDays(61), world.db)).toEqual({ forgottenNotices: 2 });
 });

@@ -1,9 +1,9 @@
 import { CONNECTION_TYPES, type ConnectionType } from '#lib/attributes/connection-types.ts';
-import { systemWorkspaceScope } from '#lib/auth/system-scope.ts';
+import { systemScope, systemWorkspaceScope } from '#lib/auth/system-scope.ts';
 import { type ExpiringCertificateRow, expiringCertificates } from '#lib/data/expiring-certificates.ts';
 import { forWorkspace, type WorkspaceRepositories } from '#lib/data/for-workspace.ts';
 import { formatFingerprint } from '#lib/saml/certificate.ts';
-import { daysLeft, milestone, NOTICE_DAYS } from './milestones.ts';
+import { daysLeft, eventMilestone, milestone, NOTICE_DAYS } from './milestones.ts';
 
 const DAY_MS = 24 * 60 * 60 * 1000;
 
@@ -11,7 +11,7 @@ const DAY_MS = 24 * 60 * 60 * 1000;
 const ENDED_DAYS = 30;
 
 /**
- * Writes to the members who want it about certificates of their connections that end soon or have ended: one mail for
+ * Writes to the members and contacts who want it, and tells apps by an event, about certificates of their connections that end soon or have ended: one mail for
  * all that reached a milestone since the last run. Returns how many certificates and mails that were.
  */
 export async function noticeExpiringCertificates(
@@ -24,33 +24,81 @@ export async function noticeExpiringCertificates(
   for (const [workspaceId, certificates] of Map.groupBy(rows, (row) => row.workspaceId)) {
     await forWorkspace(systemWorkspaceScope(workspaceId), db).transaction(async (data) => {
       const due: ExpiringCertificateRow[] = [];
+      const forApps: ExpiringCertificateRow[] = [];
       for (const one of certificates) {
+        const step = eventMilestone(daysLeft(one.notAfter, now));
+        if (
+          await data.notices.first(
+            `certificate_event:${one.connectionId}:${one.fingerprintSha256}:${step}`,
+            now,
+          )
+        ) {
+          forApps.push(one);
+        }
         const key = `certificate_expiry:${one.connectionId}:${one.fingerprintSha256}:${milestone(daysLeft(one.notAfter, now))}`;
         if (await data.notices.first(key, now)) due.push(one);
       }
-      if (due.length === 0) return;
-      const members = await data.members.wanting('certificate_expiry');
-      for (const { email } of members) {
-        await data.mail.queue(
-          { now },
-          {
-            to: email,
-            template: 'certificate_expiry',
-            data: {
-              certificates: due.map((one) => ({
-                ...one,
-                daysLeft: daysLeft(one.notAfter, now),
-                path: `/dashboard/${one.environmentId}/connections/${one.connectionId}`,
-              })),
-            },
-          },
-        );
+      if (due.length > 0) {
+        result.mails += (await tellMembers(data, due, now)) + (await tellContacts(data, due, now));
+        result.certificates += due.length;
       }
-      result.certificates += due.length;
-      result.mails += members.length + (await tellContacts(data, due, now));
+      // Last, because writers of events wait for one another.
+      for (const one of forApps) await recordEvent(data, one, now);
     });
   }
   return result;
+}
+
+async function tellMembers(
+  data: WorkspaceRepositories,
+  due: readonly ExpiringCertificateRow[],
+  now: Date,
+): Promise<number> {
+  const members = await data.members.wanting('certificate_expiry');
+  for (const { email } of members) {
+    await data.mail.queue(
+      { now },
+      {
+        to: email,
+        template: 'certificate_expiry',
+        data: {
+          certificates: due.map((one) => ({
+            ...one,
+            daysLeft: daysLeft(one.notAfter, now),
+            path: `/dashboard/${one.environmentId}/connections/${one.connectionId}`,
+          })),
+        },
+      },
+    );
+  }
+  return members.length;
+}
+
+const CERTIFICATE_TYPES = {
+  response_signing: 'ResponseSigning',
+  request_signing: 'RequestSigning',
+  response_encryption: 'ResponseEncryption',
+} as const;
+
+async function recordEvent(
+  data: WorkspaceRepositories,
+  one: ExpiringCertificateRow,
+  now: Date,
+): Promise<void> {
+  const scope = systemScope({ id: one.environmentId, kind: one.environmentKind });
+  await data.ofEnvironment(scope).events.record('connection.saml_certificate_renewal_required', {
+    organizationId: one.organizationId,
+    targetId: one.connectionId,
+    data: {
+      connection: { id: one.connectionId, organization_id: one.organizationId },
+      certificate: {
+        certificate_type: CERTIFICATE_TYPES[one.use],
+        expiry_date: one.notAfter.toISOString(),
+        is_expired: one.notAfter <= now,
+      },
+      days_until_expiry: daysLeft(one.notAfter, now),
+    },
+  });
 }
 
 /**

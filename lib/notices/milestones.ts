@@ -15,3 +15,8 @@ export function daysLeft(notAfter: Date, now: Date): number {
 export function milestone(days: number): number | null {
   return MILESTONES.find((one) => one >= Math.max(0, days)) ?? null;
 }
+
+/** The same for apps, which also hear of it each week after the end. Days are 0 or less then. */
+export function eventMilestone(days: number): number | null {
+  return days > 0 ? milestone(days) : -7 * Math.floor(-days / 7) || 0;
+}

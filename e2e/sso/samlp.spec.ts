@@ -2,6 +2,7 @@ import { expect, test } from '@playwright/test';
 import { env } from '#lib/env.ts';
 import { newExternalKey, newId } from '#lib/ids.ts';
 import { parseIdpMetadata } from '#lib/saml/metadata.ts';
+import { sentTo } from '../support/app.ts';
 import { startSamlpIdp } from '../support/samlp-idp.ts';
 import { CALLBACK, seedConnection, seedWorkspace } from '../support/seed.ts';
 
@@ -36,8 +37,6 @@ for (const signResponse of [true, false]) {
           now,
         });
       }
-      // The app: a page that shows where it was called.
-      await page.route(`${CALLBACK}?*`, (route) => route.fulfill({ contentType: 'text/html', body: 'back' }));
       const query = new URLSearchParams({
         client_id: staging.clientId,
         redirect_uri: CALLBACK,
@@ -45,9 +44,9 @@ for (const signResponse of [true, false]) {
         connection: connection.connectionId,
         state: 'samlp',
       });
+      const back = sentTo(page, CALLBACK);
       await page.goto(`${origin}/sso/authorize?${query}`);
-      await page.waitForURL(`${CALLBACK}?*`);
-      const callback = new URL(page.url()).searchParams;
+      const callback = (await back).searchParams;
       expect(callback.get('error_description')).toBeNull();
       expect(callback.get('state')).toBe('samlp');
       const token = await fetch(`${origin}/sso/token`, {

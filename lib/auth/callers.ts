@@ -4,6 +4,7 @@ import { endUserPage } from '#lib/http/end-user-page.ts';
 import type { EndUserProblem } from '#lib/http/end-user-texts.ts';
 import { OAuthError } from '#lib/http/oauth-error.ts';
 import { problemPage } from '#lib/http/page.ts';
+import { notSignedOutPage } from '#lib/http/passing-page.ts';
 import { json, redirect } from '#lib/http/respond.ts';
 import { log } from '#lib/log.ts';
 import { type Actor, requestOrigin, systemActor } from './actor.ts';
@@ -75,12 +76,11 @@ export const endUserLeaving: typeof endUser = {
   identify: endUser.identify,
   async refuse(error, request) {
     const known = toAppError(error, request);
-    const requestId = request.headers.get('x-request-id');
-    return problemPage({
+    return notSignedOutPage({
       status: known.status,
-      title: known.status >= 500 ? 'Something went wrong' : 'You could not be signed out',
-      paragraphs: [known.message],
-      facts: { ...(requestId ? { 'Request ID': requestId } : {}), ...known.extra },
+      details: known.message,
+      requestId: request.headers.get('x-request-id'),
+      acceptLanguage: request.headers.get('accept-language'),
       look: await lookOf(request),
       headers: known.status === 429 ? { 'retry-after': '30' } : {},
     });

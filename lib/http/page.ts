@@ -60,7 +60,8 @@ type PageContent = {
   look?: PageLook | null;
 };
 
-function render(content: PageContent, formAction: string): Response {
+/** A page under a policy whose part on forms is `formAction`, a directive after a semicolon or nothing. */
+export function render(content: PageContent, formAction: string): Response {
   const nonce = randomBytes(16).toString('base64');
   const look = content.look ?? null;
   const html = `<!doctype html><html lang="${content.language ?? 'en'}"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><title>${escapeHtml(content.title)}</title><style nonce="${nonce}">${styleOf(look)}</style></head><body>${headerOf(look)}<main>${content.body}</main>${content.script ? `<script nonce="${nonce}">${content.script}</script>` : ''}</body></html>`;
@@ -111,20 +112,21 @@ export function autoPostPage(form: {
   action: string;
   fields: Readonly<Record<string, string>>;
   headers?: Record<string, string>;
-  /** What the page says while it posts; for a request on its way to an identity provider when left out. */
-  text?: string;
-  /** Of the page; that of a sign-in when left out. */
-  title?: string;
+  language?: string;
+  title: string;
+  /** What the page says while it posts. */
+  text: string;
+  /** On the button for browsers without scripts; in English when left out. */
+  send?: string;
   /** Trusted script that runs before the form is sent. */
   before?: string;
   look?: PageLook | null;
 }): Response {
-  const title = form.title ?? 'Signing you in';
-  const text = form.text ?? 'You are being sent to your identity provider.';
+  const { title, text, send = 'Continue' } = form;
   const inputs = Object.entries(form.fields)
     .map(([name, value]) => `<input type="hidden" name="${escapeHtml(name)}" value="${escapeHtml(value)}">`)
     .join('');
-  const body = `<h1>${escapeHtml(title)}</h1><form method="post" action="${escapeHtml(form.action)}">${inputs}<p>${escapeHtml(text)}</p><button type="submit">Continue</button></form>`;
+  const body = `<h1>${escapeHtml(title)}</h1><form method="post" action="${escapeHtml(form.action)}">${inputs}<p>${escapeHtml(text)}</p><button type="submit">${escapeHtml(send)}</button></form>`;
   return render(
     {
       status: 200,
@@ -132,46 +134,9 @@ export function autoPostPage(form: {
       body,
       script: `${form.before ?? ''}document.forms[0].submit()`,
       look: form.look ?? null,
+      ...(form.language ? { language: form.language } : {}),
       ...(form.headers ? { headers: form.headers } : {}),
     },
     '',
-  );
-}
-
-/**
- * Asks a person whether an app may learn who they are. Two buttons of one form, so that it works without scripts.
- * form-action names where the redirect after the answer may end: Chromium applies it to all of them.
- */
-export function consentPage(question: {
-  email: string;
-  identityProvider: string;
-  workspace: string;
-  app: string;
-  organization: string;
-  beganAtIdentityProvider: boolean;
-  redirectUri: string;
-  action: string;
-  ticket: string;
-  look: PageLook | null;
-}): Response {
-  const { look, ...texts } = question;
-  const text = Object.fromEntries(
-    Object.entries(texts).map(([name, value]) => [name, escapeHtml(String(value))]),
-  ) as Record<keyof typeof texts, string>;
-  const caution = question.beganAtIdentityProvider
-    ? 'This sign-in began at the identity provider. If you did not begin it just now, cancel.'
-    : 'If you do not know the app, or this is not your account, cancel.';
-  const body = `<h1>Continue to ${text.workspace}?</h1>
-<p><strong>${text.identityProvider}</strong> signed you in as <strong>${text.email}</strong>.</p>
-<p>If you continue, ${text.workspace} learns your name and email address, and what ${text.organization} sends along, such as your groups.</p>
-<p>${caution}</p>
-<form method="post" action="${text.action}"><input type="hidden" name="ticket" value="${text.ticket}">
-<div class="choice"><button type="submit" name="answer" value="approve">Continue</button><button type="submit" name="answer" value="deny" class="plain">Cancel</button></div></form>
-<dl><dt>Account</dt><dd>${text.email}</dd><dt>Identity provider</dt><dd>${text.identityProvider}</dd><dt>App</dt><dd>${text.app}</dd></dl>`;
-  const scheme = new URL(question.redirectUri).protocol;
-  const sources = ["'self'", 'https:', ...(scheme === 'https:' ? [] : [scheme])];
-  return render(
-    { status: 200, title: `Continue to ${question.workspace}?`, body, look },
-    `; form-action ${sources.join(' ')}`,
   );
 }

@@ -6,6 +6,7 @@ import { KEPT_RESPONSE } from './kept-response.ts';
 export function answerPage(answer: AnswerForm, keep: boolean): Response {
   const before = `const f=document.forms[0];try{localStorage.setItem('${KEPT_RESPONSE}'+f.action,f.SAMLResponse.value)}catch{}`;
   return autoPostPage({
+    title: 'Signing you in',
     ...answer,
     text: 'The test identity provider sends its answer to the app.',
     ...(keep ? { before } : {}),

@@ -4,7 +4,7 @@ import { refusalLimit } from '#lib/auth/refusal-limit.ts';
 import { AppError } from '#lib/errors.ts';
 import { endpoint } from '#lib/http/endpoint.ts';
 import { OAuthError } from '#lib/http/oauth-error.ts';
-import { autoPostPage } from '#lib/http/page.ts';
+import { passingPostPage } from '#lib/http/passing-page.ts';
 import { redirect } from '#lib/http/respond.ts';
 import { startLogin } from '#lib/sso/start-login.ts';
 
@@ -20,7 +20,8 @@ export const GET = endpoint(endUser, async (request, { visitor, browserToken, no
     const step = await startLogin({ query, visitor, browserToken, now });
     const headers = { 'set-cookie': step.setCookie };
     if (step.kind === 'redirect') return redirect(step.url, headers);
-    return autoPostPage({ ...step, headers, look: await lookOf(request) });
+    const acceptLanguage = request.headers.get('accept-language');
+    return passingPostPage('signIn', { ...step, headers, acceptLanguage, look: await lookOf(request) });
   } catch (error) {
     if (error instanceof OAuthError) limit.note(caller, now);
     throw error;

@@ -3,7 +3,7 @@ import { endUser } from '#lib/auth/callers.ts';
 import { lookOf } from '#lib/auth/end-user-look.ts';
 import { AppError } from '#lib/errors.ts';
 import { endpoint } from '#lib/http/endpoint.ts';
-import { consentPage } from '#lib/http/page.ts';
+import { consentPage } from '#lib/http/passing-page.ts';
 import { redirect } from '#lib/http/respond.ts';
 import { answerConsent, openConsent } from '#lib/sso/consent.ts';
 
@@ -14,7 +14,8 @@ export const GET = endpoint(endUser, async (request, { params, now }) => {
   const consentToken = readCookie(request, CONSENT_COOKIE);
   const question = await openConsent({ externalKey, ticket, consentToken, now });
   const look = await lookOf(request);
-  return consentPage({ ...question, action: `/sso/consent/${externalKey}`, ticket, look });
+  const acceptLanguage = request.headers.get('accept-language');
+  return consentPage({ ...question, action: `/sso/consent/${externalKey}`, ticket, look, acceptLanguage });
 });
 
 /** Takes the answer and sends the browser to the app. */

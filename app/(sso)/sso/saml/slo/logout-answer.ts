@@ -1,5 +1,5 @@
 import { lookOf } from '#lib/auth/end-user-look.ts';
-import { autoPostPage, problemPage } from '#lib/http/page.ts';
+import { passingPostPage, signedOutPage } from '#lib/http/passing-page.ts';
 import { redirect } from '#lib/http/respond.ts';
 import type { LogoutStep } from '#lib/sso/logout-step.ts';
 
@@ -7,11 +7,8 @@ import type { LogoutStep } from '#lib/sso/logout-step.ts';
 export async function logoutAnswer(request: Request, step: LogoutStep): Promise<Response> {
   const headers: Record<string, string> = step.setCookie ? { 'set-cookie': step.setCookie } : {};
   if (step.kind === 'redirect') return redirect(step.url, headers);
-  const look = await lookOf(request);
-  if (step.kind === 'post_form') {
-    const { action, fields } = step;
-    return autoPostPage({ action, fields, headers, look, title: 'Signing you out' });
-  }
-  const paragraphs = ['You can close this window.'];
-  return problemPage({ status: 200, title: 'You are signed out', paragraphs, headers, look });
+  const acceptLanguage = request.headers.get('accept-language');
+  const reader = { headers, acceptLanguage, look: await lookOf(request) };
+  if (step.kind === 'page') return signedOutPage(reader);
+  return passingPostPage('signOut', { ...reader, action: step.action, fields: step.fields });
 }

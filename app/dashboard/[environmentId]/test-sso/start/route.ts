@@ -3,7 +3,7 @@ import { BROWSER_COOKIE, readCookie } from '#lib/auth/browser.ts';
 import { visitor } from '#lib/auth/callers.ts';
 import { adminPage } from '#lib/dashboard/admin-page.ts';
 import { OAuthError } from '#lib/http/oauth-error.ts';
-import { autoPostPage } from '#lib/http/page.ts';
+import { passingPostPage } from '#lib/http/passing-page.ts';
 import { redirect } from '#lib/http/respond.ts';
 import { startTestLogin } from '#lib/sso/start-test-login.ts';
 import { withPreset } from '#lib/test-idp-host/preset.ts';
@@ -30,7 +30,13 @@ export async function GET(request: Request, { params }: Route): Promise<Response
     });
     const headers = { 'set-cookie': step.setCookie };
     if (step.kind === 'redirect') return redirect(withPreset(environmentId, step.url, query), headers);
-    return autoPostPage({ ...step, action: withPreset(environmentId, step.action, query), headers });
+    return passingPostPage('signIn', {
+      action: withPreset(environmentId, step.action, query),
+      fields: step.fields,
+      headers,
+      acceptLanguage: null,
+      look: null,
+    });
   } catch (error) {
     if (error instanceof OAuthError && error.redirectTo) return redirect(error.redirectTo);
     throw error;

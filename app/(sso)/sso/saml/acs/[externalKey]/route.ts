@@ -6,7 +6,7 @@ import { freshCertificates } from '#lib/connections/fresh-certificates.ts';
 import { AppError } from '#lib/errors.ts';
 import { endUserPage } from '#lib/http/end-user-page.ts';
 import { endpoint } from '#lib/http/endpoint.ts';
-import { autoPostPage } from '#lib/http/page.ts';
+import { passingPostPage } from '#lib/http/passing-page.ts';
 import { redirect } from '#lib/http/respond.ts';
 import { readAcsPost } from '#lib/sso/acs-post.ts';
 import { completeSamlLogin } from '#lib/sso/complete-saml-login.ts';
@@ -34,7 +34,8 @@ export const POST = endpoint(endUser, async (request, { params, ...call }) => {
   }
   if (outcome.kind === 'post_form') {
     const headers = { 'set-cookie': outcome.setCookie };
-    return autoPostPage({ ...outcome, headers, look: await lookOf(request) });
+    const acceptLanguage = request.headers.get('accept-language');
+    return passingPostPage('signIn', { ...outcome, headers, acceptLanguage, look: await lookOf(request) });
   }
   return endUserPage({
     status: 400,

@@ -3,7 +3,7 @@ import { lookOf } from '#lib/auth/end-user-look.ts';
 import { refusalLimit } from '#lib/auth/refusal-limit.ts';
 import { AppError } from '#lib/errors.ts';
 import { endpoint } from '#lib/http/endpoint.ts';
-import { problemPage } from '#lib/http/page.ts';
+import { notSignedOutPage } from '#lib/http/passing-page.ts';
 import type { LogoutTransport } from '#lib/saml/logout.ts';
 import { readLogoutPost, readLogoutQuery } from '#lib/sso/logout-request.ts';
 import { receiveLogout } from '#lib/sso/receive-logout.ts';
@@ -39,14 +39,10 @@ async function answer(
   const received = await receiveLogout({ ...rest, externalKey, transport });
   if (!received.refused) return logoutAnswer(request, received.step);
   limit.note(caller, call.now);
-  return problemPage({
+  return notSignedOutPage({
     status: 400,
-    title: 'You could not be signed out everywhere',
-    paragraphs: [
-      'Your identity provider sent a sign-out message that could not be accepted.',
-      'You may still be signed in to the app or at your identity provider. Sign out there, and close the browser on a shared computer.',
-    ],
-    facts: { 'Logout ID': received.logoutId },
+    logoutId: received.logoutId,
+    acceptLanguage: request.headers.get('accept-language'),
     look: await lookOf(request),
   });
 }

@@ -63,7 +63,17 @@ export function FailurePanel({
               <Side title={failure.expected.label} side="Expected" values={failure.expected.values} />
             )}
             {failure.received && (
-              <Side title={failure.received.label} side="Received" values={failure.received.values} />
+              <Side
+                title={failure.received.label}
+                side="Received"
+                values={failure.received.values}
+                differsAt={failure.mistake?.at ?? null}
+              />
+            )}
+            {failure.mistake && (
+              <Text as="p" size="2" className="max-w-prose md:col-span-2">
+                {failure.mistake.sentence}
+              </Text>
             )}
           </div>
         )}
@@ -84,7 +94,9 @@ export function FailurePanel({
           {failure.place?.xpath && (
             <>
               Found at <code className="font-mono">{failure.place.xpath}</code>
-              {failure.place.line !== null && `, line ${failure.place.line} as received`}.{' '}
+              {failure.place.line !== null &&
+                `, line ${failure.place.line}${failure.place.formatted ? ' below' : ' as received'}`}
+              .{' '}
             </>
           )}
           Code: <code className="font-mono">{failure.code}</code>
@@ -98,10 +110,13 @@ function Side({
   title,
   side,
   values,
+  differsAt = null,
 }: {
   title: string;
   side: 'Expected' | 'Received' | 'Published';
   values: readonly string[];
+  /** The first character that is another one than was expected. */
+  differsAt?: number | null;
 }) {
   return (
     <div className="min-w-0">
@@ -114,7 +129,17 @@ function Side({
       <ul className="m-0 max-h-72 list-none overflow-auto rounded-(--radius-3) bg-(--gray-a2) p-0 px-3 py-2 shadow-[inset_0_0_0_1px_var(--gray-a4)]">
         {values.map((value) => (
           <li key={value} className="py-0.5 font-mono text-[12.5px] [overflow-wrap:anywhere]">
-            {value === '' ? <span className="font-sans text-(--gray-11)">Nothing</span> : value}
+            {value === '' ? (
+              <span className="font-sans text-(--gray-11)">Nothing</span>
+            ) : differsAt === null ? (
+              value
+            ) : (
+              <>
+                {value.slice(0, differsAt)}
+                <mark className="rounded-xs bg-(--amber-a5) text-inherit">{value.charAt(differsAt)}</mark>
+                {value.slice(differsAt + 1)}
+              </>
+            )}
           </li>
         ))}
       </ul>

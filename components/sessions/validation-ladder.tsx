@@ -111,7 +111,7 @@ function Rung({ rung }: { rung: RungView }) {
         )}
         {idle && <p className="m-0 text-[12px] text-(--gray-11)">{rung.detail}</p>}
         <p className="m-0 flex flex-wrap items-center gap-x-3 text-[12px] text-(--gray-11)">
-          {(failed || evidence) && <span>{rung.specification}</span>}
+          <span>{rung.specification}</span>
           {rung.line !== null && (
             <a
               href={`#${lineAnchor(rung.line)}`}

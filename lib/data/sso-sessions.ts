@@ -107,7 +107,12 @@ const DETAIL = {
       name: true,
       connectionType: true,
       state: true,
-      organization: { select: { id: true, name: true } },
+      externalKey: true,
+      spEntityId: true,
+      acsUrl: true,
+      organization: {
+        select: { id: true, name: true, domains: { select: { domain: true, state: true } } },
+      },
       certificates: {
         select: { fingerprintSha256: true, pem: true, fromMetadata: true, missingSince: true },
       },

@@ -55,7 +55,7 @@ export function loginDifferences(good: LoginProjection, bad: LoginProjection): L
 }
 
 /** How far the identity provider's clock is from ours, in steps of half a minute: what is below is the way. */
-function clockOf(encodedResponse: string, at: Date): string | null {
+export function clockOf(encodedResponse: string, at: Date): string | null {
   const xml = Buffer.from(encodedResponse, 'base64').toString('utf8');
   const issued = Date.parse(/\sIssueInstant\s*=\s*["']([^"']{1,40})["']/.exec(xml)?.[1] ?? '');
   if (Number.isNaN(issued)) return null;

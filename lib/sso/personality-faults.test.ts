@@ -6,11 +6,12 @@ import { FAULTS, type FaultId, isFaultId } from '#lib/test-idp/faults.ts';
 import { PERSONALITIES, PERSONALITY_IDS, type PersonalityId } from '#lib/test-idp/personalities.ts';
 import { type BuildResponseInput, buildResponse } from '#lib/test-idp/response.ts';
 import { PAIRS, SIGN_IN } from '#lib/test-idp/testdata/sign-in.ts';
+import { circumstancesOf } from './circumstances.ts';
 import { consolePlace } from './console-place.ts';
-import { judgeLogin, type LoginSettings } from './judge-login.ts';
+import { judgeLogin, type LoginSettings, type Refusal } from './judge-login.ts';
 import { explainUnder } from './replay-login.ts';
 import { REFUSALS, SESSION_ERROR_FOR, SESSION_ERRORS } from './session-errors.ts';
-import { type ConsoleField, explanationOf } from './session-explanation.ts';
+import { type ConsoleField, explanationIn } from './session-explanation.ts';
 
 /*
  * Every identity provider with every fault of the menu: the right one of the five errors, the right rung of the ladder,
@@ -98,9 +99,9 @@ const EXPECTED: Record<Exclude<FaultId, 'replay_last_response' | 'comment_in_nam
   wrong_destination: { code: 'destination_mismatch', rung: 'destination', field: 'acs_url' },
   wrong_issuer: { code: 'issuer_mismatch', rung: 'issuer', field: 'acs_url' },
   wrong_in_response_to: { code: 'in_response_to_mismatch', rung: 'in_response_to', field: null },
-  status_denied: { code: 'status_not_success', rung: 'status', field: 'name_id' },
-  status_authn_failed: { code: 'status_not_success', rung: 'status', field: 'name_id' },
-  status_no_passive: { code: 'status_not_success', rung: 'status', field: 'name_id' },
+  status_denied: { code: 'status_not_success', rung: 'status', field: null },
+  status_authn_failed: { code: 'status_not_success', rung: 'status', field: null },
+  status_no_passive: { code: 'status_not_success', rung: 'status', field: null },
   status_invalid_name_id_policy: { code: 'status_not_success', rung: 'status', field: 'name_id' },
   duplicate_assertion: { code: 'assertion_count', rung: 'one_assertion', field: null },
   doctype: { code: 'xml_forbidden', rung: 'safe_xml', field: null },
@@ -241,8 +242,19 @@ function errorOf(code: string): string | null {
 }
 
 /** The field of the product's console which the explanation of a refusal leads the customer to first. */
-function fieldOf(personality: PersonalityId, code: string): string | null {
-  const remedy = explanationOf(code).remedies.find(({ by, field }) => by === 'customer' && field);
+function fieldOf(personality: PersonalityId, { code, expected, received }: Refusal): string | null {
+  const circumstances = circumstancesOf({
+    code,
+    expected: [expected ?? []].flat(),
+    received: [received ?? []].flat(),
+    response: null,
+    connectionType: PERSONALITIES[personality].connectionTypes[0],
+    at: SIGN_IN.now,
+    domain: null,
+  });
+  const remedy = explanationIn(code, circumstances).remedies.find(
+    ({ by, field }) => by === 'customer' && field,
+  );
   if (!remedy?.field) return null;
   const place = consolePlace(remedy.field, PERSONALITIES[personality].connectionTypes[0], {
     serviceProvider: SIGN_IN.sp,
@@ -286,7 +298,7 @@ for (const personality of PERSONALITY_IDS) {
       expect(stoppedAt).toEqual(stops === null ? [] : [stops]);
       if (stops !== null) expect(lit).toContain(stops);
       else expect(lit).toEqual([]);
-      const shown = fieldOf(personality, code);
+      const shown = fieldOf(personality, refusal as Refusal);
       if (field === null) expect(shown).toBeNull();
       else expect(shown).toContain(CONSOLE[personality][field]);
     });

@@ -149,8 +149,14 @@ test('a wrong address is told with the field of the customer’s product and our
   expect(failure?.received?.values).toEqual(['https://sp.example.com/acs/']);
   expect(failure?.remedies[0]).toMatchObject({
     by: 'customer',
-    console: { product: 'Okta', field: 'Single sign-on URL', value: 'https://sp.example.com/acs' },
+    // What is to be entered is the address as it is now.
+    console: {
+      product: 'Okta',
+      field: 'Single sign-on URL',
+      value: expect.stringContaining('/sso/saml/acs/'),
+    },
   });
+  expect(failure?.mistake).toEqual({ sentence: expect.stringMatching(/slash/), at: 26 });
 });
 
 test('certificates are compared side by side, and one that was added since is noticed', async () => {

@@ -9,11 +9,15 @@ import type { SessionDetailRow } from '#lib/data/sso-sessions.ts';
 import { decodeBase64 } from '#lib/saml/base64.ts';
 import { formatFingerprint, parseCertificate } from '#lib/saml/certificate.ts';
 import { unseal } from '#lib/secrets.ts';
+import { type AddressMistake, addressMistake } from './address-mistake.ts';
 import type { CertificateFinding, CertificateTrouble } from './certificate-diagnosis.ts';
+import { circumstancesOf } from './circumstances.ts';
 import { type ConsolePlace, consolePlace, typeLabel } from './console-place.ts';
+import { acsUrl, spEntityId } from './service-provider.ts';
 import { SESSION_ERRORS, type SessionErrorCode } from './session-errors.ts';
 import {
   type ConsoleField,
+  explanationIn,
   explanationOf,
   type FixPage,
   RESPONSIBLE,
@@ -24,6 +28,7 @@ import { type Rung, sessionLadder } from './session-ladder.ts';
 import type { SessionReading } from './session-reading.ts';
 import { SESSION_ORIGINS, SESSION_STATES, type SessionState, TIME_OUT_AFTER_MS } from './session-states.ts';
 import { type FormattedXml, formatXml } from './session-xml.ts';
+import { withName } from './uri-names.ts';
 
 type Context = Pick<EnvironmentContext, 'data' | 'scope' | 'now'>;
 
@@ -74,7 +79,10 @@ export type FailureView = {
   detail: string | null;
   expected: { label: string; values: readonly string[] } | null;
   received: { label: string; values: readonly string[] } | null;
-  place: { line: number | null; xpath: string | null } | null;
+  /** Which line of the response: as it is shown below where it is formatted, otherwise as it was received. */
+  place: { line: number | null; xpath: string | null; formatted: boolean } | null;
+  /** What was done to the value that was expected, and where the two begin to differ. */
+  mistake: AddressMistake | null;
   remedies: RemedyView[];
   /** For a certificate error: what was received, what was stored then, and whether it is stored now. */
   certificates: {
@@ -248,7 +256,7 @@ export async function sessionDetail(
     failure:
       row.failureCode === null || row.state === 'converted'
         ? null
-        : failureOf(row, row.failureCode, reading, await retiredKey(data, row, reading)),
+        : placedIn(response, failureOf(row, row.failureCode, record, await retiredKey(data, row, reading))),
     notes: row.notes.map((code) => ({
       title: NOTES[code]?.title ?? code,
       legacy: NOTES[code]?.legacy ?? false,
@@ -441,19 +449,37 @@ function evidenceOf(row: SessionDetailRow): Evidence {
 
 function placeOf(row: SessionDetailRow): FailureView['place'] {
   const { place } = evidenceOf(row);
-  return place ? { line: place.line ?? null, xpath: place.xpath ?? null } : null;
+  return place ? { line: place.line ?? null, xpath: place.xpath ?? null, formatted: false } : null;
 }
 
 function failureOf(
   row: SessionDetailRow,
   code: string,
-  reading: SessionReading | null,
+  { reading, response }: Pick<OpenRecord, 'reading' | 'response'>,
   retired: NonNullable<FailureView['encryption']>['retired'],
 ): FailureView {
-  const explanation = explanationOf(code);
   const evidence = evidenceOf(row);
   const values = (side: string | string[] | undefined) =>
     side === undefined ? [] : Array.isArray(side) ? side : [side];
+  const domain = row.errorCode === 'profile_not_allowed_outside_organization' ? domainOf(evidence) : null;
+  const listed = row.connection?.organization.domains ?? [];
+  const explanation = explanationIn(
+    code,
+    circumstancesOf({
+      code,
+      expected: values(evidence.expected),
+      received: values(evidence.received),
+      response,
+      connectionType: row.connection?.connectionType ?? null,
+      at: row.respondedAt ?? row.createdAt,
+      domain: domain && {
+        name: domain.domain.toLowerCase(),
+        listed: listed.some(
+          (one) => one.domain === domain.domain.toLowerCase() && !COUNTING.includes(one.state),
+        ),
+      },
+    }),
+  );
   const side = (label: string | undefined, given: string | string[] | undefined) =>
     values(given).length === 0 ? null : { label: label ?? '', values: values(given).map(readable) };
   const error = row.errorCode === null ? null : SESSION_ERRORS[row.errorCode];
@@ -466,6 +492,7 @@ function failureOf(
     expected: side(explanation.expected ?? 'Expected', evidence.expected),
     received: side(explanation.received ?? 'Received', evidence.received),
     place: placeOf(row),
+    mistake: mistakeOf(code, values(evidence.expected), values(evidence.received), reading),
     remedies: explanation.remedies.map((remedy: Remedy) => ({
       by: remedy.by,
       who: RESPONSIBLE[remedy.by].label,
@@ -480,8 +507,37 @@ function failureOf(
         ? certificatesOf(row, reading)
         : null,
     encryption: row.errorCode === 'decryption_failed' ? encryptionOf(row, reading, retired) : null,
-    domain: row.errorCode === 'profile_not_allowed_outside_organization' ? domainOf(evidence) : null,
+    domain,
   };
+}
+
+/** States in which a domain counts. */
+const COUNTING: readonly string[] = ['verified', 'legacy_verified'];
+
+const ADDRESSES: readonly string[] = [
+  'destination_mismatch',
+  'recipient_mismatch',
+  'audience_mismatch',
+  'issuer_mismatch',
+];
+
+function mistakeOf(
+  code: string,
+  expected: readonly string[],
+  received: readonly string[],
+  reading: SessionReading | null,
+): AddressMistake | null {
+  const [ours, theirs] = [expected[0], received[0]];
+  if (!ADDRESSES.includes(code) || ours === undefined || theirs === undefined) return null;
+  if (expected.length > 1 || received.length > 1) return null;
+  const own = reading?.serviceProvider;
+  const other =
+    !own || code === 'issuer_mismatch'
+      ? null
+      : code === 'audience_mismatch'
+        ? { name: 'ACS URL', value: own.acsUrl }
+        : { name: 'SP entity ID', value: own.entityId };
+  return addressMistake(ours, theirs, other);
 }
 
 /** The session with only the remedies that fit what was found out about the certificate. */
@@ -492,9 +548,17 @@ export function diagnosed(session: SessionDetail, finding: CertificateFinding | 
   return { ...session, failure: { ...failure, remedies } };
 }
 
-/** Fingerprints the way consoles print them; everything else as it is. */
+/** With the line of the response as it is shown, so that there is one numbering on the page. */
+function placedIn(response: MessageView | null, failure: FailureView): FailureView {
+  const { place } = failure;
+  if (!place || !response?.formatted) return failure;
+  const line = (place.xpath !== null && response.formatted.lines[place.xpath]) || null;
+  return { ...failure, place: { ...place, line, formatted: true } };
+}
+
+/** Fingerprints the way consoles print them, URIs with their names; everything else as it is. */
 function readable(value: string): string {
-  return /^[0-9a-f]{64}$/.test(value) ? formatFingerprint(value) : value;
+  return /^[0-9a-f]{64}$/.test(value) ? formatFingerprint(value) : withName(value);
 }
 
 function consoleOf(
@@ -504,8 +568,8 @@ function consoleOf(
 ): RemedyView['console'] {
   if (!row.connection) return null;
   return consolePlace(field, row.connection.connectionType, {
-    serviceProvider: reading?.serviceProvider,
-    // The one of now: the one of then may have been retired since.
+    // What is asked for now: the addresses and the certificate of then may have been changed since.
+    serviceProvider: { acsUrl: acsUrl(row.connection), entityId: spEntityId(row.connection) },
     encryptionCertificate:
       row.connection.keyPairs.at(-1)?.certificatePem ?? reading?.encryptionCertificates.at(-1) ?? null,
   });
@@ -578,12 +642,16 @@ function encryptionOf(
   if (!reading) return null;
   const madeFor = reading.encryption?.keyInfoCertificateFingerprint;
   return {
-    algorithm: reading.encryption?.algorithm ?? null,
-    keyAlgorithm: reading.encryption?.keyAlgorithm ?? null,
+    algorithm: named(reading.encryption?.algorithm),
+    keyAlgorithm: named(reading.encryption?.keyAlgorithm),
     madeFor: madeFor === undefined ? null : formatFingerprint(madeFor),
     ours: reading.encryptionCertificates.map((pem) => certificateView(pem, row.createdAt)),
     retired,
   };
+}
+
+function named(uri: string | null | undefined): string | null {
+  return uri ? withName(uri) : null;
 }
 
 function domainOf(evidence: Evidence): FailureView['domain'] {
@@ -607,8 +675,11 @@ function readingView(reading: SessionReading, connectionType: string): SessionDe
     signedBy: reading.signedBy === null ? null : formatFingerprint(reading.signedBy),
     issuer: reading.issuer,
     nameId: reading.nameId,
-    nameIdFormat: reading.nameIdFormat,
-    status: [reading.statusCode, reading.statusMessage].filter(Boolean).join(': ') || null,
+    nameIdFormat: reading.nameIdFormat && withName(reading.nameIdFormat),
+    status:
+      [reading.statusCode && withName(reading.statusCode), reading.statusMessage]
+        .filter(Boolean)
+        .join(': ') || null,
     attributes:
       reading.attributes === null
         ? null

@@ -1,5 +1,6 @@
 import type { SamlFailureCode } from '#lib/saml/failure.ts';
 import type { CertificateTrouble } from './certificate-diagnosis.ts';
+import type { Circumstance } from './circumstances.ts';
 import { REFUSALS, type RefusalCode } from './session-errors.ts';
 
 /** Who can put something right, with the words the session page uses. */
@@ -55,6 +56,10 @@ export type Explanation = {
   readonly expected?: string;
   readonly received?: string;
   readonly remedies: readonly Remedy[];
+  /** Other words where something particular is the case; the first that fits. */
+  readonly cases?: readonly ({ readonly is: Circumstance } & Partial<
+    Pick<Explanation, 'title' | 'happened' | 'remedies'>
+  >)[];
 };
 
 const SEND_TO_VENDOR: Remedy = {
@@ -65,6 +70,10 @@ const TRY_AGAIN: Remedy = { by: 'user', what: 'Sign in again, beginning in the a
 const SYNC_CLOCK: Remedy = {
   by: 'customer',
   what: 'Synchronize the clock of the identity provider’s server with a time server (NTP).',
+};
+const SYNC_OUR_CLOCK: Remedy = {
+  by: 'workspace',
+  what: 'Check the clock of the server that Gatehouse runs on against a time server (NTP). The identity provider is run by its maker, whose clocks are right, and nobody at the customer can set them.',
 };
 const MORE_TOLERANCE: Remedy = {
   by: 'workspace',
@@ -151,6 +160,21 @@ export const EXPLANATIONS = {
         },
         SEND_TO_VENDOR,
       ],
+      cases: [
+        {
+          is: 'deflated',
+          title: 'The response was sent for the wrong binding',
+          happened:
+            'The response is compressed, as the HTTP-Redirect binding wants it, but it was posted. Posted responses are sent as they are.',
+          remedies: [
+            {
+              by: 'customer',
+              what: 'Choose the HTTP-POST binding for our ACS URL.',
+              field: 'acs_url',
+            },
+          ],
+        },
+      ],
     },
   ),
   xml_forbidden: broken(
@@ -170,11 +194,35 @@ export const EXPLANATIONS = {
           field: 'attributes',
         },
       ],
+      cases: [
+        {
+          is: 'too_many_bytes',
+          title: 'The response is too large',
+          happened:
+            'The response is larger than what is accepted, so it was not judged. Long group lists are the usual reason.',
+        },
+      ],
     },
   ),
   not_xml: broken(
     'The response is not XML',
     'What was posted is not well-formed XML, so nothing could be read from it.',
+    {
+      cases: [
+        {
+          is: 'doubly_encoded',
+          title: 'The response is encoded twice',
+          happened:
+            'What was posted is base64 inside of base64. The inner one is XML: something encodes the response once more after it was made.',
+          remedies: [
+            {
+              by: 'customer',
+              what: 'Have the response encoded once. A proxy or a custom sign-in page in front of the identity provider usually does the second.',
+            },
+          ],
+        },
+      ],
+    },
   ),
   not_a_response: broken(
     'The message is not a SAML response',
@@ -235,15 +283,56 @@ export const EXPLANATIONS = {
         by: 'customer',
         what: 'Look the sign-in up in the log of the identity provider. Usually the person is not assigned to the app, did not pass multi-factor authentication, or canceled.',
       },
+    ],
+    cases: [
       {
-        by: 'customer',
-        what: 'If the status ends in InvalidNameIDPolicy, allow the NameID format this connection asks for, or have the format removed here.',
-        field: 'name_id',
+        is: 'name_id_policy',
+        title: 'The identity provider does not give the NameID format we ask for',
+        happened:
+          'Our request names a NameID format, and the identity provider answered that it cannot give it. Nothing is wrong with the person.',
+        remedies: [
+          {
+            by: 'workspace',
+            what: 'Set the NameID format of the connection to “unspecified”, so that the identity provider chooses.',
+            page: 'connection_advanced',
+          },
+          {
+            by: 'customer',
+            what: 'Or allow the NameID format that this connection asks for.',
+            field: 'name_id',
+          },
+        ],
       },
       {
-        by: 'workspace',
-        what: 'If the status ends in InvalidNameIDPolicy, set the NameID format of the connection to “unspecified”.',
-        page: 'connection_advanced',
+        is: 'denied',
+        title: 'The identity provider did not let the person in',
+        happened:
+          'The identity provider knows our request and said no to the person. The reason is on its side; the status below is all it told us.',
+        remedies: [
+          {
+            by: 'customer',
+            what: 'Look the person up in the sign-in log of the identity provider: usually they are not assigned to the app, did not pass multi-factor authentication, or canceled.',
+          },
+          TRY_AGAIN,
+        ],
+      },
+      {
+        is: 'requester',
+        title: 'The identity provider did not accept our request',
+        happened:
+          'The identity provider says that the request was at fault, so it did not even ask the person. What we send does not fit what is set there.',
+        remedies: [
+          {
+            by: 'workspace',
+            what: 'Look at what the connection asks for: the request binding, the NameID format, signed requests, and whether credentials are asked for every time.',
+            page: 'connection_advanced',
+          },
+          {
+            by: 'customer',
+            what: 'Compare our SP entity ID with what is entered, and look into the log of the identity provider for what it did not like.',
+            field: 'entity_id',
+          },
+        ],
       },
     ],
   },
@@ -302,10 +391,38 @@ export const EXPLANATIONS = {
         what: 'Switch the signature algorithm to RSA-SHA256 (and the digest to SHA-256).',
         field: 'signing',
       },
+    ],
+    cases: [
       {
-        by: 'workspace',
-        what: 'Only if the algorithm above is SHA-1 and the identity provider can do nothing better, allow SHA-1 for this connection. It weakens the check, and every session that needed it says so. No setting accepts MD5 or HMAC.',
-        page: 'connection_advanced',
+        is: 'hmac',
+        title: 'Signed in a way that proves nothing: an attack, unless you did it',
+        happened:
+          'An HMAC is made and checked with one secret, and here that could only be the public certificate, which everybody has. Known attacks put HMAC into a response for that reason; no identity provider does. If you did not make this response yourself, treat it as an attempt to break in.',
+        remedies: [
+          {
+            by: 'customer',
+            what: 'Nothing has to be changed, unless the identity provider really is set to HMAC: then switch the signature algorithm to RSA-SHA256.',
+            field: 'signing',
+          },
+        ],
+      },
+      {
+        is: 'sha1',
+        title: 'Signed with SHA-1',
+        happened:
+          'SHA-1 is not considered safe any more: two messages with the same digest can be made. The response is refused for that.',
+        remedies: [
+          {
+            by: 'customer',
+            what: 'Switch the signature algorithm to RSA-SHA256 (and the digest to SHA-256).',
+            field: 'signing',
+          },
+          {
+            by: 'workspace',
+            what: 'Only if the identity provider can do nothing better and no other check below fails, allow SHA-1 for this connection. It weakens the check, and every session that needed it says so.',
+            page: 'connection_advanced',
+          },
+        ],
       },
     ],
   },
@@ -403,6 +520,20 @@ export const EXPLANATIONS = {
         by: 'workspace',
         what: 'Until then, small RSA keys can be allowed for this connection. It weakens the check, and every session that needed it says so.',
         page: 'connection_advanced',
+      },
+    ],
+    cases: [
+      {
+        is: 'hopeless_key',
+        happened:
+          'The certificate fits, but its key is so short that anybody could work it out. No setting accepts it.',
+        remedies: [
+          {
+            by: 'customer',
+            what: 'Renew the signing certificate with an RSA key of 2048 bits or more, and send the new one.',
+            field: 'certificate',
+          },
+        ],
       },
     ],
   },
@@ -598,6 +729,26 @@ export const EXPLANATIONS = {
     expected: 'Time here',
     received: 'Valid from',
     remedies: [SYNC_CLOCK, MORE_TOLERANCE],
+    cases: [
+      {
+        is: 'clock_agrees',
+        happened:
+          'The assertion becomes valid later than now. The clocks are not the reason: the response was made when it arrived, to within seconds. The identity provider lets its assertions begin in the future.',
+        remedies: [
+          {
+            by: 'customer',
+            what: 'Let assertions be valid from the moment they are made; the setting is called “not before”, “skew” or “validity”.',
+          },
+          MORE_TOLERANCE,
+        ],
+      },
+      {
+        is: 'hosted_clock',
+        happened:
+          'The assertion becomes valid later than now. A clock is off, and here it is most likely ours.',
+        remedies: [SYNC_OUR_CLOCK, MORE_TOLERANCE],
+      },
+    ],
   },
   expired: {
     title: 'Expired',
@@ -606,6 +757,7 @@ export const EXPLANATIONS = {
     expected: 'Time here',
     received: 'Valid until',
     remedies: [TRY_AGAIN, SYNC_CLOCK, MORE_TOLERANCE],
+    cases: [{ is: 'hosted_clock', remedies: [TRY_AGAIN, SYNC_OUR_CLOCK, MORE_TOLERANCE] }],
   },
   audience_missing: {
     title: 'The audience is missing',
@@ -628,6 +780,7 @@ export const EXPLANATIONS = {
     expected: 'Time here',
     received: 'Session until',
     remedies: [TRY_AGAIN, SYNC_CLOCK],
+    cases: [{ is: 'hosted_clock', remedies: [TRY_AGAIN, SYNC_OUR_CLOCK] }],
   },
   name_id_missing: {
     title: 'The NameID is missing',
@@ -689,6 +842,42 @@ export const EXPLANATIONS = {
         by: 'workspace',
         what: 'If guests and contractors may sign in with any address, allow profiles outside the organization.',
         page: 'organization',
+      },
+    ],
+    cases: [
+      {
+        is: 'public_mail',
+        happened:
+          'The person signed in correctly, but with an address of a public mail provider. Such a domain is nobody’s, so it cannot be added to an organization.',
+        remedies: [
+          {
+            by: 'customer',
+            what: 'Send the company address of the person as their email, if they have one.',
+            field: 'attributes',
+          },
+          {
+            by: 'workspace',
+            what: 'If guests and contractors may sign in with any address, allow profiles outside the organization.',
+            page: 'organization',
+          },
+        ],
+      },
+      {
+        is: 'pending_domain',
+        happened:
+          'The person signed in correctly. Their email domain is listed with the organization, but it is not verified yet, so it does not count.',
+        remedies: [
+          {
+            by: 'workspace',
+            what: 'Finish the verification of the domain, or count it as verified on your word.',
+            page: 'organization',
+          },
+          {
+            by: 'workspace',
+            what: 'If guests and contractors may sign in with any address, allow profiles outside the organization.',
+            page: 'organization',
+          },
+        ],
       },
     ],
   },
@@ -901,6 +1090,15 @@ const UNKNOWN: Explanation = {
 export function explanationOf(failureCode: string): Explanation {
   const known: Readonly<Record<string, Explanation>> = EXPLANATIONS;
   return Object.hasOwn(known, failureCode) ? (known[failureCode] ?? UNKNOWN) : UNKNOWN;
+}
+
+/** The same in the words of what is the case; the first case that fits counts. */
+export function explanationIn(failureCode: string, circumstances: readonly Circumstance[]): Explanation {
+  const general = explanationOf(failureCode);
+  const fitting = general.cases?.find(({ is }) => circumstances.includes(is));
+  if (!fitting) return general;
+  const { is: _, ...words } = fitting;
+  return { ...general, ...words };
 }
 
 /** Short title of a stored failure code, or null when nothing failed. */

@@ -1,5 +1,6 @@
 import type { CertificateFinding } from './certificate-diagnosis.ts';
 import type { SessionDetail } from './session-detail.ts';
+import { isNamedUri } from './uri-names.ts';
 
 /** One line, and not a long one: what a stranger has written must not look like words of ours. */
 function plain(value: string): string {
@@ -9,7 +10,12 @@ function plain(value: string): string {
 
 /** Of a refusal nobody signed only the names of its status go along; its free text may be anybody's. */
 function isName(code: string, value: string): boolean {
-  return code !== 'status_not_success' || /^urn:[\w:.-]+$/.test(value);
+  return code !== 'status_not_success' || /^urn:[\w:.-]+$/.test(value) || isNamedUri(value);
+}
+
+/** A title inside of a sentence; names such as NameID stay as they are. */
+function inSentence(title: string): string {
+  return /^[A-Z][a-z]*\b/.test(title) ? title.charAt(0).toLowerCase() + title.slice(1) : title;
 }
 
 /**
@@ -52,9 +58,10 @@ export function customerMessage(
   return [
     'Hello,',
     '',
-    `a single sign-on ${who === null ? '' : `of ${who} `}failed on ${when}: ${failure.title.toLowerCase()}.`,
+    `a single sign-on ${who === null ? '' : `of ${who} `}failed on ${when}: ${inSentence(failure.title)}.`,
     failure.happened,
     ...(finding ? ['', `${finding.title}.`] : []),
+    ...(failure.mistake ? ['', failure.mistake.sentence] : []),
     ...(evidence.length > 0 ? ['', ...evidence] : []),
     '',
     'What we ask you to do:',

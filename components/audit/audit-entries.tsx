@@ -46,7 +46,12 @@ export function AuditEntries({ lines, path }: { lines: readonly AuditLine[]; pat
                   </Text>
                   <Text size="2" as="div" className="min-w-0">
                     <span className="font-medium">{line.action}</span>{' '}
-                    <span className="break-words text-(--gray-11)">{line.target.name}</span>
+                    <span className="text-(--gray-11) [overflow-wrap:anywhere]">{line.target.name}</span>
+                    {line.summary && (
+                      <Text as="p" size="1" color="gray" className="truncate" title={line.summary}>
+                        {line.summary}
+                      </Text>
+                    )}
                   </Text>
                   <Text size="1" color="gray" as="div" className="truncate">
                     {line.environment ?? 'Workspace'}

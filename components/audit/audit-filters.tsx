@@ -1,11 +1,11 @@
 import { Flex, Text, TextField } from '@radix-ui/themes';
 import { FilterForm } from '#components/ui/filter-form.tsx';
 import { AUDIT_ACTIONS, AUDIT_GROUPS } from '#lib/audit/actions.ts';
-import { AUDIT_RANGES, type AuditLogInput } from '#lib/audit/audit-log.schema.ts';
+import { AUDIT_RANGES, type AuditLogInput, DAYS } from '#lib/audit/audit-log.schema.ts';
 import type { AuditLogView } from '#lib/audit/list-audit-log.ts';
 import { ACTOR_TYPES } from './actor-types.ts';
 
-/** Search, menus and days above the audit log. */
+/** Search and menus above the audit log; the days are there once they are chosen as the time. */
 export function AuditFilters({
   input,
   actors,
@@ -15,6 +15,7 @@ export function AuditFilters({
   actors: AuditLogView['actors'];
   environments: readonly { id: string; name: string }[];
 }) {
+  const range = input.from !== null || input.to !== null ? DAYS : input.range;
   return (
     <FilterForm
       search={input.q}
@@ -57,13 +58,20 @@ export function AuditFilters({
           name: 'range',
           label: 'Time',
           anyLabel: 'Any time',
-          value: input.range,
-          choices: Object.entries(AUDIT_RANGES).map(([value, { label }]) => ({ value, label })),
+          value: range,
+          choices: [
+            ...Object.entries(AUDIT_RANGES).map(([value, { label }]) => ({ value, label })),
+            { value: DAYS, label: 'Between two days' },
+          ],
         },
       ]}
     >
-      <Day name="from" label="From" value={input.from} />
-      <Day name="to" label="To" value={input.to} />
+      {range === DAYS && (
+        <>
+          <Day name="from" label="From" value={input.from} />
+          <Day name="to" label="To" value={input.to} />
+        </>
+      )}
     </FilterForm>
   );
 }
@@ -71,7 +79,7 @@ export function AuditFilters({
 function Day({ name, label, value }: { name: string; label: string; value: string | null }) {
   return (
     <Flex align="center" gap="2">
-      <Text as="label" size="2" color="gray" htmlFor={`audit-${name}`}>
+      <Text as="label" size="2" color="gray" className="min-w-10" htmlFor={`audit-${name}`}>
         {label}
       </Text>
       <TextField.Root

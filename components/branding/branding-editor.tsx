@@ -2,7 +2,7 @@
 
 import { Button, Flex, Text, TextField } from '@radix-ui/themes';
 import { useState } from 'react';
-import { ActionForm, Field, SubmitButton } from '#components/ui/action-form.tsx';
+import { ActionForm, Field, SubmitButton, useField } from '#components/ui/action-form.tsx';
 import { contrastText, NEEDED_CONTRAST, nearestReadable, readColor } from '#lib/branding/colors.ts';
 import { accentBackground, accentContrast, OURS, paletteOf, THEMES, type Theme } from '#lib/branding/look.ts';
 import type { FormState } from '#lib/dashboard/form-state.ts';
@@ -91,6 +91,10 @@ export function BrandingEditor({
               onChange={(value) => set(theme, 'accent', value)}
             />
             <Contrast
+              field={`${theme}Accent`}
+              unread={[typed[theme].background, typed[theme].accent].find(
+                (text) => text.trim() !== '' && readColor(text) === null,
+              )}
               ratio={accentContrast(theme, colors[theme])}
               better={nearestReadable(
                 paletteOf(theme, colors[theme]).accent,
@@ -157,23 +161,41 @@ function ColorField({
 
 /** How well the accent can be read, and a way out where it cannot. */
 function Contrast({
+  field,
+  unread,
   ratio,
   better,
   onUse,
 }: {
+  field: string;
+  /** What is typed and no color. */
+  unread: string | undefined;
   ratio: number;
   better: string;
   onUse: (color: string) => void;
 }) {
+  const { error } = useField(field);
   const passes = ratio >= NEEDED_CONTRAST;
+  if (unread !== undefined) {
+    return (
+      <div role="status" className="flex min-h-8 items-center">
+        <Text size="1" color="red" className="[overflow-wrap:anywhere]">
+          “{unread}” is no color. Write it as in #0b6bcb.
+        </Text>
+      </div>
+    );
+  }
   return (
     <div role="status" className="flex min-h-8 flex-wrap items-center gap-2">
-      <Text size="1" color={passes ? 'gray' : 'red'}>
-        Contrast {contrastText(ratio)}
-        {passes
-          ? ', readable.'
-          : `. Links need ${NEEDED_CONTRAST}:1 to be readable; the nearest color is ${better}.`}
-      </Text>
+      {/* A refusal says the same beside the field. */}
+      {(passes || error === undefined) && (
+        <Text size="1" color={passes ? 'gray' : 'red'}>
+          Contrast {contrastText(ratio)}
+          {passes
+            ? ', readable.'
+            : `. Links need ${NEEDED_CONTRAST}:1 to be readable; the nearest color is ${better}.`}
+        </Text>
+      )}
       {!passes && (
         <Button type="button" size="1" variant="soft" onClick={() => onUse(better)}>
           <span

@@ -4,6 +4,7 @@ import { Flex, Text } from '@radix-ui/themes';
 import { useState } from 'react';
 import { ActionForm, Field, SubmitButton } from '#components/ui/action-form.tsx';
 import { ConfirmDialog } from '#components/ui/confirm-dialog.tsx';
+import { FileInput } from '#components/ui/file-input.tsx';
 import { LOGO_LIMIT, paletteOf, type Theme, type ThemeColors } from '#lib/branding/look.ts';
 import type { FormState } from '#lib/dashboard/form-state.ts';
 import type { LogoView } from '#lib/workspace/branding.ts';
@@ -52,16 +53,14 @@ export function LogoSlot({
               help={`PNG, JPEG or WebP, at least 160 pixels on its longer side, up to ${LOGO_LIMIT / 1024} KB.`}
             >
               {({ defaultValue: _, ...control }) => (
-                <input
+                <FileInput
                   {...control}
-                  type="file"
                   accept="image/png,image/jpeg,image/webp"
                   onChange={({ target }) => {
                     const large = (target.files?.[0]?.size ?? 0) > LOGO_LIMIT;
                     setTooLarge(large);
                     if (large) target.value = '';
                   }}
-                  className="w-full min-w-0 text-(--gray-11) text-sm file:mr-3 file:cursor-pointer file:rounded-(--radius-2) file:border-0 file:bg-(--gray-a3) file:px-3 file:py-1.5 file:font-medium file:text-(--gray-12) file:text-sm"
                 />
               )}
             </Field>

@@ -12,9 +12,15 @@ export type Bar = {
 
 /**
  * Counts over time as stacked bars; each opens what it counts. Drawn on the server and for the eye alone: the page
- * has the same numbers and links as a table. `ticks` are the words below, spread over the width.
+ * has the same numbers and links as a table. `ticks` are words below, each beginning at a share of the width.
  */
-export function StackedBars({ bars, ticks }: { bars: readonly Bar[]; ticks: readonly string[] }) {
+export function StackedBars({
+  bars,
+  ticks,
+}: {
+  bars: readonly Bar[];
+  ticks: readonly { at: number; label: string }[];
+}) {
   const sums = bars.map(({ parts }) => parts.reduce((sum, { count }) => sum + count, 0));
   const top = niceTop(Math.max(0, ...sums));
   const slot = 100 / Math.max(1, bars.length);
@@ -80,9 +86,15 @@ export function StackedBars({ bars, ticks }: { bars: readonly Bar[]; ticks: read
         })}
       </svg>
       <div />
-      <div className="mt-1.5 flex justify-between gap-2">
-        {ticks.map((tick) => (
-          <span key={tick}>{tick}</span>
+      <div className="relative mt-1 h-5">
+        {ticks.map(({ at, label }) => (
+          <span
+            key={label}
+            className="absolute top-0 border-l border-(--gray-a6) pl-1 whitespace-nowrap"
+            style={{ left: `${at * 100}%` }}
+          >
+            {label}
+          </span>
         ))}
       </div>
     </div>

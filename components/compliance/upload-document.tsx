@@ -2,6 +2,7 @@
 
 import { useState } from 'react';
 import { Field, TextInput } from '#components/ui/action-form.tsx';
+import { FileInput } from '#components/ui/file-input.tsx';
 import { FormDialog } from '#components/ui/form-dialog.tsx';
 import { NativeSelectInput } from '#components/ui/native-select-input.tsx';
 import type { FormState } from '#lib/dashboard/form-state.ts';
@@ -47,11 +48,9 @@ export function UploadDocument({
       )}
       <Field name="file" label="File" help={`${extensions.join(', ')}, at most ${megabytes} MB.`}>
         {({ defaultValue: _none, ...control }) => (
-          <input
+          <FileInput
             {...control}
-            type="file"
             accept={extensions.join(',')}
-            className="max-w-full text-sm"
             onChange={({ currentTarget }) => {
               const size = currentTarget.files?.[0]?.size ?? 0;
               currentTarget.setCustomValidity(size > limit ? `The file is larger than ${megabytes} MB.` : '');

@@ -44,7 +44,7 @@ function Row({ entry, environmentId }: { entry: CalendarEntry; environmentId: st
   const { connection } = entry;
   const base = `/dashboard/${environmentId}/connections/${connection.id}`;
   const fingerprint = (
-    <Text as="p" size="1" color="gray" className="font-mono" title={entry.fingerprint}>
+    <Text as="p" size="1" color="gray" className="font-mono break-all" title={entry.fingerprint}>
       {entry.fingerprint.slice(0, 23)}…
     </Text>
   );
@@ -52,7 +52,10 @@ function Row({ entry, environmentId }: { entry: CalendarEntry; environmentId: st
     <Table.Row align="center">
       <Table.RowHeaderCell>
         <Link asChild size="2" weight="medium" color="gray" className="text-(--gray-12)">
-          <NextLink href={entry.isOurs ? `${base}/advanced` : `${base}#certificates`} className="break-words">
+          <NextLink
+            href={entry.isOurs ? `${base}/advanced` : `${base}#certificates`}
+            className="[overflow-wrap:anywhere]"
+          >
             {connection.name}
           </NextLink>
         </Link>
@@ -79,7 +82,9 @@ function Row({ entry, environmentId }: { entry: CalendarEntry; environmentId: st
             <Time value={entry.notAfter} dateOnly />
           </Text>
           {entry.hasSuccessor ? (
-            <Badge color="green">A newer one is there</Badge>
+            <Badge color="green" className="whitespace-normal!">
+              A newer one is there
+            </Badge>
           ) : (
             <CertificateExpiry status={entry.status} daysLeft={entry.daysLeft} />
           )}

@@ -36,7 +36,7 @@ export function ConnectionTable({
           <Table.Row key={item.id} align="center">
             <Table.RowHeaderCell>
               <Link asChild size="2" weight="medium" color="gray" className="text-(--gray-12)">
-                <NextLink href={`${base}/connections/${item.id}`} className="break-words">
+                <NextLink href={`${base}/connections/${item.id}`} className="[overflow-wrap:anywhere]">
                   {item.name}
                 </NextLink>
               </Link>

@@ -1,5 +1,6 @@
 import { Button, Flex, Text } from '@radix-ui/themes';
 import { ArrowRight } from 'lucide-react';
+import { NativeSelect } from '#components/ui/native-select.tsx';
 
 /** Source and target of a copy, in the address of the page; plain selects, so that they work without scripts. */
 export function ChooseEnvironments({
@@ -46,20 +47,19 @@ function Choice({
       <Text as="label" size="2" weight="medium" htmlFor={`copy-${name}`}>
         {label}
       </Text>
-      <select
+      <NativeSelect
         // Another pair of environments starts the control over.
         key={initial}
         id={`copy-${name}`}
         name={name}
         defaultValue={initial}
-        className="h-8 w-full min-w-0 rounded-(--radius-2) bg-(--color-surface) px-2 text-sm text-(--gray-12) shadow-[inset_0_0_0_1px_var(--gray-a7)]"
       >
         {choices.map((choice) => (
           <option key={choice.id} value={choice.id}>
             {choice.name}
           </option>
         ))}
-      </select>
+      </NativeSelect>
     </div>
   );
 }

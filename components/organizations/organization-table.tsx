@@ -28,7 +28,7 @@ export function OrganizationTable({
           <Table.Row key={item.id} align="center">
             <Table.RowHeaderCell>
               <Link asChild size="2" weight="medium" color="gray" className="text-(--gray-12)">
-                <NextLink href={`${base}/organizations/${item.id}`} className="break-words">
+                <NextLink href={`${base}/organizations/${item.id}`} className="[overflow-wrap:anywhere]">
                   {item.name}
                 </NextLink>
               </Link>
@@ -37,7 +37,7 @@ export function OrganizationTable({
                   {item.externalId}
                 </Text>
               )}
-              <Text as="p" size="1" color="gray" className="break-words sm:hidden">
+              <Text as="p" size="1" color="gray" className="[overflow-wrap:anywhere] sm:hidden">
                 {domains(item)}
               </Text>
             </Table.RowHeaderCell>

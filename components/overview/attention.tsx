@@ -21,17 +21,21 @@ export function FailingConnections({ view, base }: { view: OverviewView; base: s
           </Callout.Icon>
           <div className="min-w-0">
             <Text as="p" size="2" weight="medium">
-              <Link href={`${base}/connections/${one.id}/sessions`} prefetch={false} className="text-inherit">
+              <Link
+                href={`${base}/connections/${one.id}/sessions`}
+                prefetch={false}
+                className="text-inherit underline underline-offset-2"
+              >
                 {one.name}
               </Link>
-              : no sign-in has been completed since <Time value={one.since} relative />
+              : nobody has got in for <Time value={one.since} lasting />
             </Text>
             <Text as="p" size="2" mt="1">
               {one.lastSuccess === null ? (
-                'None through this connection has ever been completed.'
+                'Nobody has ever got in through this connection.'
               ) : (
                 <>
-                  The last one was completed <Time value={one.lastSuccess} relative />.
+                  The last response was accepted <Time value={one.lastSuccess} relative />.
                 </>
               )}{' '}
               {one.changes.length === 0
@@ -125,7 +129,7 @@ function Change({ change, base }: { change: ChangeView; base: string }) {
           <Link
             href={base + change.href}
             prefetch={false}
-            className="inline-flex min-h-6 items-center text-inherit"
+            className="inline-flex min-h-6 items-center text-inherit underline underline-offset-2"
           >
             {change.target}
           </Link>

@@ -31,7 +31,20 @@ export function Figures({ view, sessions }: { view: OverviewView; sessions: stri
         value={totals.timed_out.toLocaleString('en-US')}
         href={link(OUTCOMES.timed_out.states)}
         note={
-          totals.in_progress > 0 ? `${totals.in_progress.toLocaleString('en-US')} in progress` : undefined
+          view.notRedeemed > 0 ? (
+            <>
+              {view.notRedeemed.toLocaleString('en-US')} came back to your app, which never{' '}
+              <Link
+                href="/docs/login-flows"
+                prefetch={false}
+                className="text-inherit underline underline-offset-2"
+              >
+                redeemed the code
+              </Link>
+            </>
+          ) : totals.in_progress > 0 ? (
+            `${totals.in_progress.toLocaleString('en-US')} in progress`
+          ) : undefined
         }
       />
       <Figure

@@ -23,7 +23,6 @@ export function OutcomeChart({ view, sessions }: { view: OverviewView; sessions:
       count: slot.counts[series],
     })),
   }));
-  const shown = [0, 0.25, 0.5, 0.75].map((share) => view.slots[Math.floor(share * view.slots.length)]);
   return (
     <SectionCard
       title="Sign-ins over time"
@@ -38,10 +37,7 @@ export function OutcomeChart({ view, sessions }: { view: OverviewView; sessions:
           </li>
         ))}
       </ul>
-      <StackedBars
-        bars={bars}
-        ticks={[...shown.flatMap((slot) => (slot ? [tick(slot.start, view.range === '24h')] : [])), 'now']}
-      />
+      <StackedBars bars={bars} ticks={chartTicks(view)} />
       <details className="group">
         <summary className="w-fit cursor-pointer rounded text-sm text-(--accent-11)">Show as a table</summary>
         <ScrollBox label="Sign-ins over time, as a table" className="mt-3 max-h-96">
@@ -96,8 +92,18 @@ function slotLabel(slot: OverviewSlot, daily: boolean): string {
   return `${day(new Date(slot.start))}, ${slot.start.slice(11, 16)} to ${slot.end.slice(11, 16)}`;
 }
 
-function tick(start: string, hours: boolean): string {
-  return hours ? start.slice(11, 16) : day(new Date(start));
+const TICKS = 5;
+
+/** Words below the slots they name: of a day, hours; of more, days, each at its midnight. */
+function chartTicks({ range, slots }: OverviewView): { at: number; label: string }[] {
+  const hours = range === '24h';
+  const starts = slots
+    .map(({ start }, index) => ({ start, at: index / slots.length }))
+    .filter(({ start }) => hours || start.endsWith('T00:00:00.000Z'));
+  const step = Math.ceil(starts.length / TICKS);
+  return starts
+    .filter((_, index) => index % step === 0)
+    .map(({ start, at }) => ({ at, label: hours ? start.slice(11, 16) : day(new Date(start)) }));
 }
 
 function day(at: Date): string {

@@ -1,6 +1,6 @@
 'use client';
 
-import { Button, Flex, IconButton, Text } from '@radix-ui/themes';
+import { Button, Flex, IconButton } from '@radix-ui/themes';
 import { Bookmark, ChevronDown, Trash2 } from 'lucide-react';
 import { startTransition } from 'react';
 import { removeFilterAction, saveFilterAction } from '#app/dashboard/[environmentId]/sessions/actions.ts';
@@ -19,12 +19,15 @@ export function SavedFilters({
   environmentId,
   path,
   query,
+  suggestion,
   filters,
 }: {
   environmentId: string;
   path: string;
   /** Of the list as it is, with its question mark; empty when nothing is filtered for. */
   query: string;
+  /** The same in words. */
+  suggestion: string;
   filters: readonly SavedFilterView[];
 }) {
   const current = filters.find((one) => one.query === query);
@@ -75,10 +78,14 @@ export function SavedFilters({
           submitLabel="Save filter"
         >
           <input type="hidden" name="query" value={query} />
-          <TextInput name="name" label="Name" autoComplete="off" maxLength={40} />
-          <Text as="p" size="1" color="gray" className="break-all">
-            {query.slice(1)}
-          </Text>
+          <TextInput
+            key={query}
+            name="name"
+            label="Name"
+            initial={suggestion.slice(0, 40)}
+            autoComplete="off"
+            maxLength={40}
+          />
         </FormDialog>
       )}
     </Flex>

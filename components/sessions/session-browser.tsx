@@ -188,6 +188,13 @@ function chipsOf(input: SessionListInput, path: string, connections: readonly Ch
   return chips;
 }
 
+/** What a list is filtered for, in a few words: the name its filter is kept by unless another is typed. */
+export function filterWords(input: SessionListInput, connections: readonly Choice[]): string {
+  return chipsOf(input, '', connections)
+    .map(({ value }) => value)
+    .join(', ');
+}
+
 function shortTime(moment: Date): string {
   return `${moment.toISOString().slice(0, 16).replace('T', ' ')} UTC`;
 }

@@ -126,7 +126,12 @@ function ChoiceMenu({ menu, onChoose }: { menu: FilterMenu; onChoose: (value: st
       load={loadChoices}
       props={{ menu, onChoose }}
       button={
-        <Button type="button" variant="soft" color={menu.chosen.length > 0 ? 'indigo' : 'gray'}>
+        <Button
+          type="button"
+          variant="surface"
+          color={menu.chosen.length > 0 ? 'indigo' : 'gray'}
+          className="font-normal!"
+        >
           {menu.label}
           {menu.chosen.length > 0 && <span className="tabular-nums">({menu.chosen.length})</span>}
           <ChevronDown size={14} aria-hidden />
@@ -149,7 +154,7 @@ function TimeMenu({
       load={loadTimes}
       props={{ time, onChoose }}
       button={
-        <Button type="button" variant="soft" color={active ? 'indigo' : 'gray'}>
+        <Button type="button" variant="surface" color={active ? 'indigo' : 'gray'} className="font-normal!">
           <CalendarRange size={14} aria-hidden />
           Time
           <ChevronDown size={14} aria-hidden />

@@ -29,10 +29,10 @@ export function InviteMember({
         if (next) setInvited(null);
       }}
       trigger={<Button type="button">Invite member</Button>}
-      title={invited ? 'Invitation sent' : 'Invite a member'}
+      title={invited ? (invited.again ? 'Invited again' : 'Invitation sent') : 'Invite a member'}
       description={
         invited
-          ? linkDescription(invited.email)
+          ? linkDescription(invited)
           : 'They get a link that works once and for seven days, and choose their own password.'
       }
       // A stray click must not lose what is shown once.

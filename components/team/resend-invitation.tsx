@@ -37,7 +37,7 @@ export function ResendInvitation({
         open={invited !== null}
         onOpenChange={(open) => !open && setInvited(null)}
         title="Invitation sent again"
-        description={invited && `${linkDescription(invited.email)} The link sent before no longer works.`}
+        description={invited && `${linkDescription(invited)} The link sent before no longer works.`}
         insistent
       >
         {invited && <InvitationLink {...invited} />}

@@ -2,6 +2,7 @@
 
 import { Text } from '@radix-ui/themes';
 import { useState } from 'react';
+import { NativeSelect } from '#components/ui/native-select.tsx';
 import {
   isPersonalityId,
   PERSONALITIES,
@@ -20,23 +21,21 @@ export function PersonalityPicker({ chosen }: { chosen: PersonalityId | null }) 
       <Text as="p" size="2" color="gray">
         Identity providers name attributes, place signatures and write XML in ways of their own.
       </Text>
-      <select
+      <NativeSelect
         id="personality"
         name="personality"
         defaultValue={chosen ?? ''}
         aria-describedby="personality-does"
         onChange={({ currentTarget: { value } }) => setPersonality(isPersonalityId(value) ? value : null)}
-        className="mt-1 h-9 w-full max-w-md rounded-(--radius-2) bg-(--color-surface) px-2 text-sm text-(--gray-12) shadow-[inset_0_0_0_1px_var(--gray-a7)] focus-visible:outline-2 focus-visible:-outline-offset-1 focus-visible:outline-(--focus-8)"
+        className="mt-1 max-w-md"
       >
-        <option value="" className="bg-(--color-panel-solid)">
-          None in particular
-        </option>
+        <option value="">None in particular</option>
         {PERSONALITY_IDS.map((id) => (
-          <option key={id} value={id} className="bg-(--color-panel-solid)">
+          <option key={id} value={id}>
             {PERSONALITIES[id].label}
           </option>
         ))}
-      </select>
+      </NativeSelect>
       <Text as="p" size="2" color="gray" id="personality-does" aria-live="polite">
         {personality === null
           ? 'Signs the assertion and uses the attribute names every connection knows.'

@@ -20,8 +20,25 @@ export function relativeWords(at: number, now: number): string {
   return format.format(Math.trunc(seconds / unit[1]), unit[0]);
 }
 
-/** A moment as the time since it, kept up to date; `exact` is on hover. Server and browser may differ by a moment. */
-export function RelativeTime({ value, exact }: { value: string; exact: string }) {
+/** How long something has lasted: `3 hours`, `less than a minute`. */
+export function lastingWords(since: number, now: number): string {
+  const words = relativeWords(Math.min(since, now), now);
+  return words === 'just now' ? 'less than a minute' : words.replace(/ ago$/, '');
+}
+
+/**
+ * A moment as the time since it, or as how long something has lasted, kept up to date; `exact` is on hover. Server and
+ * browser may differ by a moment.
+ */
+export function RelativeTime({
+  value,
+  exact,
+  lasting = false,
+}: {
+  value: string;
+  exact: string;
+  lasting?: boolean;
+}) {
   const [now, setNow] = useState(() => Date.now());
   useEffect(() => {
     setNow(Date.now());
@@ -30,7 +47,7 @@ export function RelativeTime({ value, exact }: { value: string; exact: string })
   }, []);
   return (
     <time dateTime={value} title={exact} className="whitespace-nowrap tabular-nums" suppressHydrationWarning>
-      {relativeWords(new Date(value).getTime(), now)}
+      {(lasting ? lastingWords : relativeWords)(new Date(value).getTime(), now)}
     </time>
   );
 }

@@ -12,21 +12,25 @@ const FORMATS = {
 /**
  * A moment, readable and exact: `Nov 21, 2026, 09:31 UTC`. Rendered the same on server and client, whatever
  * their zones. `value` is ISO 8601; `dateOnly` leaves out the time of day, `seconds` adds them;
- * `relative` says how long ago instead, with the exact moment on hover.
+ * `relative` says how long ago instead, `lasting` for how long, with the exact moment on hover.
  */
 export function Time({
   value,
   dateOnly = false,
   seconds = false,
   relative = false,
+  lasting = false,
 }: {
   value: string;
   dateOnly?: boolean;
   seconds?: boolean;
   relative?: boolean;
+  lasting?: boolean;
 }) {
   const text = FORMATS[dateOnly ? 'date' : seconds ? 'seconds' : 'minutes'].format(new Date(value));
-  if (relative) return <RelativeTime value={value} exact={dateOnly ? text : `${text} UTC`} />;
+  if (relative || lasting) {
+    return <RelativeTime value={value} exact={dateOnly ? text : `${text} UTC`} lasting={lasting} />;
+  }
   return (
     <time dateTime={value} title={value} className="whitespace-nowrap tabular-nums">
       {dateOnly ? text : `${text} UTC`}

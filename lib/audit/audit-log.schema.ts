@@ -10,7 +10,10 @@ export const AUDIT_RANGES = {
   '365d': { label: 'Last 12 months', days: 365 },
 } as const;
 
-export type AuditRange = keyof typeof AUDIT_RANGES;
+/** In place of a range: the days `from` and `to`. */
+export const DAYS = 'days';
+
+export type AuditRange = keyof typeof AUDIT_RANGES | typeof DAYS;
 
 /** A parameter that may occur several times counts once; whatever makes no sense counts as absent. */
 const text = (max: number) =>
@@ -36,7 +39,7 @@ export const auditLogInput = z.object({
   /** An environment's id, or `workspace` for what belongs to none. */
   environment: id,
   range: text(8).transform((value) =>
-    value !== null && Object.hasOwn(AUDIT_RANGES, value) ? (value as AuditRange) : null,
+    value === DAYS || (value !== null && Object.hasOwn(AUDIT_RANGES, value)) ? (value as AuditRange) : null,
   ),
   /** Days in UTC, both included. */
   from: day,

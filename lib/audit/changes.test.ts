@@ -1,5 +1,5 @@
 import { expect, test } from '@playwright/test';
-import { changesOf } from './changes.ts';
+import { changesOf, summaryOf } from './changes.ts';
 
 test('a field is said in words, with what it was and what it is', () => {
   expect(
@@ -36,4 +36,16 @@ test('of a thing that came or went, empty fields say nothing', () => {
 test('a hidden value that changed is still listed', () => {
   const hidden = { clientSecret: '(hidden)' };
   expect(changesOf(hidden, hidden)).toHaveLength(1);
+});
+
+test('a list says in a few words what a change came to', () => {
+  const changes = changesOf(
+    { allowSha1: false, name: 'Acme', idpSsoUrl: null },
+    { allowSha1: true, name: 'A'.repeat(60), idpSsoUrl: 'https://idp.example' },
+  );
+  expect(summaryOf(changes)).toBe(`Allow SHA-1: no → yes; Name: Acme → ${'A'.repeat(40)}…; and 1 more`);
+  expect(
+    summaryOf(changesOf({ supportEmail: 'a@b.example', name: 'x' }, { supportEmail: null, name: 'y' })),
+  ).toBe('Support email: a@b.example → none; Name: x → y');
+  expect(summaryOf(changesOf(null, { name: 'New' }))).toBeNull();
 });

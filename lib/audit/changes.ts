@@ -24,6 +24,27 @@ export function changesOf(before: Fields, after: Fields): ChangeView[] {
   return lines;
 }
 
+/** Longer values are cut: the entry itself shows all of them. */
+const SHORT = 40;
+const IN_SUMMARY = 2;
+
+/** What a change came to, in a few words for a list: `Name: Acme → Acme Corp`. Null for what came or went as a whole. */
+export function summaryOf(changes: readonly ChangeView[]): string | null {
+  if (!changes.some(({ before }) => before !== null) || !changes.some(({ after }) => after !== null))
+    return null;
+  const parts = changes
+    .slice(0, IN_SUMMARY)
+    .map(({ field, before, after }) => `${field}: ${short(before)} → ${short(after)}`);
+  const more = changes.length - parts.length;
+  return `${parts.join('; ')}${more > 0 ? `; and ${more} more` : ''}`;
+}
+
+function short(text: string | null): string {
+  if (text === null) return 'none';
+  const line = text.replace(/\s+/g, ' ');
+  return line.length > SHORT ? `${line.slice(0, SHORT)}…` : line;
+}
+
 /** Objects inside become fields of their own, so that of a map only the changed entry stands there. */
 function flat(fields: Fields): Map<string, AuditValue> {
   const lines = new Map<string, AuditValue>();

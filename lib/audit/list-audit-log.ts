@@ -3,7 +3,7 @@ import type { AuditRow } from '#lib/data/audit-log.ts';
 import type { WorkspaceContext } from '#lib/data/context.ts';
 import { actionLabel } from './actions.ts';
 import type { AuditLogInput } from './audit-log.schema.ts';
-import { type ChangeView, changesOf } from './changes.ts';
+import { type ChangeView, changesOf, summaryOf } from './changes.ts';
 import { auditFilter } from './filter.ts';
 
 export type AuditLine = {
@@ -19,6 +19,8 @@ export type AuditLine = {
   userAgent: string | null;
   requestId: string | null;
   changes: ChangeView[];
+  /** The same in a few words; null for what came or went as a whole. */
+  summary: string | null;
 };
 
 export type AuditLogView = {
@@ -56,6 +58,7 @@ export async function listAuditLog(
 
 function line(row: AuditRow, environments: ReadonlyMap<string, string>): AuditLine {
   const { environmentId } = row;
+  const changes = changesOf(row.before, row.after);
   return {
     id: row.id,
     at: row.createdAt.toISOString(),
@@ -67,7 +70,8 @@ function line(row: AuditRow, environments: ReadonlyMap<string, string>): AuditLi
     ipAddress: row.ipAddress,
     userAgent: row.userAgent,
     requestId: row.requestId,
-    changes: changesOf(row.before, row.after),
+    changes,
+    summary: row.before && row.after ? summaryOf(changes) : null,
   };
 }
 

@@ -8,7 +8,7 @@ const DAY_MS = 24 * 60 * 60 * 1000;
 /** Consecutive times of equal length, each beginning at one of `starts`, which are full hours. */
 type Slots = { starts: readonly Date[]; slotMs: number; end: Date };
 
-/** `slot` counts from 0; `error` is one of the five or `none`. */
+/** `slot` counts from 0; `error` is one of the five, NOT_REDEEMED or `none`. */
 export type OutcomeCount = { slot: number; state: string; error: string; count: number };
 
 /** A connection in one slot; `total` is over all slots. */
@@ -134,8 +134,9 @@ export function sessionCounts(queries: Queries, environmentId: string) {
     },
     /**
      * Of these connections, those through which nobody got in since their newest failure: when the last one got in,
-     * null for never, and the first failure after that. A few look-ups per connection, each the head of
-     * SsoSession_connection_list_idx: sorting by the error as well leaves no other index to choose.
+     * null for never, and the first failure after that. Whose response was accepted got in, whatever the app made of its
+     * code. A few look-ups per connection, each the head of SsoSession_connection_list_idx or SsoSession_good_idx: sorting
+     * by the error as well leaves no other index to choose.
      */
     async failingSince(
       connectionIds: readonly string[],
@@ -145,12 +146,18 @@ export function sessionCounts(queries: Queries, environmentId: string) {
         SELECT c.id, success.id AS "lastSuccess", failure.id AS "firstFailure"
           FROM unnest(${[...connectionIds]}::text[]) AS c(id)
          CROSS JOIN LATERAL (
-           SELECT max(hit.id) AS id FROM ${ORIGINS} CROSS JOIN ${STATES(['successful', 'test_successful'])}
-            CROSS JOIN LATERAL (
-              SELECT s.id FROM "SsoSession" s
-               WHERE s."environmentId" = ${environmentId} AND s."connectionId" = c.id AND s.state = st.state
-                 AND s."errorCode" IS NULL AND s.origin = og.origin
-               ORDER BY s."errorCode", s.id DESC LIMIT 1) hit) success
+           SELECT max(hit.id) AS id FROM (
+             SELECT one.id FROM ${ORIGINS} CROSS JOIN ${STATES(['successful', 'test_successful'])}
+              CROSS JOIN LATERAL (
+                SELECT s.id FROM "SsoSession" s
+                 WHERE s."environmentId" = ${environmentId} AND s."connectionId" = c.id AND s.state = st.state
+                   AND s."errorCode" IS NULL AND s.origin = og.origin
+                 ORDER BY s."errorCode", s.id DESC LIMIT 1) one
+             UNION ALL
+             (SELECT s.id FROM "SsoSession" s
+               WHERE s."environmentId" = ${environmentId} AND s."connectionId" = c.id AND s."respondedAt" IS NOT NULL
+                 AND s."errorCode" IS NULL AND s."failureCode" IS NULL AND s.state <> 'converted'
+               ORDER BY s.id DESC LIMIT 1)) hit) success
          CROSS JOIN LATERAL (
            SELECT min(hit.id) AS id FROM ${ORIGINS} CROSS JOIN ${STATES(['failed', 'test_failed'])}
             CROSS JOIN LATERAL (

@@ -94,8 +94,12 @@ export const HANDSHAKE_BUCKET = Prisma.sql`CASE WHEN s.origin = 'service_provide
   least(63, greatest(0, ceil(4 * ln(greatest(1, extract(epoch FROM s."exchangedAt" - s."createdAt")::float8 * 1000) / 50)
     / ln(2::float8))))::int END`;
 
-/** One of the five errors, or `none`, for the row `s`. */
-export const ERROR_OR_NONE = Prisma.sql`coalesce(s."errorCode"::text, 'none')`;
+/** In place of an error: the response was accepted, and the app never redeemed the code it was given. */
+export const NOT_REDEEMED = 'code_not_redeemed';
+
+/** One of the five errors, NOT_REDEEMED or `none`, for the row `s`. */
+export const ERROR_OR_NONE = Prisma.sql`CASE WHEN s.state = 'timed_out' AND s."authorizedAt" IS NOT NULL
+  THEN ${Prisma.raw(`'${NOT_REDEEMED}'`)} ELSE coalesce(s."errorCode"::text, 'none') END`;
 
 /** The hours of ids that begin so; six letters of time are a good quarter of an hour, which may lie in two. */
 function staleHours(starts: readonly string[]): Date[] {

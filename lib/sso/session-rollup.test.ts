@@ -54,6 +54,7 @@ function session(hoursAgo: number, index: number): Prisma.SsoSessionCreateManyIn
     state,
     errorCode: failed ? (SESSION_ERROR_NAMES[index % 6] ?? null) : null,
     createdAt,
+    authorizedAt: state === 'timed_out' && index % 2 === 0 ? createdAt : null,
     exchangedAt: state === 'successful' ? new Date(createdAt.getTime() + 100 + index * 37) : null,
   };
 }

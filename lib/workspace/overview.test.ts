@@ -32,7 +32,12 @@ async function addConnection({ data, now }: EnvironmentContext, name: string): P
 
 const ago = (hours: number) => new Date(world.staging.now.getTime() - hours * 3_600_000);
 let count = 0;
-async function addSession(connectionId: string, state: SsoSessionState, hoursAgo: number): Promise<void> {
+async function addSession(
+  connectionId: string,
+  state: SsoSessionState,
+  hoursAgo: number,
+  { accepted = false } = {},
+): Promise<void> {
   const createdAt = ago(hoursAgo);
   const { environmentId } = world.staging.scope;
   await world.db.ssoSession.create({
@@ -44,6 +49,7 @@ async function addSession(connectionId: string, state: SsoSessionState, hoursAgo
       state,
       errorCode: state === 'failed' ? 'invalid_x509_certificate' : null,
       createdAt,
+      ...(accepted ? { respondedAt: createdAt, authorizedAt: createdAt } : {}),
     },
   });
 }
@@ -113,4 +119,20 @@ test('a connection through which nobody ever got in fails since its first failur
   const { failing } = await overview(world.staging, '24h');
   expect(failing).toMatchObject([{ id: broken, since: ago(9).toISOString(), lastSuccess: null }]);
   expect((await overview(world.production, '24h')).failing).toEqual([]);
+});
+
+test('an accepted response got somebody in, even if the app never redeemed the code; and the figures say so', async () => {
+  const { staging } = world;
+  const connection = await addConnection(staging, 'Healthy');
+  await addSession(connection, 'failed', 9);
+  await addSession(connection, 'timed_out', 8, { accepted: true });
+  await addSession(connection, 'timed_out', 7, { accepted: true });
+  await addSession(connection, 'timed_out', 6);
+  const view = await overview(staging, '24h');
+  expect(view.failing).toEqual([]);
+  expect([view.totals.timed_out, view.notRedeemed]).toEqual([3, 2]);
+  await addSession(connection, 'failed', 2);
+  expect((await overview(staging, '24h')).failing).toMatchObject([
+    { since: ago(2).toISOString(), lastSuccess: ago(7).toISOString() },
+  ]);
 });

@@ -1,5 +1,6 @@
 import type { EnvironmentContext } from '#lib/data/context.ts';
 import type { ConnectionCount, OutcomeCount } from '#lib/data/session-counts.ts';
+import { NOT_REDEEMED } from '#lib/data/session-rollup.ts';
 import { timeOfId } from '#lib/ids.ts';
 import { REFUSALS, type RefusalCode, SESSION_ERRORS } from '#lib/sso/session-errors.ts';
 import {
@@ -51,6 +52,8 @@ export type OverviewView = {
   to: string;
   total: number;
   totals: Record<OutcomeKey, number>;
+  /** Of those that timed out: their response was accepted, and the app never redeemed the code. */
+  notRedeemed: number;
   slots: OverviewSlot[];
   /** The five errors, then refusals that are none of them; the most frequent first. */
   errors: { code: string; title: string; count: number }[];
@@ -58,7 +61,7 @@ export type OverviewView = {
   handshake: { count: number; p50: number; p95: number } | null;
   /** The busiest first. */
   connections: ConnectionTrend[];
-  /** Connections through which nobody got in since a failure, with what was changed before. */
+  /** Connections through which no response was accepted since a failure, with what was changed before. */
   failing: {
     id: string;
     name: string;
@@ -95,6 +98,7 @@ export async function overview(ctx: EnvironmentContext, range: OverviewRange): P
     to: slots.end.toISOString(),
     total: Object.values(totals).reduce((sum, count) => sum + count, 0),
     totals,
+    notRedeemed: outcomes.reduce((sum, row) => sum + (row.error === NOT_REDEEMED ? row.count : 0), 0),
     slots: views,
     errors: errorCounts(outcomes),
     handshake:

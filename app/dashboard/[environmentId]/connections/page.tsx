@@ -59,8 +59,9 @@ export default async function ConnectionsPage({ params, searchParams }: Props) {
             </Button>
           }
         >
-          Connections belong to organizations. Open the customer’s organization, or create it, and choose Add
-          connection there.
+          {admin.may('connections:write')
+            ? 'Connections belong to organizations. Open the customer’s organization, or create it, and choose Add connection there.'
+            : 'Connections belong to organizations. Your role may only look at them here: ask a Developer or an Admin to add the first.'}
         </EmptyState>
       ) : (
         <>

@@ -43,8 +43,9 @@ export default async function OrganizationsPage({ params, searchParams }: Props)
       />
       {list.isEmpty ? (
         <EmptyState title="No organizations yet" action={create} docs="connections">
-          Create one for each customer that wants to sign in with its own identity provider. Your app then
-          names the organization when it sends somebody to sign in.
+          {create
+            ? 'Create one for each customer that wants to sign in with its own identity provider. Your app then names the organization when it sends somebody to sign in.'
+            : 'Each customer that signs in with its own identity provider gets one. Your role may only look at them here: ask a Developer or an Admin to create the first.'}
         </EmptyState>
       ) : (
         <>

@@ -3,7 +3,7 @@ import type { Metadata } from 'next';
 import Link from 'next/link';
 import { PageHeader } from '#components/layout/page-header.tsx';
 import { SavedFilters } from '#components/sessions/saved-filters.tsx';
-import { SessionBrowser } from '#components/sessions/session-browser.tsx';
+import { filterWords, SessionBrowser } from '#components/sessions/session-browser.tsx';
 import { EmptyState } from '#components/ui/empty-state.tsx';
 import { adminPage } from '#lib/dashboard/admin-page.ts';
 import { savedFiltersOf } from '#lib/sso/saved-filters.ts';
@@ -48,6 +48,7 @@ export default async function SessionsPage({ params, searchParams }: Props) {
             environmentId={environmentId}
             path={`${base}/sessions`}
             query={sessionListQuery(input)}
+            suggestion={filterWords(input, connections)}
             filters={filters}
           />
         }

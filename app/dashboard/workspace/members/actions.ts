@@ -18,7 +18,12 @@ export const invite = workspaceAction(
     const message = resent
       ? `${email} was invited before; the new invitation replaces the old one.`
       : `${email} is invited.`;
-    return { message, result: { email, link: env().http.url + path } };
+    const result: { email: string; link: string; again?: boolean } = {
+      email,
+      link: env().http.url + path,
+      again: resent,
+    };
+    return { message, result };
   },
 );
 

@@ -1,4 +1,4 @@
-import { Heading } from '@radix-ui/themes';
+import { Button, Heading } from '@radix-ui/themes';
 import type { Metadata } from 'next';
 import { PageHeader } from '#components/layout/page-header.tsx';
 import { InvitationTable } from '#components/team/invitation-table.tsx';
@@ -38,9 +38,19 @@ export default async function Members() {
           Invitations
         </Heading>
         {invitations.length === 0 ? (
-          <EmptyState title="Nobody is invited" docs="members">
+          <EmptyState
+            title="Nobody is invited"
+            docs="members"
+            action={
+              mayWrite && (
+                <Button asChild variant="soft">
+                  <a href="#invite">Invite a colleague</a>
+                </Button>
+              )
+            }
+          >
             {mayWrite
-              ? 'Invite a colleague, above. They get a link by mail and choose their own password.'
+              ? 'Invite a colleague. They get a link by mail and choose their own password.'
               : 'Invitations that nobody has answered yet are shown here.'}
           </EmptyState>
         ) : (

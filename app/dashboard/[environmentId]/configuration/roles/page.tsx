@@ -28,31 +28,29 @@ export default async function Roles({ params }: Props) {
   const admin = await adminPage(environmentId, 'roles:read');
   const { roles, multiple, mayAdd } = await rolesView(admin);
   const mayWrite = admin.may('roles:write');
+  const add = mayWrite && mayAdd && (
+    <FormDialog
+      trigger={{ label: 'Add role' }}
+      title="Add role"
+      description="It begins with the lowest priority and nobody has it yet."
+      action={addRole}
+      environmentId={environmentId}
+      submitLabel="Add"
+    >
+      <NewRoleFields />
+    </FormDialog>
+  );
   return (
     <>
       <PageHeader
         title="Roles"
         docs="roles-and-groups"
         description="Roles your app gives its users. A profile carries the slugs in role and roles, by the groups of its identity provider."
-        actions={
-          mayWrite &&
-          mayAdd && (
-            <FormDialog
-              trigger={{ label: 'Add role' }}
-              title="Add role"
-              description="It begins with the lowest priority and nobody has it yet."
-              action={addRole}
-              environmentId={environmentId}
-              submitLabel="Add"
-            >
-              <NewRoleFields />
-            </FormDialog>
-          )
-        }
+        actions={roles.length === 0 ? undefined : add}
       />
       <div className="flex flex-col gap-5">
         {roles.length === 0 ? (
-          <EmptyState title="No role yet" docs="roles-and-groups">
+          <EmptyState title="No role yet" docs="roles-and-groups" action={add}>
             {mayWrite
               ? 'Add the roles your app knows, such as admin and member. Then map the groups of your customers to them, on the Groups tab of each connection.'
               : 'Profiles carry no role before one is added. Ask a Developer or an Admin of your workspace.'}

@@ -162,17 +162,23 @@ const SEEN: Record<(typeof PERSONALITY_IDS)[number], { has: RegExp[]; hasNot: Re
   onelogin: {
     has: [
       /<samlp:Response xmlns:samlp="[^"]*" xmlns:saml=/,
-      /Name="User.email"/,
+      /Name="groups"/,
       /IssueInstant="2026-05-01T12:00:00Z"/,
     ],
     hasNot: [/\.000Z/],
   },
   ping: {
-    has: [/Name="isMemberOf"/, /<ds:SignatureValue>[^<]{64}\n/],
+    has: [/Name="groups"/, /<ds:SignatureValue>[^<]{64}\n/],
     hasNot: [/KeyInfo/, /X509/],
   },
   jumpcloud: {
-    has: [/<ns0:Response /, />\n<ns1:Subject>/, /<ns2:Signature /, /IssueInstant="2026-05-01T12:00:00Z"/],
+    has: [
+      /<ns0:Response /,
+      />\n<ns1:Subject>/,
+      /Name="id"[^>]*>\s*<ns1:AttributeValue>[^<]*@/,
+      /<ns2:Signature /,
+      /IssueInstant="2026-05-01T12:00:00Z"/,
+    ],
     hasNot: [/saml:/, /samlp:/, /ds:/],
   },
   keycloak: {
@@ -180,9 +186,10 @@ const SEEN: Record<(typeof PERSONALITY_IDS)[number], { has: RegExp[]; hasNot: Re
       /<dsig:KeyName>/,
       /<dsig:RSAKeyValue>/,
       / ID="ID_[0-9a-f-]{36}"/,
-      /FriendlyName="groups".*FriendlyName="groups"/s,
+      /FriendlyName="groups"/,
+      /<dsig:Signature .*<dsig:Signature /s,
     ],
-    hasNot: [/<ds:/, /<\/saml:AttributeValue><saml:AttributeValue/],
+    hasNot: [/<ds:/, /FriendlyName="groups".*FriendlyName="groups"/s],
   },
   shibboleth: {
     has: [

@@ -25,7 +25,7 @@ export type Shape = {
   /** How profile fields are sent; what the list does not name (of `extra`) keeps its own name. */
   readonly attributes: readonly AttributeShape[];
   /** `uuid` where groups are sent by the ID they have in the directory. */
-  readonly groups: 'names' | 'uuids' | 'one_attribute_each';
+  readonly groups: 'names' | 'uuids';
   readonly nameFormat: string | null;
   readonly valueType: {
     readonly type: string;
@@ -189,7 +189,7 @@ export const PERSONALITIES = {
   },
   onelogin: {
     label: 'OneLogin',
-    does: 'Signs the assertion, declares every namespace on the response, and names attributes User.email and so on.',
+    does: 'Signs the assertion, and declares every namespace on the response.',
     connectionTypes: ['OneLoginSAML'],
     prefixes: { protocol: 'samlp', assertion: 'saml', signature: 'ds' },
     declaresAssertionOnResponse: true,
@@ -197,13 +197,7 @@ export const PERSONALITIES = {
     ids: 'uuid',
     authnContext: `${CONTEXT}PasswordProtectedTransport`,
     nameId: { from: 'email', format: `${NAME_ID}emailAddress` },
-    attributes: [
-      { name: 'User.email', from: 'email' },
-      { name: 'User.FirstName', from: 'firstName' },
-      { name: 'User.LastName', from: 'lastName' },
-      { name: 'id', from: 'id' },
-      { name: 'memberOf', from: 'groups' },
-    ],
+    attributes: OUR_NAMES,
     groups: 'names',
     nameFormat: `${NAME_FORMAT}basic`,
     valueType: { type: 'xs:string', declaredOn: 'assertion' },
@@ -214,13 +208,13 @@ export const PERSONALITIES = {
   ping: {
     label: 'PingFederate',
     does: 'Signs the assertion without saying by which certificate, and declares types on each value.',
-    connectionTypes: ['PingFederateSAML', 'PingOneSAML'],
+    connectionTypes: ['PingFederateSAML'],
     prefixes: { protocol: 'samlp', assertion: 'saml', signature: 'ds' },
     milliseconds: true,
     ids: 'hex',
     authnContext: `${CONTEXT}unspecified`,
     nameId: { from: 'id', format: `${NAME_ID}unspecified` },
-    attributes: OUR_NAMES.map((one) => (one.from === 'groups' ? { ...one, name: 'isMemberOf' } : one)),
+    attributes: OUR_NAMES,
     groups: 'names',
     nameFormat: `${NAME_FORMAT}basic`,
     valueType: { type: 'xs:string', declaredOn: 'value' },
@@ -241,7 +235,8 @@ export const PERSONALITIES = {
     issuerFormat: true,
     authnContext: `${CONTEXT}PasswordProtectedTransport`,
     nameId: { from: 'email', format: `${NAME_ID}emailAddress` },
-    attributes: OUR_NAMES,
+    // The guide maps the ID to the email address too.
+    attributes: OUR_NAMES.map((one) => (one.name === 'id' ? { ...one, from: 'email' } : one)),
     groups: 'names',
     nameFormat: `${NAME_FORMAT}unspecified`,
     valueType: null,
@@ -252,7 +247,7 @@ export const PERSONALITIES = {
   },
   keycloak: {
     label: 'Keycloak',
-    does: 'Signs the response, shows key name and bare key beside the certificate, and repeats the attribute for each group.',
+    does: 'Signs response and assertion, and shows key name and bare key beside the certificate.',
     connectionTypes: ['KeycloakSAML'],
     prefixes: { protocol: 'samlp', assertion: 'saml', signature: 'dsig' },
     declaresAssertionOnResponse: true,
@@ -262,10 +257,10 @@ export const PERSONALITIES = {
     authnContext: `${CONTEXT}unspecified`,
     nameId: { from: 'id', format: `${NAME_ID}unspecified` },
     attributes: OUR_NAMES.map((one) => ({ ...one, friendlyName: one.name })),
-    groups: 'one_attribute_each',
+    groups: 'names',
     nameFormat: `${NAME_FORMAT}basic`,
     valueType: { type: 'xs:string', declaredOn: 'value' },
-    signs: 'response',
+    signs: 'both',
     keyInfo: 'certificate_and_key',
     encryption: { content: 'aes128-cbc' },
   },

@@ -112,8 +112,7 @@ function shapedAttributes(drafted: AssertionDraft['attributes'], shape: Shape): 
   const named = shape.attributes.flatMap(({ friendlyName, name, from: source }): Sent[] => {
     const values = from(source);
     if (values.length === 0) return [];
-    if (source !== 'groups' || shape.groups !== 'one_attribute_each') return [{ name, friendlyName, values }];
-    return values.map((value) => ({ name, friendlyName, values: [value] }));
+    return [{ name, friendlyName, values }];
   });
   const fields = ['id', 'email', 'firstName', 'lastName', 'groups'];
   return [...named, ...drafted.filter(({ name }) => !fields.includes(name))];

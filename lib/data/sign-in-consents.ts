@@ -75,7 +75,7 @@ export function signInConsents(queries: Queries, environmentId: string) {
            AND q."browserHash" = ${asked.browserHash} AND q."answeredAt" IS NULL AND q."expiresAt" > ${asked.now}
            AND c.id = ${asked.connectionId} AND c.state IN ('active', 'validating')
            AND s.state IN ('authorized', 'timed_out') AND s."codeRedeemedAt" IS NULL
-           AND s."redirectUri" IS NOT NULL AND s."userEmail" IS NOT NULL`;
+           AND s."signedOutAt" IS NULL AND s."redirectUri" IS NOT NULL AND s."userEmail" IS NOT NULL`;
       const row = rows[0];
       return row ? { ...row, redirectUris: row.redirectUris ?? [] } : null;
     },
@@ -106,7 +106,7 @@ export function signInConsents(queries: Queries, environmentId: string) {
                  "endedAt" = CASE WHEN ${approved} THEN "endedAt" ELSE ${at}::timestamptz END,
                  "failureCode" = CASE WHEN ${approved} THEN NULL ELSE 'signin_consent_denied' END
            WHERE "environmentId" = ${environmentId} AND id = ${sessionId} AND EXISTS (SELECT 1 FROM answered)
-             AND state IN ('authorized', 'timed_out') AND "codeRedeemedAt" IS NULL
+             AND state IN ('authorized', 'timed_out') AND "codeRedeemedAt" IS NULL AND "signedOutAt" IS NULL
           RETURNING "connectionId", "userIdpId"),
         remembered AS (
           INSERT INTO "SignInConsent" ("environmentId", "connectionId", "browserHash", "idpId", "createdAt")

@@ -48,7 +48,8 @@ import { CODE_LIFETIME_MS, REQUEST_LIFETIME_MS } from './session-states.ts';
 import { trustTestResult } from './test-result.ts';
 
 /** Where the browser goes with the answer; without a trusted address the user gets a page that says who has to act. */
-export type LoginOutcome = { sessionId: string; refused: boolean } & (
+/** `unproven` where nothing showed that the sender is an identity provider: refused, or begun again without a look. */
+export type LoginOutcome = { sessionId: string; unproven: 'refused' | 'converted' | null } & (
   | { kind: 'redirect'; url: string; setCookie?: string }
   | Extract<NextStep, { kind: 'post_form' }>
   | { kind: 'page'; by: Responsible }
@@ -371,14 +372,14 @@ async function accept(
     });
     if (!approved) {
       const { url, setCookie } = question;
-      return { kind: 'redirect', url, setCookie, sessionId: session.id, refused: false };
+      return { kind: 'redirect', url, setCookie, sessionId: session.id, unproven: null };
     }
   }
   return {
     kind: 'redirect',
     url: callbackUrl(target, { code, state: attempt.test ? session.id : attempt.oauthState }),
     sessionId: session.id,
-    refused: false,
+    unproven: null,
   };
 }
 
@@ -444,7 +445,7 @@ async function convert(attempt: Attempt, dropped: Refusal): Promise<LoginOutcome
     domainHint: null,
     browserToken,
   });
-  return { ...step, sessionId: blank.id, refused: false };
+  return { ...step, sessionId: blank.id, unproven: 'converted' };
 }
 
 /** Why a sign-in cannot be begun again, for the admin; null when it can. */
@@ -516,7 +517,7 @@ async function refuse(
     return {
       kind: 'redirect',
       sessionId,
-      refused: true,
+      unproven: 'refused',
       url: signInEndpointUrl(signInEndpoint, { connectionId, organizationId }),
     };
   }
@@ -524,14 +525,14 @@ async function refuse(
     return {
       kind: 'page',
       sessionId,
-      refused: true,
+      unproven: 'refused',
       by: explanationOf(refusal.code).remedies[0]?.by ?? 'workspace',
     };
   }
   return {
     kind: 'redirect',
     sessionId,
-    refused: true,
+    unproven: 'refused',
     url: callbackUrl(target, appError(attempt, refusal, sessionId, unverified)),
   };
 }

@@ -207,6 +207,18 @@ test('a question is answered once, by the browser that was asked, at its connect
   await expect(openConsent(late)).rejects.toMatchObject(gone);
 });
 
+test('a login that the identity provider ended while the person was reading is not agreed to any more', async () => {
+  const { question, sessionId } = await signIn();
+  const { environmentId } = world.staging.scope;
+  const agreed = () => world.db.signInConsent.count({ where: { environmentId } });
+  const before = await agreed();
+  const where = { environmentId, id: sessionId };
+  await world.db.ssoSession.updateMany({ where, data: { signedOutAt: NOW } });
+  await expect(openConsent(question)).rejects.toMatchObject(gone);
+  await expect(answerConsent({ ...question, approved: true })).rejects.toMatchObject(gone);
+  expect(await agreed()).toBe(before);
+});
+
 test('a redirect URI that was taken off the list while the person was reading gets nothing', async () => {
   const { question, sessionId } = await signIn();
   const { environmentId } = world.staging.scope;

@@ -234,6 +234,8 @@ test('consent asks even where the environment does not, and gives no code before
 test('convert drops the attacker’s response unread and signs the victim in as themselves', async () => {
   await mode('convert');
   const came = await post({ who: ATTACKER });
+  // Nothing showed who sent it, so that it counts towards what this sender may have recorded.
+  expect(came.outcome.unproven).toBe('converted');
   expect(await world.db.profile.count({ where: where() })).toBe(0);
   expect(await world.db.consumedAssertion.count({ where: where() })).toBe(0);
   const begun = await sessionOf(came.relayState ?? '');

@@ -99,7 +99,7 @@ async function signIn(personId = 'ana-1') {
     visitor,
     now: new Date(),
   });
-  if (outcome.kind !== 'redirect' || outcome.refused) throw new Error('the sign-in was refused');
+  if (outcome.kind !== 'redirect' || outcome.unproven) throw new Error('the sign-in was refused');
   const sessionIndex = /SessionIndex="([^"]+)"/.exec(built.xml)?.[1] ?? '';
   const [login] = await world.db.ssoSession.findMany({
     where: { environmentId: ctx.scope.environmentId, id: outcome.sessionId },

@@ -14,11 +14,16 @@ import { completeSamlLogin } from '#lib/sso/complete-saml-login.ts';
 /** Responses of one address to one connection that are refused and recorded within a minute. */
 const limit = refusalLimit(120);
 
+/** Begun again without a look at what was sent. People of a whole office may come by the tile within a minute. */
+const conversions = refusalLimit(600);
+
 /** An identity provider hands back a SAML response, solicited or not. SAML Bindings §3.5. */
 export const POST = endpoint(endUser, async (request, { params, ...call }) => {
   const { externalKey = '' } = params;
   const caller = `${externalKey} ${call.visitor.ipAddress}`;
-  if (!limit.allows(caller, call.now)) throw new AppError('rate_limited');
+  if (!limit.allows(caller, call.now) || !conversions.allows(caller, call.now)) {
+    throw new AppError('rate_limited');
+  }
   const posted = await readAcsPost(request);
   const consentToken = readCookie(request, CONSENT_COOKIE);
   const outcome = await completeSamlLogin({
@@ -28,7 +33,8 @@ export const POST = endpoint(endUser, async (request, { params, ...call }) => {
     consentToken,
     freshCertificates,
   });
-  if (outcome.refused) limit.note(caller, call.now);
+  if (outcome.unproven === 'refused') limit.note(caller, call.now);
+  if (outcome.unproven === 'converted') conversions.note(caller, call.now);
   if (outcome.kind === 'redirect') {
     return redirect(outcome.url, outcome.setCookie ? { 'set-cookie': outcome.setCookie } : {});
   }

@@ -4,9 +4,11 @@ import Link from 'next/link';
 import {
   addDomainAction,
   setProfilePolicyAction,
+  verifyDomainAction,
 } from '#app/dashboard/[environmentId]/organizations/actions.ts';
 import {
   addSignerAction,
+  mapAttributeAction,
   takeEntityIdAction,
 } from '#app/dashboard/[environmentId]/sessions/[sessionId]/actions.ts';
 import { TextInput } from '#components/ui/action-form.tsx';
@@ -35,10 +37,11 @@ export function SessionAidPanel({
   const { addCertificate, certificate, correctEntityId, good } = aid;
   const { domain } = aid;
   const organization = session.organization;
+  const mappable = aid.mapping.filter(({ source }) => source !== null);
   const fixes =
-    (mayEdit.connections && (addCertificate !== null || correctEntityId !== null)) ||
+    (mayEdit.connections && (addCertificate !== null || correctEntityId !== null || mappable.length > 0)) ||
     (mayEdit.organizations && domain !== null && organization !== null);
-  if (!certificate && !fixes && message === null && !good) return null;
+  if (!certificate && !fixes && message === null && !good && aid.mapping.length === 0) return null;
   return (
     <SectionCard title="Find and fix">
       {certificate && (
@@ -51,33 +54,46 @@ export function SessionAidPanel({
           </Callout.Text>
         </Callout.Root>
       )}
+      {aid.mapping.map(({ evidence, field }) => (
+        <Text key={field} as="p" size="2" className="max-w-prose [overflow-wrap:anywhere]">
+          {evidence}
+        </Text>
+      ))}
       {fixes && (
         <Flex gap="2" wrap="wrap">
+          {mayEdit.connections &&
+            mappable.map(({ field, label, source }) => (
+              <ConfirmDialog
+                key={field}
+                trigger={{ label: `Read ${label.toLowerCase()} from ${source}` }}
+                title={`Read ${label.toLowerCase()} from ${source}?`}
+                action={mapAttributeAction}
+                environmentId={environmentId}
+                fields={{ sessionId: session.id, field }}
+                confirmLabel="Map the attribute"
+                tone="plain"
+              >
+                From the next sign-in on it is read from {source}, and from nowhere else, for everybody of
+                this connection. What that would have made of recorded sign-ins is checked first.
+              </ConfirmDialog>
+            ))}
           {mayEdit.connections && addCertificate && (
             <FormDialog
               trigger={{ label: 'Add the certificate' }}
               title="Add the certificate of this response?"
-              description="Whoever holds its key can sign in as anybody of this customer. Ask the customer’s administrator, by a way you trust, for the SHA-256 fingerprint of the signing certificate, and compare all of it."
+              description="Whoever holds its key can sign in as anybody of this customer. Ask the customer’s administrator, by a way you trust, for the SHA-256 fingerprint of the signing certificate. It is compared with the one in the response here; copying that one from this page would compare it with itself."
               action={addSignerAction}
               environmentId={environmentId}
-              submitLabel="They are the same, add it"
+              submitLabel="Compare and add"
             >
               <input type="hidden" name="sessionId" value={session.id} />
-              <div className="min-w-0">
-                <Text as="p" size="1" color="gray">
-                  Fingerprint of the certificate in the response
-                </Text>
-                <Text as="p" className="font-mono text-[12px] [overflow-wrap:anywhere]">
-                  {addCertificate.fingerprint}
-                </Text>
-                <Text as="p" size="1" color="gray" mt="1" className="[overflow-wrap:anywhere]">
-                  {addCertificate.subject || 'No subject'}, valid to{' '}
-                  <Time value={addCertificate.validTo} dateOnly />
-                </Text>
-              </div>
+              <Text as="p" size="1" color="gray" className="[overflow-wrap:anywhere]">
+                Certificate in the response: {addCertificate.subject || 'no subject'}, valid to{' '}
+                <Time value={addCertificate.validTo} dateOnly />
+              </Text>
               <TextInput
                 name="confirmation"
-                label="Last 8 characters of the fingerprint the customer gave you"
+                label="SHA-256 fingerprint the customer gave you"
                 autoComplete="off"
                 spellCheck={false}
               />
@@ -100,18 +116,35 @@ export function SessionAidPanel({
           )}
           {mayEdit.organizations && domain && organization && (
             <>
-              <ConfirmDialog
-                trigger={{ label: `Add ${domain}` }}
-                title={`Add ${domain}?`}
-                action={addDomainAction}
-                environmentId={environmentId}
-                fields={{ organizationId: organization.id, domain }}
-                confirmLabel="Add the domain"
-                tone="plain"
-              >
-                From then on this customer’s identity provider may sign in anybody with an address at {domain}
-                . Add it only if the domain is theirs; it counts at once, on your word.
-              </ConfirmDialog>
+              {domain.standing === 'absent' && (
+                <ConfirmDialog
+                  trigger={{ label: `Add ${domain.name}` }}
+                  title={`Add ${domain.name}?`}
+                  action={addDomainAction}
+                  environmentId={environmentId}
+                  fields={{ organizationId: organization.id, domain: domain.name }}
+                  confirmLabel="Add the domain"
+                  tone="plain"
+                >
+                  From then on this customer’s identity provider may sign in anybody with an address at{' '}
+                  {domain.name}. Add it only if the domain is theirs; it counts at once, on your word.
+                </ConfirmDialog>
+              )}
+              {domain.standing === 'pending' && (
+                <ConfirmDialog
+                  trigger={{ label: `Count ${domain.name} as verified` }}
+                  title={`Count ${domain.name} as verified?`}
+                  action={verifyDomainAction}
+                  environmentId={environmentId}
+                  fields={{ domainId: domain.domainId }}
+                  confirmLabel="Count as verified"
+                  tone="plain"
+                >
+                  The domain is listed, and its verification is not finished. If you know that it is theirs,
+                  it counts at once, on your word: this customer’s identity provider may then sign in anybody
+                  with an address there.
+                </ConfirmDialog>
+              )}
               <ConfirmDialog
                 trigger={{
                   label: 'Allow any email domain',

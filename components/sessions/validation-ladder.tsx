@@ -82,7 +82,12 @@ function Rung({ rung }: { rung: RungView }) {
   const { idle } = rung;
   const { Icon, className, word } = LOOKS[idle ? 'nothing_to_check' : rung.outcome];
   const failed = rung.outcome === 'failed';
-  const evidence = rung.expected.length > 0 || rung.received.length > 0 || (failed && rung.detail !== null);
+  const reached = rung.outcome !== 'not_reached';
+  const evidence =
+    rung.expected.length > 0 ||
+    rung.received.length > 0 ||
+    (failed && rung.detail !== null) ||
+    (reached && !failed && rung.meaning !== '');
   const title = (
     <Text
       as="span"
@@ -104,10 +109,16 @@ function Rung({ rung }: { rung: RungView }) {
         {evidence ? (
           <details open={failed}>
             <summary className="min-h-6 cursor-pointer rounded">{title}</summary>
+            {!failed && rung.meaning !== '' && (
+              <p className="m-0 max-w-prose text-[12px] text-(--gray-11)">{rung.meaning}</p>
+            )}
             <Evidence rung={rung} />
           </details>
         ) : (
           <p className="m-0 min-h-6">{title}</p>
+        )}
+        {(failed || rung.outcome === 'not_reached') && rung.meaning !== '' && (
+          <p className="m-0 max-w-prose text-[12px] text-(--gray-11)">{rung.meaning}</p>
         )}
         {idle && <p className="m-0 text-[12px] text-(--gray-11)">{rung.detail}</p>}
         <p className="m-0 flex flex-wrap items-center gap-x-3 text-[12px] text-(--gray-11)">

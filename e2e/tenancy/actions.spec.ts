@@ -322,6 +322,10 @@ const CASES: Readonly<Record<string, Case>> = {
     fields: (ids) => ({ sessionId: ids.sessionId, confirmation: 'https://evil.example/idp' }),
     closedTo: 'support_viewer',
   },
+  [`${SESSION} mapAttributeAction`]: {
+    fields: (ids) => ({ sessionId: ids.sessionId, field: 'last_name' }),
+    closedTo: 'support_viewer',
+  },
   [`${SESSION} createEvidenceLinkAction`]: {
     fields: (ids) => ({ sessionId: ids.sessionId, days: '7' }),
     closedTo: 'support_viewer',
@@ -534,6 +538,7 @@ test('the owner’s own input is taken by every one of them, and each writes one
     // Their session did not fail, so there is nothing to take from it.
     addSignerAction: /not found/,
     takeEntityIdAction: /not found/,
+    mapAttributeAction: /not found/,
     removeLogout: /default/,
   };
   const entries = () =>

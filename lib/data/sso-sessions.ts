@@ -358,6 +358,14 @@ export function ssoSessions(queries: Queries, environmentId: string, effort: typ
       });
     },
 
+    /** The session that sent a request, or null. */
+    async byRequest(connectionId: string, requestId: string): Promise<string | null> {
+      const row = await queries.ssoSession.findFirst({
+        where: { environmentId, connectionId, requestId },
+        select: { id: true },
+      });
+      return row?.id ?? null;
+    },
     /** What is needed to judge one recorded response again; null when there is none. */
     async recording(id: string): Promise<RecordingRow | null> {
       const rows = await queries.$queryRaw<RecordingRow[]>`

@@ -3,12 +3,13 @@ import { createConnection } from '#lib/connections/create-connection.ts';
 import type { EnvironmentContext } from '#lib/data/context.ts';
 import { later, testEnvironments } from '#lib/data/test-environment.ts';
 import { newId } from '#lib/ids.ts';
+import { addDomain } from '#lib/organizations/add-domain.ts';
 import { createOrganization } from '#lib/organizations/create-organization.ts';
 import { updateOrganization } from '#lib/organizations/update-organization.ts';
 import { ACS, assertion, ENTITY_ID, IDP, pem, response, signed } from '#lib/saml/testdata/signer.ts';
 import { diagnoseCertificate } from './certificate-diagnosis.ts';
 import { completeSamlLogin } from './complete-saml-login.ts';
-import { entityIdToTake, sessionAid, signerToAdd } from './session-aid.ts';
+import { attributeToMap, entityIdToTake, sessionAid, signerToAdd } from './session-aid.ts';
 import { diagnosed, sessionDetail } from './session-detail.ts';
 import { customerMessage } from './session-message.ts';
 
@@ -192,9 +193,96 @@ test('the domain to add is named while it is missing', async () => {
   const outside = await post(
     genuine({ attributes: { email: 'ada@else.example', firstName: 'A', lastName: 'B' } }),
   );
-  expect((await sessionAid(staging, outside))?.domain).toBe('else.example');
+  expect((await sessionAid(staging, outside))?.domain).toEqual({
+    name: 'else.example',
+    standing: 'absent',
+  });
   await updateOrganization(staging, { id: organizationId, domains: ['corp.example', 'else.example'] });
   expect((await sessionAid(staging, outside))?.domain).toBeNull();
+});
+
+test('a domain that is listed counts once somebody says so, and a public mail provider’s never can', async () => {
+  const of = (email: string) => genuine({ attributes: { email, firstName: 'A', lastName: 'B' } });
+  const { id } = await addDomain(staging, {
+    organizationId,
+    domain: 'pending.example',
+    verification: 'dns',
+  });
+  const aidOf = async (xml: string) => (await sessionAid(staging, await post(xml)))?.domain;
+  expect(await aidOf(of('ada@pending.example'))).toEqual({
+    name: 'pending.example',
+    standing: 'pending',
+    domainId: id,
+  });
+  expect(await aidOf(of('ada@gmail.com'))).toEqual({ name: 'gmail.com', standing: 'public' });
+});
+
+test('the attribute that holds what was missing is offered, if this response has it too', async () => {
+  const { id } = await createOrganization(staging, { name: 'Elsewhere', domains: ['elsewhere.example'] });
+  const { connection } = await createConnection(staging, {
+    organizationId: id,
+    connectionType: 'GenericSAML',
+    spEntityId: ENTITY_ID,
+    acsUrl: ACS,
+    identityProvider: {
+      from: 'fields',
+      entityId: IDP,
+      ssoUrl: 'https://idp.test/sso',
+      certificates: [pem('idp.crt')],
+    },
+  });
+  const before = externalKey;
+  externalKey = connection.externalKey;
+  const sent = (more: Record<string, string>) =>
+    post(genuine({ attributes: { email: 'ada@elsewhere.example', firstName: 'Ada', ...more } }));
+  const failed = await sent({ nachname: 'Lovelace' });
+  expect((await sessionAid(staging, failed))?.mapping).toEqual([
+    {
+      field: 'last_name',
+      label: 'Last name',
+      evidence: expect.stringMatching(/the surname seems to be in `nachname`/),
+      source: 'nachname',
+    },
+  ]);
+  expect(await attributeToMap(staging, { sessionId: failed, field: 'last_name' })).toEqual({
+    connectionId: connection.id,
+    field: 'last_name',
+    source: 'nachname',
+  });
+  await expect(attributeToMap(staging, { sessionId: failed, field: 'email' })).rejects.toThrow(/not found/);
+  await expect(attributeToMap(world.production, { sessionId: failed, field: 'last_name' })).rejects.toThrow(
+    /not found/,
+  );
+  for (const _ of [1, 2, 3, 4, 5]) await sent({ nachname: 'Lovelace' });
+  const without = await sent({});
+  await expect(attributeToMap(staging, { sessionId: without, field: 'last_name' })).rejects.toThrow(
+    /not found/,
+  );
+  const session = await sessionDetail(staging, failed);
+  const message = session && customerMessage(session, null, 'Example App');
+  expect(message).toContain('of ada@elsewhere.example to Example App for Elsewhere failed on');
+  expect(message).toMatch(/Missing: Last name, looked for as lastName/);
+  expect(message).not.toMatch(/Required and missing|Attribute email/);
+  externalKey = before;
+});
+
+test('of a response that cannot be read the comparison says nothing about what is inside', async () => {
+  await post(genuine());
+  const garbage = (await sessionAid(staging, await post('not xml')))?.good?.differences ?? [];
+  expect(garbage.map(({ label }) => label)).toEqual([]);
+  const guest = genuine({ attributes: { email: 'ada@guest.example', firstName: 'Ada', lastName: '' } });
+  const aid = await sessionAid(staging, await post(guest));
+  expect(aid?.good?.differences).toContainEqual({
+    label: 'Empty attributes',
+    good: 'none',
+    bad: 'lastName',
+  });
+  const other = genuine({ attributes: { email: 'ada@guest.example', firstName: 'Ada', lastName: 'L' } });
+  expect((await sessionAid(staging, await post(other)))?.good?.differences).toContainEqual({
+    label: 'Email domain',
+    good: 'corp.example',
+    bad: 'guest.example',
+  });
 });
 
 test('the message to the customer says what failed, what to set in their console, and which session', async () => {

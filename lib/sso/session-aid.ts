@@ -1,12 +1,15 @@
 import type { ConnectionRow } from '#lib/data/connections.ts';
 import type { EnvironmentContext } from '#lib/data/context.ts';
+import { isConsumerDomain } from '#lib/domains/consumer-domains.ts';
 import { entityNotFound } from '#lib/errors.ts';
 import { type Certificate, formatFingerprint, parseCertificate } from '#lib/saml/certificate.ts';
 import { type CertificateFinding, diagnoseCertificate } from './certificate-diagnosis.ts';
 import { type LoginDifference, loginDifferences, projectionOf } from './good-and-bad.ts';
 import type { LoginSettings } from './judge-login.ts';
 import { type OpenedLogin, openLogin, placeUnder } from './recorded-login.ts';
+import { mappingEvidence } from './recorded-responses.ts';
 import { explainUnder } from './replay-login.ts';
+import { FIELD_LABELS } from './session-reading.ts';
 
 type Context = Pick<EnvironmentContext, 'data' | 'scope'>;
 
@@ -18,8 +21,13 @@ export type SessionAid = {
   addCertificate: { fingerprint: string; subject: string; validTo: string } | null;
   /** The issuer of a response whose signature is genuine. */
   correctEntityId: { from: string; to: string } | null;
-  /** The email domain the organization does not have; null when it has it by now, or does not ask. */
-  domain: string | null;
+  /** The email domain that does not count for the organization; null when it does by now, or nobody asks. */
+  domain:
+    | { name: string; standing: 'absent' | 'public' }
+    | { name: string; standing: 'pending'; domainId: string }
+    | null;
+  /** For fields that were missing: what the recorded sign-ins show, and the attribute that could be mapped. */
+  mapping: { field: string; label: string; evidence: string; source: string | null }[];
   /** The last good sign-in to compare with, and what differs; null where there is none. */
   good: {
     sessionId: string;
@@ -63,6 +71,7 @@ export async function sessionAid({ data, scope }: Context, sessionId: string): P
         ? { from: connection.idpEntityId ?? '', to: issuer }
         : null,
     domain: missingDomain(login, connection.organization),
+    mapping: await missingAttributes({ data, scope }, login),
     good: await comparison({ data, scope }, login, connection.externalKey),
   };
 }
@@ -150,11 +159,43 @@ function embeddedOf({ reading }: OpenedLogin): Certificate | null {
 function missingDomain(
   login: OpenedLogin,
   { allowProfilesOutsideOrganization, domains }: ConnectionRow['organization'],
-): string | null {
+): SessionAid['domain'] {
   if (login.failureCode !== 'email_domain_not_allowed' || allowProfilesOutsideOrganization) return null;
   const email = login.reading.mapping?.find(({ field }) => field === 'email')?.value;
-  const domain = typeof email === 'string' ? email.slice(email.lastIndexOf('@') + 1).toLowerCase() : '';
-  return domain === '' || domains.some((one) => one.domain === domain) ? null : domain;
+  const name = typeof email === 'string' ? email.slice(email.lastIndexOf('@') + 1).toLowerCase() : '';
+  if (name === '') return null;
+  const listed = domains.find((one) => one.domain === name);
+  if (!listed) return { name, standing: isConsumerDomain(name) ? 'public' : 'absent' };
+  if (listed.state === 'verified' || listed.state === 'legacy_verified') return null;
+  return { name, standing: 'pending', domainId: listed.id };
+}
+
+/** Where a field that was missing could be read from: what the mapping tab recommends, if this response has it. */
+async function missingAttributes(ctx: Context, login: OpenedLogin): Promise<SessionAid['mapping']> {
+  if (login.failureCode !== 'attributes_missing') return [];
+  const { connectionId, reading } = login;
+  const missing = (reading.mapping ?? []).filter(({ problem }) => problem !== null).map(({ field }) => field);
+  const found = await mappingEvidence(ctx, { connectionId, reveal: false });
+  return (found?.recommendations ?? []).flatMap(({ evidence, field, suggestion }) => {
+    const known = missing.find((one) => one === field);
+    if (!known) return [];
+    const values = suggestion ? (reading.attributes?.[suggestion.source] ?? []) : [];
+    const here = values.some((value) => value.trim() !== '');
+    return [
+      { field, label: FIELD_LABELS[known], evidence, source: here ? (suggestion?.source ?? null) : null },
+    ];
+  });
+}
+
+/** The attribute to map for a field that a failed session missed. Throws entity_not_found where none is recommended. */
+export async function attributeToMap(
+  ctx: Context,
+  input: { sessionId: string; field: string },
+): Promise<{ connectionId: string; field: string; source: string }> {
+  const aid = await sessionAid(ctx, input.sessionId);
+  const found = aid?.mapping.find(({ field }) => field === input.field);
+  if (!aid || !found?.source) throw entityNotFound('Attribute', input.field);
+  return { connectionId: aid.connectionId, field: found.field, source: found.source };
 }
 
 type Explain = (

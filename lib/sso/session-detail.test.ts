@@ -138,6 +138,22 @@ test('a session of another environment is as absent as an invented one', async (
   expect(await sessionDetail(staging, 'sso_session_01M7YSVHQSGRNG55HEY0JVEDN5')).toBeNull();
 });
 
+test('a response that answers the request of another session leads there', async () => {
+  const sender = await refused('audience_mismatch', { requestId: '_asked' });
+  const settings = {
+    clockToleranceSeconds: 60,
+    requestId: '_asked',
+    allow: { sha1: false, smallRsaKeys: false, cbcWithoutOuterSignature: false },
+  };
+  const late = await refused('request_already_answered', { reading: { settings } });
+  expect((await detail(late)).answers).toBe(sender);
+  expect((await detail(sender)).answers).toBeNull();
+  const unknown = await refused('unknown_request', {
+    reading: { settings: { ...settings, requestId: '_x' } },
+  });
+  expect((await detail(unknown)).answers).toBeNull();
+});
+
 test('a wrong address is told with the field of the customer’s product and our value for it', async () => {
   const id = await refused('destination_mismatch', {
     outcome: {

@@ -1,6 +1,6 @@
 import { defaultSources } from '#lib/attributes/attribute-types.ts';
 import type { CustomMapping } from '#lib/attributes/custom-attributes.ts';
-import { attributeNames, type ProfileField } from '#lib/attributes/identity-providers.ts';
+import { attributeNames } from '#lib/attributes/identity-providers.ts';
 import { type FieldMapping, REQUIRED_FIELDS } from '#lib/attributes/profile.ts';
 import type { EnvironmentContext } from '#lib/data/context.ts';
 import type { HeldMetadata } from '#lib/data/followed-metadata.ts';
@@ -25,7 +25,7 @@ import {
   type Responsible,
 } from './session-explanation.ts';
 import { type Rung, sessionLadder } from './session-ladder.ts';
-import type { SessionReading } from './session-reading.ts';
+import { FIELD_LABELS, type SessionReading } from './session-reading.ts';
 import { SESSION_ORIGINS, SESSION_STATES, type SessionState, TIME_OUT_AFTER_MS } from './session-states.ts';
 import { type FormattedXml, formatXml } from './session-xml.ts';
 import { withName } from './uri-names.ts';
@@ -146,6 +146,8 @@ export type SessionDetail = {
   codeReuses: number;
   /** The other session of a converted sign-in: what was dropped for this one, or begun for it. */
   counterpart: { id: string; was: 'dropped' | 'begun' } | null;
+  /** The session whose request the response answers, where that is another one than this. */
+  answers: string | null;
   failure: FailureView | null;
   notes: { title: string; detail: string; legacy: boolean }[];
   /** What was read from the response; null when none came, or when it cannot be opened any more. */
@@ -164,15 +166,6 @@ export type SessionDetail = {
   unreadable: boolean;
   request: MessageView | null;
   response: MessageView | null;
-};
-
-const FIELD_LABELS: Readonly<Record<ProfileField, string>> = {
-  idp_id: 'User ID',
-  email: 'Email',
-  first_name: 'First name',
-  last_name: 'Last name',
-  name: 'Full name',
-  groups: 'Groups',
 };
 
 const PROBLEMS = {
@@ -252,6 +245,7 @@ export async function sessionDetail(
     counterpart: row.counterpartId
       ? { id: row.counterpartId, was: row.state === 'converted' ? 'begun' : 'dropped' }
       : null,
+    answers: await answered(data, row, reading),
     // Dropping a response is what the connection is set to do, and nobody has to act.
     failure:
       row.failureCode === null || row.state === 'converted'
@@ -332,6 +326,16 @@ function fullName(row: SessionDetailRow): string | null {
   return profile?.name ?? ([profile?.firstName, profile?.lastName].filter(Boolean).join(' ') || null);
 }
 
+async function answered(
+  data: EnvironmentData,
+  row: SessionDetailRow,
+  reading: SessionReading | null,
+): Promise<string | null> {
+  const requestId = reading?.settings?.requestId;
+  if (row.requestId !== null || !row.connection || !requestId) return null;
+  return data.ssoSessions.byRequest(row.connection.id, requestId);
+}
+
 // What happened, step by step
 
 function timelineOf(row: SessionDetailRow, now: Date): TimelineStep[] {
@@ -379,7 +383,11 @@ function timelineOf(row: SessionDetailRow, now: Date): TimelineStep[] {
     'Response received',
     row.respondedAt,
     'done',
-    row.requestId === null ? 'No request of this session came before it.' : null,
+    row.requestId === null
+      ? row.origin === 'identity_provider'
+        ? 'Nobody had asked for it.'
+        : 'The request it answers, if any, was sent by another session.'
+      : null,
   );
   if (row.state === 'converted') {
     add(

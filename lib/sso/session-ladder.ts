@@ -3,6 +3,7 @@ import type { EnvironmentContext } from '#lib/data/context.ts';
 import type { SessionDetailRow } from '#lib/data/sso-sessions.ts';
 import { parseCertificate } from '#lib/saml/certificate.ts';
 import { CHECKS, type CheckResult, explainResponse, unsolicited } from '#lib/saml/response.ts';
+import { CHECK_WORDS } from './check-words.ts';
 import { judgeProfile } from './judge-login.ts';
 import { privateKeyOf } from './private-keys.ts';
 import { failedByRequest } from './replay-login.ts';
@@ -12,6 +13,8 @@ import type { SessionReading } from './session-reading.ts';
 export type Rung = {
   id: string;
   title: string;
+  /** What it is good for, for people who have never read SAML. */
+  meaning: string;
   specification: string;
   outcome: 'passed' | 'failed' | 'not_reached';
   /**
@@ -102,6 +105,7 @@ function requestRungs(row: SessionDetailRow, reading: SessionReading): Rung[] {
     {
       ...NO_EVIDENCE,
       id: 'request',
+      meaning: CHECK_WORDS['request'] ?? '',
       title: 'It answers a request that is waiting for this browser',
       specification: 'SAML Profiles §4.1.5',
       outcome: failed ? 'failed' : reading.checks.length > 0 ? 'passed' : 'not_reached',
@@ -142,9 +146,11 @@ function personRungs(
     const reached = id === 'attributes_missing' || read?.refusal?.code !== 'attributes_missing';
     const judged = believed && (id === 'attributes_missing' || code !== 'attributes_missing');
     const failed = judged ? code === id : refusal !== null;
+    const name = id === 'attributes_missing' ? 'profile' : 'email_domain';
     return {
       ...NO_EVIDENCE,
-      id: id === 'attributes_missing' ? 'profile' : 'email_domain',
+      id: name,
+      meaning: CHECK_WORDS[name] ?? '',
       title,
       specification,
       outcome: failed ? 'failed' : judged || (read !== null && reached) ? 'passed' : 'not_reached',
@@ -162,6 +168,7 @@ function personRungs(
     {
       ...NO_EVIDENCE,
       id: 'first_use',
+      meaning: CHECK_WORDS['first_use'] ?? '',
       title: 'The assertion is used for the first time',
       specification: 'SAML Profiles §4.1.4.5',
       outcome: code === 'assertion_replayed' ? 'failed' : usedFirst ? 'passed' : 'not_reached',
@@ -202,6 +209,7 @@ function rungsOf(explained: readonly CheckResult[], recorded: SessionReading['ch
     return {
       id,
       title,
+      meaning: CHECK_WORDS[id] ?? '',
       specification,
       outcome: outcome === 'passed' || outcome === 'failed' ? outcome : 'not_reached',
       judged: judged.has(id),

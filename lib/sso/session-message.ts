@@ -25,6 +25,8 @@ function inSentence(title: string): string {
 export function customerMessage(
   session: Pick<SessionDetail, 'id' | 'createdAt' | 'failure' | 'user' | 'organization' | 'reading'>,
   finding: CertificateFinding | null,
+  /** What the app is called, where that is known. */
+  app: string | null = null,
 ): string | null {
   const { failure } = session;
   const theirs = failure?.remedies.filter(({ by }) => by === 'customer') ?? [];
@@ -42,23 +44,35 @@ export function customerMessage(
         ]
       : [];
   const received = told(failure.received, 'message');
+  const missing = (session.reading?.profile ?? []).filter(
+    ({ problem, required }) => required && problem !== null,
+  );
   const evidence = [
-    ...told(failure.expected, 'us'),
+    ...(failure.code === 'attributes_missing' && missing.length > 0
+      ? missing.map(
+          ({ label, lookedFor }) => `Missing: ${label}, looked for as ${lookedFor.slice(0, 3).join(', ')}`,
+        )
+      : told(failure.expected, 'us')),
     ...(received.length > 0 && !verified
       ? ['As it stands in the refused message, whose sender is not verified:']
       : []),
     ...received,
   ];
+  const whereTo = [app && `to ${app}`, session.organization && `for ${session.organization.name}`]
+    .filter(Boolean)
+    .join(' ');
   const steps = theirs.flatMap(({ console: place, what }) => [
     `- ${what}`,
     ...(place ? [`  In ${place.product}: ${place.where}`] : []),
     ...(place?.field ? [place.value ? `  ${place.field}: ${place.value}` : `  Field: ${place.field}`] : []),
-    ...(place?.attributes ?? []).map(({ name, source }) => `  Attribute ${name}: ${source}`),
+    ...(place?.attributes ?? [])
+      .filter(({ name }) => missing.length === 0 || missing.some((one) => one.lookedFor.includes(name)))
+      .map(({ name, source }) => `  Attribute ${name}: ${source}`),
   ]);
   return [
     'Hello,',
     '',
-    `a single sign-on ${who === null ? '' : `of ${who} `}failed on ${when}: ${inSentence(failure.title)}.`,
+    `a single sign-on ${who === null ? '' : `of ${who} `}${whereTo === '' ? '' : `${whereTo} `}failed on ${when}: ${inSentence(failure.title)}.`,
     failure.happened,
     ...(finding ? ['', `${finding.title}.`] : []),
     ...(failure.mistake ? ['', failure.mistake.sentence] : []),

@@ -1,4 +1,5 @@
 import type { CustomMapping } from '#lib/attributes/custom-attributes.ts';
+import type { ProfileField } from '#lib/attributes/identity-providers.ts';
 import type { FieldMapping } from '#lib/attributes/profile.ts';
 import type { UnverifiedReading } from '#lib/saml/response.ts';
 
@@ -42,4 +43,14 @@ export type SessionReading = {
     requestId: string | null;
     allow: { sha1: boolean; smallRsaKeys: boolean; cbcWithoutOuterSignature: boolean };
   };
+};
+
+/** What pages call the fields of a profile. */
+export const FIELD_LABELS: Readonly<Record<ProfileField, string>> = {
+  idp_id: 'User ID',
+  email: 'Email',
+  first_name: 'First name',
+  last_name: 'Last name',
+  name: 'Full name',
+  groups: 'Groups',
 };

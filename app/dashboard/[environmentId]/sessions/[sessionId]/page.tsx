@@ -46,12 +46,13 @@ export default async function SessionPage({ params, searchParams }: Props) {
   const { environmentId, sessionId } = await params;
   const admin = await adminPage(environmentId, 'sessions:read');
   const under = Number(queryText(await searchParams, 'replay'));
-  const [found, aid, replay, links, logouts] = await Promise.all([
+  const [found, aid, replay, links, logouts, look] = await Promise.all([
     sessionDetail(admin, sessionId),
     sessionAid(admin, sessionId),
     replaySession(admin, sessionId, Number.isInteger(under) && under > 0 ? under : null),
     listEvidenceLinks(admin, sessionId),
     logoutsOfSession(admin, sessionId),
+    admin.data.branding.get(),
   ]);
   if (!found) notFound();
   const session = diagnosed(found, aid?.certificate ?? null);
@@ -96,7 +97,7 @@ export default async function SessionPage({ params, searchParams }: Props) {
           <SessionAidPanel
             aid={aid}
             session={session}
-            message={customerMessage(session, aid.certificate)}
+            message={customerMessage(session, aid.certificate, look?.name ?? null)}
             environmentId={environmentId}
             mayEdit={{
               connections: admin.may('connections:write'),
@@ -200,6 +201,8 @@ function noRequest(session: SessionDetail): string {
   if (session.origin.label === 'Identity Provider') {
     return 'The sign-in began at the identity provider, so there was no request.';
   }
+  if (session.answers !== null)
+    return 'The request was sent by another session; it is linked in the details.';
   return session.response
     ? 'No request belongs to this session: the response answered none that was waiting.'
     : 'No request was sent.';
@@ -291,6 +294,16 @@ function Facts({ session, base }: { session: SessionDetail; base: string }) {
             {session.counterpart.was === 'begun'
               ? 'The sign-in that was begun in its place.'
               : 'The user began at the identity provider; that response was dropped.'}
+          </Text>
+        </Fact>
+      )}
+      {session.answers !== null && (
+        <Fact label="Answers">
+          <Anchor href={`${base}/sessions/${session.answers}`}>
+            {`Session …${session.answers.slice(-8)}`}
+          </Anchor>
+          <Text as="p" size="2" color="gray">
+            It sent the request that this response names.
           </Text>
         </Fact>
       )}

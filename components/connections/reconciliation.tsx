@@ -4,24 +4,28 @@ import {
   undoReconciliationAction,
 } from '#app/dashboard/[environmentId]/connections/[connectionId]/attributes/actions.ts';
 import { ConfirmDialog } from '#components/ui/confirm-dialog.tsx';
+import { Pager } from '#components/ui/pager.tsx';
 import { SectionCard } from '#components/ui/section-card.tsx';
 import { Time } from '#components/ui/time.tsx';
-import type { ReconciliationView } from '#lib/sso/reconcile-profiles.ts';
+import { PROFILES_LOOKED_AT, type ReconciliationView } from '#lib/sso/reconcile-profiles.ts';
 
 /** Profiles that no longer match the mapping, what a fix makes of them, and the way back. Nothing where all match. */
 export function Reconciliation({
   view,
   connectionId,
   environmentId,
+  pageHref,
   mayWrite,
 }: {
   view: ReconciliationView;
   connectionId: string;
   environmentId: string;
+  /** Address of another page of the list. */
+  pageHref: (page: number) => string;
   mayWrite: boolean;
 }) {
-  const { awaiting, colliding, incomplete, last, shown } = view;
-  if (awaiting + colliding + incomplete.count === 0 && !last) return null;
+  const { awaiting, colliding, incomplete, last, outside, page, pages, shown } = view;
+  if (awaiting + colliding + outside + incomplete.count === 0 && !last) return null;
   const newIds = shown.some(({ changes }) => changes.some(({ field }) => field === 'idp_id'));
   return (
     <SectionCard
@@ -89,9 +93,27 @@ export function Reconciliation({
           </Table.Body>
         </Table.Root>
       )}
-      {awaiting > shown.length && (
+      {pages > 1 && (
         <Text as="p" size="1" color="gray">
-          and {count(awaiting - shown.length)} more
+          Page {count(page)} of {count(pages)}. The button above changes all {count(awaiting)} profiles, of
+          every page.
+        </Text>
+      )}
+      <Pager
+        newerHref={page > 1 ? pageHref(page - 1) : null}
+        olderHref={page < pages ? pageHref(page + 1) : null}
+      />
+      {view.lookedAt >= PROFILES_LOOKED_AT && (
+        <Text as="p" size="1" color="gray">
+          The {count(PROFILES_LOOKED_AT)} profiles that changed last were compared. The others follow once
+          these are done, or when their people sign in.
+        </Text>
+      )}
+      {outside > 0 && (
+        <Text as="p" size="2">
+          {outside === 1 ? '1 profile' : `${count(outside)} profiles`} cannot be changed: domain. The mapping
+          now reads an email address for them whose domain is not one of the organization’s, so their next
+          sign-in is refused. Add the domain to the organization if it belongs to the customer.
         </Text>
       )}
       {incomplete.count > 0 && (
@@ -125,7 +147,9 @@ export function Reconciliation({
               confirmLabel="Take back"
               tone="plain"
             >
-              The profiles get back what they had, except those of people who signed in since.
+              The profiles get back what they had, except those of people who signed in since. The mapping and
+              the identity provider stay as they are: where this batch moved profiles to a new user ID, their
+              people come as new persons with another profile ID again, at their next sign-in at the latest.
             </ConfirmDialog>
           )}
         </Flex>

@@ -194,6 +194,15 @@ const CASES: Readonly<Record<string, Case>> = {
     fields: (ids) => ({ ...connection(ids), id: 'reconciliation_none' }),
     closedTo: 'support_viewer',
   },
+  [`${MAPPING} linkNewIdentitiesAction`]: { fields: connection, closedTo: 'support_viewer' },
+  [`${MAPPING} linkNewIdentityAction`]: {
+    fields: (ids) => ({ ...connection(ids), freshId: 'prof_none' }),
+    closedTo: 'support_viewer',
+  },
+  [`${MAPPING} separateIdentitiesAction`]: {
+    fields: (ids) => ({ ...connection(ids), freshId: 'prof_none' }),
+    closedTo: 'support_viewer',
+  },
   [`${GROUPS} updateSsoGroup`]: {
     fields: (ids) => ({ ...connection(ids), id: ids.ssoGroupId, name: 'Mine', roleId: ids.roleId }),
     closedTo: 'support_viewer',
@@ -524,6 +533,9 @@ test('the owner’s own input is taken by every one of them, and each writes one
   const OWN_REFUSALS: Readonly<Record<string, RegExp>> = {
     reconcileProfilesAction: /Look at the list again/,
     undoReconciliationAction: /not found/,
+    linkNewIdentitiesAction: /Look at the list again/,
+    linkNewIdentityAction: /not found/,
+    separateIdentitiesAction: /not found/,
     refreshMetadataAction: /correct the marked/,
     acceptMetadataAction: /has changed since/,
     dismissMetadataAction: /has changed since/,

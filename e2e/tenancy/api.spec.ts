@@ -158,7 +158,9 @@ for (const [name, cases] of Object.entries(CASES)) {
           }),
         );
         expect(answers[0], whose).toEqual(answers[1]);
-        if (!name.match(/^GET \/\w+$/)) expect(answers[0]?.status, whose).toBeGreaterThanOrEqual(400);
+        // Lists are empty; that of events says that there is no such organization.
+        if (!name.match(/^GET \/(?!events$)\w+$/))
+          expect(answers[0]?.status, whose).toBeGreaterThanOrEqual(400);
         else expect(JSON.parse(answers[0]?.body ?? '{}').data, whose).toEqual([]);
       }
     }

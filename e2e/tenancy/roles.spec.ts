@@ -77,7 +77,10 @@ const PAGES: Readonly<Record<string, { open: Who; press?: { who: Who; names: Reg
   },
   '/connections/[connectionId]/attributes': {
     open: everybody,
-    press: { who: writeCustomers, names: /^(Rename|Disable|Delete|Save|Preview|Change|Take back)/ },
+    press: {
+      who: writeCustomers,
+      names: /^(Rename|Disable|Delete|Save|Preview|Change|Take back|Link|Another person)/,
+    },
   },
   '/connections/[connectionId]/groups': {
     open: everybody,

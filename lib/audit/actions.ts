@@ -71,6 +71,8 @@ export const AUDIT_ACTIONS = {
   'sso_group.updated': 'SSO group changed',
   'sso_group.deleted': 'SSO group removed',
   'profile.reconciled': 'Profiles brought in line with the mapping',
+  'profile.linked': 'Profiles linked to new IDs',
+  'profile.kept_separate': 'People of one email address kept apart',
   'profile.reconciliation_undone': 'Reconciliation of profiles taken back',
   'branding.updated': 'Branding changed',
   'branding.reset': 'Branding reset',

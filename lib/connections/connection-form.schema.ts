@@ -114,6 +114,8 @@ export const previewMappingForm = z
     };
   });
 export const reconcileForm = z.object({ connectionId, reviewed: z.string().max(64).default('') });
+export const linkIdentitiesForm = reconcileForm;
+export const identityForm = z.object({ connectionId, freshId: id });
 export const undoReconciliationForm = z.object({ connectionId, id });
 export const signInSettingsForm = z.object({
   connectionId,

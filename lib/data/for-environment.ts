@@ -16,6 +16,7 @@ import { events } from './events.ts';
 import { evidenceLinks } from './evidence-links.ts';
 import { followedMetadata } from './followed-metadata.ts';
 import { idempotentRequests } from './idempotent-requests.ts';
+import { identityPairs } from './identity-pairs.ts';
 import { loginPath } from './login-path.ts';
 import { logoutRedirectUris } from './logout-redirect-uris.ts';
 import { logouts } from './logouts.ts';
@@ -52,6 +53,7 @@ export function environmentRepositories(queries: Queries, environmentId: string)
     evidenceLinks: evidenceLinks(queries, environmentId),
     followedMetadata: followedMetadata(queries, environmentId),
     idempotentRequests: idempotentRequests(queries, environmentId),
+    identityPairs: identityPairs(queries, environmentId),
     login: loginPath(queries, environmentId),
     logouts: logouts(queries, environmentId),
     mail: environmentMail(queries, environmentId),

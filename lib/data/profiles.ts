@@ -2,11 +2,18 @@ import type { RawAttributes } from '#lib/attributes/profile.ts';
 import type { MappedValues } from '#lib/attributes/reconcile.ts';
 import type { Queries } from '#lib/db/client.ts';
 import type { Prisma } from '#lib/db/generated/client.ts';
+import type { Absorbed } from './identity-pairs.ts';
 
 export type ProfileRow = MappedValues & { id: string; rawAttributes: RawAttributes; updatedAt: Date };
 
 /** One profile of a batch: what it was and what it became. */
-export type ProfileChange = { profileId: string; before: MappedValues; after: MappedValues };
+export type ProfileChange = {
+  profileId: string;
+  before: MappedValues;
+  after: MappedValues;
+  /** Of a link: the profile of the new ID, which went away. */
+  absorbed?: Absorbed;
+};
 
 export type ReconciliationRow = {
   id: string;

@@ -173,3 +173,34 @@ test('a batch and its way back are in the audit log without the values of people
   expect(entries[0]?.after).toMatchObject({ profiles: 1, fields: ['last_name'] });
   expect(JSON.stringify(entries)).not.toContain('Silva');
 });
+
+test('a batch gives nobody an email address of a domain that is not the organization’s', async () => {
+  const domain = { domain: 'example.com', state: 'verified', verificationStrategy: 'manual' } as const;
+  const none = { verificationToken: null, verificationPrefix: null };
+  await staging.data.organizations.addDomain(
+    { id: newId('organizationDomain', staging.now), organizationId, ...domain, ...none },
+    staging.now,
+  );
+  const ana = await person('ana', { mail: 'ana@elsewhere.example' });
+  const bo = await person('bo', { mail: 'bo.lind@example.com' });
+  await map({ email: 'mail' });
+  expect(await view()).toMatchObject({ awaiting: 1, outside: 1 });
+  expect(await fix()).toBe(1);
+  expect(await profile(ana)).toMatchObject({ email: 'ana@example.com' });
+  expect(await profile(bo)).toMatchObject({ email: 'bo.lind@example.com' });
+});
+
+test('a list of many is shown in pages, and changed as a whole', async () => {
+  for (let i = 0; i < 30; i += 1) await person(`person${i}`);
+  await map({ last_name: 'sn' });
+  const at = async (page: number) => {
+    const found = await reconciliationView(staging, { connectionId, reveal: false, page });
+    return { found, ids: found?.shown.map(({ profileId }) => profileId) ?? [] };
+  };
+  const [first, second, beyond] = [await at(1), await at(2), await at(9)];
+  expect(first.found).toMatchObject({ awaiting: 30, page: 1, pages: 2 });
+  expect(new Set([...first.ids, ...second.ids]).size).toBe(30);
+  expect(beyond.ids).toEqual(second.ids);
+  expect(JSON.stringify(first.found?.shown)).not.toMatch(/person\d+@/);
+  expect(await fix()).toBe(30);
+});

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { emailDomainAllowed } from '#lib/attributes/email.ts';
 import type { Change } from '#lib/attributes/preview-mapping.ts';
 import { inconsistencyOf, type MappedValues } from '#lib/attributes/reconcile.ts';
 import { masked } from '#lib/attributes/recorded-response.ts';
@@ -10,20 +11,22 @@ import { newId } from '#lib/ids.ts';
 import { mappingSettings, recordedResponses } from './recorded-responses.ts';
 
 /** How many of a connection's profiles are looked at, those that changed last first. */
-export const PROFILES_LOOKED_AT = 1000;
-/** How many of them are linked when a mapping is saved. */
-const PROFILES_LINKED = 10_000;
-const SHOWN = 25;
+export const PROFILES_LOOKED_AT = 10_000;
+const PAGE_SIZE = 25;
 
 /** What the Attributes tab shows of profiles that no longer match the mapping. */
 export type ReconciliationView = {
-  /** Profiles a fix would change; `shown` are the first of them. */
+  /** Profiles a fix would change, all at once; `shown` are those of one page. */
   awaiting: number;
+  page: number;
+  pages: number;
   shown: readonly { profileId: string; email: string; changes: readonly Change[] }[];
   /** Profiles whose last sign-in lacked what is required now, and what. */
   incomplete: { count: number; missing: readonly string[] };
   /** Profiles that would get the ID of another one. */
   colliding: number;
+  /** Profiles that would get an email address of a domain that is not the organization's. */
+  outside: number;
   lookedAt: number;
   /** Stands for exactly this list; a fix of another one is refused. */
   reviewed: string;
@@ -36,17 +39,21 @@ type Differing = { row: ProfileRow; changes: readonly Change[]; values: MappedVa
 /** Profiles whose attributes as received no longer agree with the mapping; null if the connection is absent. */
 export async function reconciliationView(
   ctx: Reading,
-  input: { connectionId: string; reveal: boolean },
+  input: { connectionId: string; reveal: boolean; page?: number },
 ): Promise<ReconciliationView | null> {
   const found = await inconsistent(ctx, input.connectionId);
   if (!found) return null;
   const last: ReconciliationRow | null = await ctx.data.profiles.latestReconciliation(input.connectionId);
   const hide = (value: string | null) => (value === null || input.reveal ? value : masked(value));
+  const pages = Math.max(1, Math.ceil(found.differing.length / PAGE_SIZE));
+  const page = Math.min(Math.max(1, input.page ?? 1), pages);
   return {
     awaiting: found.differing.length,
-    shown: found.differing.slice(0, SHOWN).map(({ row, changes }) => ({
+    page,
+    pages,
+    shown: found.differing.slice((page - 1) * PAGE_SIZE, page * PAGE_SIZE).map(({ row, changes }) => ({
       profileId: row.id,
-      email: row.email,
+      email: hide(row.email) ?? '',
       changes: changes.map(({ field, before, after }) => ({
         field,
         before: hide(before),
@@ -55,6 +62,7 @@ export async function reconciliationView(
     })),
     incomplete: { count: found.incomplete.length, missing: [...new Set(found.incomplete.flat())] },
     colliding: found.colliding,
+    outside: found.outside.length,
     lookedAt: found.lookedAt,
     reviewed: fingerprint(found.differing),
     last: last && {
@@ -109,6 +117,10 @@ export function undoReconciliation(
     if (!connection || !changes) throw entityNotFound('Reconciliation', input.id);
     const back = changes.map(({ profileId, before, after }) => ({ profileId, before: after, after: before }));
     const moved = await data.profiles.move(input.connectionId, back, ctx.now);
+    const linked = changes.flatMap(({ absorbed, ...change }) =>
+      absorbed && moved.includes(change.profileId) ? [{ ...change, absorbed }] : [],
+    );
+    if (linked.length > 0) await data.identityPairs.unlink(input.connectionId, linked);
     await data.auditLog.record(ctx, {
       action: 'profile.reconciliation_undone',
       target: { type: 'connection', id: connection.id, name: connection.name },
@@ -117,6 +129,26 @@ export function undoReconciliation(
     });
     return moved.length;
   });
+}
+
+/** Whether the organization takes people with this email address. */
+function mayHave(
+  organization: {
+    allowProfilesOutsideOrganization: boolean;
+    domains: readonly { domain: string; state: string }[];
+  },
+  email: string,
+): boolean {
+  const counting = organization.domains.filter(
+    ({ state }) => state === 'verified' || state === 'legacy_verified',
+  );
+  return (
+    organization.allowProfilesOutsideOrganization ||
+    emailDomainAllowed(
+      email,
+      counting.map(({ domain }) => domain),
+    )
+  );
 }
 
 /** Profiles of different people that today's mapping would give one ID, by what they last came with. */
@@ -145,9 +177,11 @@ export async function linkProfiles(
 ): Promise<number> {
   const { connectionId } = input;
   const connection = await data.connections.get(connectionId);
-  const found = await inconsistent({ data, scope: ctx.scope }, connectionId, PROFILES_LINKED);
+  const found = await inconsistent({ data, scope: ctx.scope }, connectionId);
   if (!connection || !found) return 0;
-  const read = new Map(found.differing.map(({ row, values }) => [row.id, values.idpId]));
+  // Only the ID moves: what else the mapping reads, such as an address of another domain, does not matter here.
+  const moves = [...found.differing, ...found.outside];
+  const read = new Map(moves.map(({ row, values }) => [row.id, values.idpId]));
   const seen = new Map(input.seen.map(({ from, to }) => [from, to]));
   const taken = new Set([...found.rows.map(({ idpId }) => idpId), ...read.values()]);
   const changes = found.rows.flatMap((row): ProfileChange[] => {
@@ -167,12 +201,12 @@ export async function linkProfiles(
 async function inconsistent(
   ctx: Pick<Reading, 'scope'> & { data: EnvironmentRepositories },
   connectionId: string,
-  limit = PROFILES_LOOKED_AT,
 ) {
   const settings = await mappingSettings(ctx, connectionId);
-  if (!settings) return null;
+  const connection = await ctx.data.connections.get(connectionId);
+  if (!settings || !connection) return null;
   const [rows, recorded] = await Promise.all([
-    ctx.data.profiles.newest(connectionId, limit),
+    ctx.data.profiles.newest(connectionId, PROFILES_LOOKED_AT),
     recordedResponses(ctx, connectionId),
   ]);
   const friendlyNames = Object.assign({}, ...recorded.map(({ response }) => response.friendlyNames));
@@ -187,14 +221,17 @@ async function inconsistent(
     if (values.idpId !== row.idpId) taken.set(values.idpId, (taken.get(values.idpId) ?? 0) + 1);
   }
   for (const row of rows) taken.set(row.idpId, (taken.get(row.idpId) ?? 0) + 1);
-  const differing = all.filter(
-    ({ row, values }) => values.idpId === row.idpId || taken.get(values.idpId) === 1,
-  );
+  const free = all.filter(({ row, values }) => values.idpId === row.idpId || taken.get(values.idpId) === 1);
+  // What a sign-in would be refused for, a batch does not do either.
+  const isOutside = ({ row, values }: Differing) =>
+    values.email !== row.email && !mayHave(connection.organization, values.email);
+  const differing = free.filter((one) => !isOutside(one));
   return {
     rows,
     differing,
+    outside: free.filter(isOutside),
     incomplete,
-    colliding: all.length - differing.length,
+    colliding: all.length - free.length,
     merging: merging(rows, all),
     lookedAt: rows.length,
   };

@@ -146,8 +146,9 @@ export async function previewOf(
   return {
     ...preview,
     responses: recorded.length,
+    broken: preview.broken.map(({ key, ...one }) => ({ ...one, key: { ...key, email: hide(key.email) } })),
     changed: preview.changed.map(({ key, changes }) => ({
-      key,
+      key: { ...key, email: hide(key.email) },
       changes: changes.map(({ field, before, after }) => ({
         field,
         before: hide(before),

@@ -133,6 +133,8 @@ export type SessionDetail = {
   state: { name: SessionState; label: string; tone: 'blue' | 'green' | 'red' | 'gray'; meaning: string };
   origin: { label: string; meaning: string };
   user: { email: string | null; name: string | null; idpId: string | null; profileId: string | null };
+  /** The profile that this person's email address had before it came with another ID. */
+  formerProfile: { id: string; idpId: string; seenAt: string } | null;
   loginHint: string | null;
   connection: { id: string; name: string; typeLabel: string } | null;
   organization: { id: string; name: string } | null;
@@ -209,6 +211,7 @@ export async function sessionDetail(
   const record = await openRecord(data, scope.environmentId, sessionId);
   const { reading } = record;
   const { connection } = row;
+  const former = row.profile ? await data.identityPairs.before(row.profile.id) : null;
   const state = SESSION_STATES[row.state];
   const place = placeOf(row);
   const ladder = await sessionLadder({ data, scope }, row, record);
@@ -227,6 +230,7 @@ export async function sessionDetail(
       idpId: row.userIdpId,
       profileId: row.profile?.id ?? null,
     },
+    formerProfile: former && { id: former.id, idpId: former.idpId, seenAt: former.updatedAt.toISOString() },
     loginHint: row.loginHint,
     connection: connection && {
       id: connection.id,

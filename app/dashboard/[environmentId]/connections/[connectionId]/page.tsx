@@ -7,6 +7,7 @@ import { IdpCertificates } from '#components/connections/idp-certificates.tsx';
 import { KeyRenewals } from '#components/connections/key-renewals.tsx';
 import { MetadataChange, MetadataProgress } from '#components/connections/metadata-change.tsx';
 import { NewCertificate } from '#components/connections/new-certificate.tsx';
+import { NewIdentitiesBanner } from '#components/connections/new-identities.tsx';
 import { NextStep } from '#components/connections/next-step.tsx';
 import { ServiceProviderDetails } from '#components/connections/service-provider-details.tsx';
 import { SetupGuide } from '#components/connections/setup-guide.tsx';
@@ -54,6 +55,10 @@ export default async function ConnectionPage({ params }: Props) {
             mayWrite={mayWrite}
           />
         )}
+        <NewIdentitiesBanner
+          count={await admin.data.identityPairs.count(connection.id)}
+          href={`/dashboard/${environmentId}/connections/${connection.id}/attributes#new-ids`}
+        />
         <KeyRenewals connection={connection} />
         {connection.certificates.map(
           ({ newSince, ...certificate }) =>

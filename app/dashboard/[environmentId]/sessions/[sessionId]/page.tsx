@@ -105,7 +105,7 @@ export default async function SessionPage({ params, searchParams }: Props) {
             }}
           />
         )}
-        <Warnings session={session} />
+        <Warnings session={session} base={base} />
         <div className="grid items-start gap-5 lg:grid-cols-2">
           <div className="flex min-w-0 flex-col gap-5">
             <SectionCard title="What happened">
@@ -208,9 +208,28 @@ function noRequest(session: SessionDetail): string {
     : 'No request was sent.';
 }
 
-function Warnings({ session }: { session: SessionDetail }) {
+function Warnings({ session, base }: { session: SessionDetail; base: string }) {
+  const { connection, formerProfile: former } = session;
   return (
     <>
+      {former && connection && (
+        <Callout.Root color="amber" size="1">
+          <Callout.Icon>
+            <TriangleAlert size={16} aria-hidden />
+          </Callout.Icon>
+          <Callout.Text>
+            <strong className="font-medium">A known email address with a new ID.</strong> This person had
+            profile <span className="break-all">{former.id}</span> under the ID{' '}
+            <span className="break-all">{former.idpId}</span>, last seen <Time value={former.seenAt} />. Now
+            the identity provider sends another ID, so there is a second profile and your app takes them for
+            somebody else.{' '}
+            <Link href={`${base}/connections/${connection.id}/attributes#new-ids`} className="underline">
+              Link the two, or say that they are two people
+            </Link>
+            .
+          </Callout.Text>
+        </Callout.Root>
+      )}
       {session.codeReuses > 0 && (
         <Callout.Root color="red" size="1">
           <Callout.Icon>

@@ -2,11 +2,14 @@
 
 import { refresh } from 'next/cache';
 import {
+  identityForm,
+  linkIdentitiesForm,
   previewMappingForm,
   reconcileForm,
   undoReconciliationForm,
 } from '#lib/connections/connection-form.schema.ts';
 import { adminAction } from '#lib/dashboard/admin-action.ts';
+import { keepIdentitiesSeparate, linkNewIdentities } from '#lib/sso/new-identities.ts';
 import { reconcileProfiles, undoReconciliation } from '#lib/sso/reconcile-profiles.ts';
 import { previewOf } from '#lib/sso/recorded-responses.ts';
 
@@ -35,6 +38,36 @@ export const undoReconciliationAction = adminAction(
     const count = await undoReconciliation(ctx, input);
     refresh();
     return `${profiles(count)} as before.`;
+  },
+);
+
+/** Links everybody who was reviewed to the profile they had before their ID changed. */
+export const linkNewIdentitiesAction = adminAction(
+  { permission, input: linkIdentitiesForm },
+  async ({ input, ...ctx }) => {
+    const count = await linkNewIdentities(ctx, input);
+    refresh();
+    return `${profiles(count)} linked. You can take this back.`;
+  },
+);
+
+/** Links one person. */
+export const linkNewIdentityAction = adminAction(
+  { permission, input: identityForm },
+  async ({ input, ...ctx }) => {
+    await linkNewIdentities(ctx, input);
+    refresh();
+    return 'The profile is linked. You can take this back.';
+  },
+);
+
+/** Says that two people had one address after the other. */
+export const separateIdentitiesAction = adminAction(
+  { permission, input: identityForm },
+  async ({ input, ...ctx }) => {
+    await keepIdentitiesSeparate(ctx, input);
+    refresh();
+    return 'Both profiles stay as they are.';
   },
 );
 

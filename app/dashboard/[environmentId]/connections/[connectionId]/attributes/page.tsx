@@ -10,6 +10,7 @@ import {
   CustomAttributeNames,
 } from '#components/connections/attribute-mapping.tsx';
 import { ConnectionHeader } from '#components/connections/connection-header.tsx';
+import { NewIdentities } from '#components/connections/new-identities.tsx';
 import { Reconciliation } from '#components/connections/reconciliation.tsx';
 import { SeenAttributes } from '#components/connections/seen-attributes.tsx';
 import { LoadedFrom } from '#components/ui/action-form.tsx';
@@ -19,6 +20,7 @@ import { customAttributeMapping } from '#lib/connections/custom-attribute-mappin
 import { adminPage } from '#lib/dashboard/admin-page.ts';
 import { historyHref } from '#lib/dashboard/history.ts';
 import { queryText } from '#lib/dashboard/list-query.ts';
+import { newIdentities } from '#lib/sso/new-identities.ts';
 import { reconciliationView } from '#lib/sso/reconcile-profiles.ts';
 import { mappingEvidence } from '#lib/sso/recorded-responses.ts';
 
@@ -38,18 +40,24 @@ export default async function ConnectionAttributesPage({ params, searchParams }:
   const { connection, profiles } = found;
   const custom = await customAttributeMapping(admin, connectionId);
   if (!custom) notFound();
-  const reveal = queryText(await searchParams, 'values') === 'shown';
-  const [evidence, reconciliation] = await Promise.all([
+  const query = await searchParams;
+  const reveal = queryText(query, 'values') === 'shown';
+  const numberOf = (name: string) => Number(queryText(query, name)) || 1;
+  const [evidence, reconciliation, identities] = await Promise.all([
     mappingEvidence(admin, { connectionId, reveal }),
-    reconciliationView(admin, { connectionId, reveal }),
+    reconciliationView(admin, { connectionId, reveal, page: numberOf('profiles') }),
+    newIdentities(admin, { connectionId, reveal, page: numberOf('people') }),
   ]);
-  if (!evidence || !reconciliation) notFound();
+  if (!evidence || !reconciliation || !identities) notFound();
   const older = await admin.data.connectionList.recentAttributeNames(connectionId);
   const seen = [...new Set([...evidence.seen.map(({ name }) => name), ...older])];
   const { recommendations, responses } = evidence;
   const base = `/dashboard/${environmentId}`;
   const preview = { responses, reveal, sessionsPath: `${base}/sessions` };
   const mayWrite = admin.may('connections:write') && !found.held;
+  const path = `${base}/connections/${connectionId}/attributes`;
+  const pageHref = (name: string) => (page: number) =>
+    `${path}?${new URLSearchParams({ ...(reveal ? { values: 'shown' } : {}), [name]: String(page) })}`;
   return (
     <LoadedFrom version={connection.version}>
       <ConnectionHeader
@@ -147,8 +155,16 @@ export default async function ConnectionAttributesPage({ params, searchParams }:
             </div>
           )}
         </SectionCard>
+        <NewIdentities
+          view={identities}
+          connectionId={connectionId}
+          environmentId={environmentId}
+          pageHref={pageHref('people')}
+          mayWrite={mayWrite}
+        />
         <Reconciliation
           view={reconciliation}
+          pageHref={pageHref('profiles')}
           connectionId={connectionId}
           environmentId={environmentId}
           mayWrite={mayWrite}
@@ -156,7 +172,7 @@ export default async function ConnectionAttributesPage({ params, searchParams }:
         <SeenAttributes
           evidence={evidence}
           reveal={reveal}
-          path={`${base}/connections/${connectionId}/attributes`}
+          path={path}
           namesOnly={responses === 0 ? older : []}
         />
       </Flex>

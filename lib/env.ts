@@ -50,6 +50,7 @@ const variables = z.object({
   // Whom it may call.
   GATEHOUSE_ALLOW_PRIVATE_METADATA_HOSTS: z.string().transform(hostList).optional(),
   GATEHOUSE_EGRESS_RANGES: z.string().transform(addressRanges).optional(),
+  GATEHOUSE_OAUTH_ORIGINS: z.string().transform(oauthOrigins).optional(),
 
   // How its mail goes out.
   SMTP_URL: z.string().transform(smtpServer).optional(),
@@ -104,6 +105,8 @@ export type Settings = {
   sessions: { retentionDays: number };
   /** Hosts on private networks that a metadata URL may name; `'*'` allows all of them. */
   metadata: { privateHosts: readonly string[] | '*' };
+  /** Servers in the place of OAuth providers: an origin by `google`, `microsoft`, `github`. */
+  oauth: { origins: Readonly<Record<string, string>> };
   /** Where its own requests come from, as CIDR; empty when nobody said. */
   egress: { ranges: readonly string[] };
   /** Null without a mail server: mails then stay in the Outbox. */
@@ -153,6 +156,7 @@ export function parseSettings(source: Readonly<Record<string, string | undefined
     sessions: { retentionDays: values.GATEHOUSE_SESSION_RETENTION_DAYS },
     mail: mailSettings(values.SMTP_URL, values.MAIL_FROM),
     metadata: { privateHosts: values.GATEHOUSE_ALLOW_PRIVATE_METADATA_HOSTS ?? [] },
+    oauth: { origins: oauthSettings(values.GATEHOUSE_OAUTH_ORIGINS ?? {}, url) },
     egress: { ranges: values.GATEHOUSE_EGRESS_RANGES ?? [] },
     billing: { issuer: values.GATEHOUSE_INVOICE_ISSUER ?? [], stripe: stripeSettings(values) },
     log: { level: values.GATEHOUSE_LOG_LEVEL, file: logFile === '-' ? null : path.resolve(logFile) },
@@ -323,6 +327,41 @@ function hostList(value: string): readonly string[] | '*' {
   if (value === '*') return '*';
   const hosts = value.split(',').map((host) => host.trim().toLowerCase());
   return hosts.filter((host) => host !== '');
+}
+
+/** `google=https://idp.example.com,github=https://github.example.com` */
+function oauthOrigins(value: string, context: z.RefinementCtx): Readonly<Record<string, string>> {
+  const entries = value.split(',').map((part): [string, string] => {
+    const [name = '', origin = ''] = part.trim().split(/=(.*)/s);
+    return [name, origin];
+  });
+  const usable = entries.every(
+    ([name, origin]) =>
+      ['google', 'microsoft', 'github'].includes(name) &&
+      URL.canParse(origin) &&
+      /^https?:$/.test(new URL(origin).protocol) &&
+      (origin.startsWith('https:') || isLoopback(new URL(origin).hostname)) &&
+      new URL(origin).origin === origin,
+  );
+  if (usable && new Set(entries.map(([name]) => name)).size === entries.length) {
+    return Object.fromEntries(entries);
+  }
+  context.addIssue(
+    'GATEHOUSE_OAUTH_ORIGINS must name origins of google, microsoft or github, as in google=https://idp.example.com.',
+  );
+  return z.NEVER;
+}
+
+/** Without TLS only beside a server that itself is on this machine: whoever answers there says who signs in. */
+function oauthSettings(
+  origins: Readonly<Record<string, string>>,
+  own: string,
+): Readonly<Record<string, string>> {
+  const plain = Object.values(origins).find((origin) => !origin.startsWith('https:'));
+  if (plain !== undefined && !isLoopback(new URL(own).hostname)) {
+    throw new EnvProblem(`GATEHOUSE_OAUTH_ORIGINS must use https:// for ${plain}.`);
+  }
+  return origins;
 }
 
 /** Single addresses become ranges of one; a range with bits behind its prefix is a typing error, so it is refused. */

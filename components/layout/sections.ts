@@ -52,6 +52,13 @@ export const SECTIONS = [
     group: 'configuration',
   },
   {
+    key: 'oauth-providers',
+    path: '/configuration/oauth-providers',
+    label: 'OAuth providers',
+    permission: 'sign_in:read',
+    group: 'configuration',
+  },
+  {
     key: 'attributes',
     path: '/configuration/attributes',
     label: 'Attributes',

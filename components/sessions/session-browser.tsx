@@ -19,7 +19,7 @@ const ERROR_LABELS: Readonly<Record<string, string>> = {
   none: 'None of the five',
 };
 
-type Choice = { id: string; name: string; organizationName: string };
+type Choice = { id: string; name: string; organizationName: string | null };
 
 /**
  * Filters, list and paging of login attempts. `path` is the address of the page itself, `base`
@@ -152,7 +152,7 @@ function menusOf(input: SessionListInput, connections: readonly Choice[] | undef
             chosen: input.connection ? [input.connection] : [],
             choices: connections.map((one) => ({
               value: one.id,
-              label: `${one.name} (${one.organizationName})`,
+              label: one.organizationName === null ? one.name : `${one.name} (${one.organizationName})`,
             })),
           },
         ]

@@ -179,6 +179,9 @@ const VISITS: Readonly<Record<string, readonly Visit[]>> = {
       },
     },
   ],
+  '/dashboard/[environmentId]/configuration/oauth-providers': [
+    { path: dashboard(() => '/configuration/oauth-providers'), heading: 'OAuth providers' },
+  ],
   '/dashboard/[environmentId]/configuration/roles': [
     { path: dashboard(() => '/configuration/roles'), heading: 'Roles' },
     {

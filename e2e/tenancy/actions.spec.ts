@@ -82,6 +82,7 @@ const idp = (): Fields => ({
 const API_KEYS = 'app/dashboard/[environmentId]/api-keys/actions.ts';
 const REDIRECTS = 'app/dashboard/[environmentId]/configuration/redirects/actions.ts';
 const AUTHENTICATION = 'app/dashboard/[environmentId]/configuration/authentication/actions.ts';
+const OAUTH_PROVIDERS = 'app/dashboard/[environmentId]/configuration/oauth-providers/actions.ts';
 const ATTRIBUTES = 'app/dashboard/[environmentId]/configuration/attributes/actions.ts';
 const ROLES = 'app/dashboard/[environmentId]/configuration/roles/actions.ts';
 const BRANDING = 'app/dashboard/[environmentId]/configuration/branding/actions.ts';
@@ -148,6 +149,11 @@ const CASES: Readonly<Record<string, Case>> = {
   },
   [`${AUTHENTICATION} saveSettings`]: {
     fields: () => ({ signInConsent: 'on' }),
+    closedTo: 'support',
+    names: 'nothing',
+  },
+  [`${OAUTH_PROVIDERS} saveProvider`]: {
+    fields: () => ({ provider: 'GoogleOAuth', clientId: 'client', clientSecret: 'secret', enabled: 'on' }),
     closedTo: 'support',
     names: 'nothing',
   },

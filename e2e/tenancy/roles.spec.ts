@@ -42,6 +42,10 @@ const PAGES: Readonly<Record<string, { open: Who; press?: { who: Who; names: Reg
     open: readDevelopment,
     press: { who: writeDevelopment, names: /^Save authentication/ },
   },
+  '/configuration/oauth-providers': {
+    open: readDevelopment,
+    press: { who: writeDevelopment, names: /^Save (Google|Microsoft|GitHub)/ },
+  },
   '/configuration/attributes': {
     open: readDevelopment,
     press: { who: writeDevelopment, names: /^(Save attributes|Add custom attribute|Edit|Delete|Move)/ },

@@ -105,6 +105,22 @@ const OWN: Partial<Record<ConnectionType, Partial<AttributeNames>>> = {
     name: [`${CLAIMS}/name`],
     groups: ['http://schemas.auth0.com/groups', 'http://schemas.xmlsoap.org/claims/Group'],
   },
+  // The user ID and nothing that a person can change.
+  GoogleOAuth: {
+    idp_id: ['sub'],
+    email: ['email'],
+    first_name: ['given_name'],
+    last_name: ['family_name'],
+    name: ['name'],
+  },
+  MicrosoftOAuth: {
+    idp_id: ['sub'],
+    email: ['email'],
+    first_name: ['given_name'],
+    last_name: ['family_name'],
+    name: ['name'],
+  },
+  GitHubOAuth: { idp_id: ['sub'], email: ['email'], name: ['name'] },
   OneLoginSAML: { groups: ['groups', 'memberOf'] },
   PingFederateSAML: { groups: ['groups', 'isMemberOf'] },
 };

@@ -55,6 +55,7 @@ export const AUDIT_ACTIONS = {
   'cors_origin.deleted': 'CORS origin deleted',
   'app_addresses.updated': 'Addresses of the app changed',
   'sign_in_settings.updated': 'Sign-in settings changed',
+  'oauth_provider.updated': 'OAuth provider changed',
   'attribute.enabled': 'Predefined attribute switched on',
   'attribute.disabled': 'Predefined attribute switched off',
   'attribute.created': 'Custom attribute added',

@@ -36,7 +36,9 @@ async function ofEnvironment<Value>(
 ): Promise<Value | null> {
   try {
     const { pathname, searchParams } = new URL(request.url);
-    const externalKey = /^\/sso\/(?:saml\/(?:acs|slo)|consent)\/([^/]+)$/.exec(pathname)?.[1];
+    const externalKey =
+      /^\/sso\/(?:saml\/(?:acs|slo)|consent)\/([^/]+)$/.exec(pathname)?.[1] ??
+      /^\/sso\/oauth\/[^/]+\/([^/]+)\/callback$/.exec(pathname)?.[1];
     const scope =
       externalKey === undefined
         ? await scopeOfClientId(searchParams.get('client_id') ?? '')

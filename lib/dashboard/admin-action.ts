@@ -32,7 +32,7 @@ type Done<Result> = string | { message: string; result: Result };
 /**
  * Makes a server action of one environment: signed in, member of the workspace that owns the posted
  * `environmentId`, permission from the role table, then input, then work. The posted id is a claim; the
- * scope is the proof. Field names of refusals are those of the form; secrets (passwords, `card_…`) are not echoed.
+ * scope is the proof. Field names of refusals are those of the form; secrets (passwords, `…Secret`, `card_…`) are not echoed.
  */
 export function adminAction<Schema extends z.ZodType, Result = never>(
   {
@@ -211,8 +211,8 @@ function formObject(form: FormData): Record<string, unknown> {
   return values;
 }
 
-/** Fields that never travel back to the browser: passwords, and what was typed of a card. */
-const NOT_ECHOED = /password$|^card_|^\$ACTION/i;
+/** Fields that never travel back to the browser: passwords, secrets, and what was typed of a card. */
+const NOT_ECHOED = /password$|secret$|^card_|^\$ACTION/i;
 
 function typedValues(form: FormData): Record<string, string> {
   const values: Record<string, string> = {};

@@ -1,4 +1,5 @@
 import type { Queries } from '#lib/db/client.ts';
+import { OWNED, owned } from './owned.ts';
 
 const CONNECTION = {
   id: true,
@@ -21,7 +22,7 @@ export type CalendarRow = {
 
 /** The certificates of one environment by their end: identity providers' and ours. */
 export function certificateCalendar(queries: Queries, environmentId: string) {
-  const inUse = { state: { not: 'deleting' as const } };
+  const inUse = { ...OWNED, state: { not: 'deleting' as const } };
   return {
     /** Those that end before `before`, the soonest first, at most `rows` of each side. */
     async endingBefore(before: Date, rows: number): Promise<CalendarRow[]> {
@@ -77,6 +78,7 @@ export function certificateCalendar(queries: Queries, environmentId: string) {
       ]
         .map((row) => ({
           ...row,
+          connection: owned(row.connection),
           lastOfItsKind: last.get(`${row.connection.id} ${row.use}`) ?? row.notAfter,
         }))
         .sort((a, b) => a.notAfter.getTime() - b.notAfter.getTime() || a.id.localeCompare(b.id));

@@ -1,5 +1,6 @@
 import type { Prisma, Queries } from '#lib/db/client.ts';
 import { containing } from './containing.ts';
+import { OWNED, type Owned, owned } from './owned.ts';
 import { type Page, type PageRequest, readPage, sliceArgs, sliceOrder } from './page.ts';
 
 const LINE = {
@@ -13,7 +14,7 @@ const LINE = {
   certificates: { select: { notAfter: true }, orderBy: { notAfter: 'desc' }, take: 1 },
 } as const satisfies Prisma.ConnectionSelect;
 
-export type ConnectionLine = Prisma.ConnectionGetPayload<{ select: typeof LINE }>;
+export type ConnectionLine = Owned<Prisma.ConnectionGetPayload<{ select: typeof LINE }>>;
 
 export type ConnectionListFilter = {
   /** Part of a name, of the organization's name or domain, of the identity provider's entity ID, or a whole id. */
@@ -31,7 +32,7 @@ export function connectionList(queries: Queries, environmentId: string) {
     environmentId,
     state: filter.state ?? { not: 'deleting' },
     ...(filter.connectionType === null ? {} : { connectionType: filter.connectionType }),
-    ...(filter.organizationId === null ? {} : { organizationId: filter.organizationId }),
+    ...(filter.organizationId === null ? OWNED : { organizationId: filter.organizationId }),
     ...(filter.certificateEndsBefore === null
       ? {}
       : {
@@ -58,35 +59,41 @@ export function connectionList(queries: Queries, environmentId: string) {
     page(filter: ConnectionListFilter, request: PageRequest): Promise<Page<ConnectionLine>> {
       return readPage(
         request,
-        (query) =>
-          queries.connection.findMany({
+        async (query) => {
+          const rows = await queries.connection.findMany({
             where: { AND: [where(filter), sliceArgs(query)], environmentId },
             orderBy: sliceOrder(query),
             take: query.take,
             select: LINE,
-          }),
+          });
+          return rows.map((row) => owned(row));
+        },
         async () => true,
       );
     },
     /** Those of one organization, oldest first, at most 100. */
-    ofOrganization(organizationId: string): Promise<ConnectionLine[]> {
-      return queries.connection.findMany({
+    async ofOrganization(organizationId: string): Promise<ConnectionLine[]> {
+      const rows = await queries.connection.findMany({
         where: { environmentId, organizationId, state: { not: 'deleting' } },
         orderBy: { id: 'asc' },
         take: 100,
         select: LINE,
       });
+      return rows.map((row) => owned(row));
     },
     async any(): Promise<boolean> {
       const row = await queries.connection.findFirst({
-        where: { environmentId, state: { not: 'deleting' } },
+        where: { environmentId, ...OWNED, state: { not: 'deleting' } },
         select: { id: true },
       });
       return row !== null;
     },
     /** The types there are in this environment. */
     async types(): Promise<string[]> {
-      const rows = await queries.connection.groupBy({ by: ['connectionType'], where: { environmentId } });
+      const rows = await queries.connection.groupBy({
+        by: ['connectionType'],
+        where: { environmentId, ...OWNED },
+      });
       return rows.map((row) => row.connectionType);
     },
     /** When the last sign-in through each connection was completed. Two index look-ups per connection. */

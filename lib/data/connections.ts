@@ -1,5 +1,6 @@
 import { Prisma, type Queries } from '#lib/db/client.ts';
 import { NOT_SETTINGS } from './connection-versions.ts';
+import { OWNED, type Owned, owned } from './owned.ts';
 import { type Page, type PageRequest, readPage, sliceArgs, sliceOrder } from './page.ts';
 
 /** What pages and the API show of a connection; sealed keys stay behind. */
@@ -69,13 +70,20 @@ export const CONNECTION_SHAPE = {
   },
 } as const satisfies Prisma.ConnectionSelect;
 
-export type ConnectionRow = Prisma.ConnectionGetPayload<{ select: typeof CONNECTION_SHAPE }>;
+export type ConnectionRow = Owned<Prisma.ConnectionGetPayload<{ select: typeof CONNECTION_SHAPE }>>;
 
 /** Columns an admin or the API may write. */
 export type ConnectionValues = Omit<
   Prisma.ConnectionUncheckedCreateInput,
-  'environmentId' | 'createdAt' | 'updatedAt' | 'certificates' | 'keyPairs' | 'profiles' | 'sessions'
->;
+  | 'environmentId'
+  | 'organizationId'
+  | 'createdAt'
+  | 'updatedAt'
+  | 'certificates'
+  | 'keyPairs'
+  | 'profiles'
+  | 'sessions'
+> & { organizationId: string };
 
 export type ConnectionFilter = {
   organizationId?: string | undefined;
@@ -84,12 +92,12 @@ export type ConnectionFilter = {
   search?: string | undefined;
 };
 
-/** Connections of one environment, with their certificates and key pairs. */
+/** Connections of the organizations of one environment, with their certificates and key pairs. */
 export function connections(queries: Queries, environmentId: string) {
   const where = (filter: ConnectionFilter): Prisma.ConnectionWhereInput => ({
     environmentId,
     state: { not: 'deleting' },
-    ...(filter.organizationId === undefined ? {} : { organizationId: filter.organizationId }),
+    ...(filter.organizationId === undefined ? OWNED : { organizationId: filter.organizationId }),
     ...(filter.connectionTypes === undefined ? {} : { connectionType: { in: [...filter.connectionTypes] } }),
     ...(filter.search === undefined ? {} : { name: { contains: filter.search, mode: 'insensitive' } }),
     ...(filter.domain === undefined
@@ -100,43 +108,48 @@ export function connections(queries: Queries, environmentId: string) {
     page(filter: ConnectionFilter, request: PageRequest): Promise<Page<ConnectionRow>> {
       return readPage(
         request,
-        (query) =>
-          queries.connection.findMany({
+        async (query) => {
+          const rows = await queries.connection.findMany({
             where: { ...where(filter), ...sliceArgs(query) },
             orderBy: sliceOrder(query),
             take: query.take,
             select: CONNECTION_SHAPE,
-          }),
+          });
+          return rows.map((row) => owned(row));
+        },
         async (id) => (await queries.connection.count({ where: { environmentId, id } })) === 1,
       );
     },
-    get(id: string): Promise<ConnectionRow | null> {
-      return queries.connection.findFirst({
-        where: { environmentId, id, state: { not: 'deleting' } },
+    async get(id: string): Promise<ConnectionRow | null> {
+      const row = await queries.connection.findFirst({
+        where: { environmentId, ...OWNED, id, state: { not: 'deleting' } },
         select: CONNECTION_SHAPE,
       });
+      return row && owned(row);
     },
-    getByExternalId(organizationId: string, externalId: string): Promise<ConnectionRow | null> {
-      return queries.connection.findFirst({
+    async getByExternalId(organizationId: string, externalId: string): Promise<ConnectionRow | null> {
+      const row = await queries.connection.findFirst({
         where: { environmentId, organizationId, externalId, state: { not: 'deleting' } },
         select: CONNECTION_SHAPE,
       });
+      return row && owned(row);
     },
     /** Those which trust one identity provider, oldest first, at most 100. */
-    ofIdentityProvider(idpEntityId: string): Promise<ConnectionRow[]> {
-      return queries.connection.findMany({
-        where: { environmentId, idpEntityId, state: { not: 'deleting' } },
+    async ofIdentityProvider(idpEntityId: string): Promise<ConnectionRow[]> {
+      const rows = await queries.connection.findMany({
+        where: { environmentId, ...OWNED, idpEntityId, state: { not: 'deleting' } },
         orderBy: { id: 'asc' },
         take: 100,
         select: CONNECTION_SHAPE,
       });
+      return rows.map((row) => owned(row));
     },
     async add(values: ConnectionValues, now: Date): Promise<void> {
       await queries.connection.create({ data: { ...values, environmentId, createdAt: now, updatedAt: now } });
     },
     async update(id: string, values: Partial<Omit<ConnectionValues, 'id'>>, now: Date): Promise<boolean> {
       const { count } = await queries.connection.updateMany({
-        where: { environmentId, id, state: { not: 'deleting' } },
+        where: { environmentId, ...OWNED, id, state: { not: 'deleting' } },
         data: { ...values, updatedAt: now },
       });
       return count === 1;
@@ -158,7 +171,7 @@ export function connections(queries: Queries, environmentId: string) {
     },
     /** Removes the connection with its certificates, keys, profiles and sessions. */
     async remove(id: string): Promise<boolean> {
-      const { count } = await queries.connection.deleteMany({ where: { environmentId, id } });
+      const { count } = await queries.connection.deleteMany({ where: { environmentId, ...OWNED, id } });
       return count === 1;
     },
 

@@ -21,6 +21,8 @@ import { loginPath } from './login-path.ts';
 import { logoutRedirectUris } from './logout-redirect-uris.ts';
 import { logouts } from './logouts.ts';
 import { environmentMail } from './mail.ts';
+import { oauthLogins } from './oauth-logins.ts';
+import { oauthProviders } from './oauth-providers.ts';
 import { organizationContacts } from './organization-contacts.ts';
 import { organizationList } from './organization-list.ts';
 import { organizations } from './organizations.ts';
@@ -57,6 +59,8 @@ export function environmentRepositories(queries: Queries, environmentId: string)
     login: loginPath(queries, environmentId),
     logouts: logouts(queries, environmentId),
     mail: environmentMail(queries, environmentId),
+    oauthLogins: oauthLogins(queries, environmentId),
+    oauthProviders: oauthProviders(queries, environmentId),
     organizationContacts: organizationContacts(queries, environmentId),
     organizationList: organizationList(queries, environmentId),
     organizations: organizations(queries, environmentId),

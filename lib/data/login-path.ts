@@ -33,7 +33,8 @@ export type RedirectUriEntry = { id: string; uri: string; isDefault: boolean };
 /** What a login needs to know about its connection. */
 export type LoginConnection = {
   id: string;
-  organizationId: string;
+  /** Null for a provider of the whole environment. */
+  organizationId: string | null;
   name: string;
   connectionType: string;
   state: 'requires_type' | 'draft' | 'validating' | 'active' | 'inactive' | 'deleting';
@@ -147,7 +148,12 @@ export function loginPath(queries: Queries, environmentId: string) {
   const { rows: read, count } = queries.$prepared;
   return {
     /** Redirect URIs and the connections a selector names (at most 20), in one statement. */
-    async forAuthorize(selector: { connectionId: string | null; organizationId: string | null }): Promise<{
+    async forAuthorize(selector: {
+      connectionId: string | null;
+      organizationId: string | null;
+      /** Connection type of a provider of the whole environment. */
+      provider?: string | null;
+    }): Promise<{
       redirectUris: RedirectUriEntry[];
       connections: LoginConnection[];
       organizationExists: boolean;
@@ -171,7 +177,8 @@ export function loginPath(queries: Queries, environmentId: string) {
                   AND k.use = 'signing') AS "keyPairs"
                FROM "Connection" c
               WHERE c."environmentId" = ${environmentId} AND c.state <> 'deleting'
-                AND (c.id = ${selector.connectionId} OR c."organizationId" = ${selector.organizationId})
+                AND (c.id = ${selector.connectionId} OR c."organizationId" = ${selector.organizationId}
+                     OR (c."organizationId" IS NULL AND c."connectionType" = ${selector.provider ?? null}))
               LIMIT 20) c) AS connections,
           EXISTS (SELECT 1 FROM "Organization" o
                    WHERE o."environmentId" = ${environmentId} AND o.id = ${selector.organizationId})
@@ -189,7 +196,7 @@ export function loginPath(queries: Queries, environmentId: string) {
       connectionId: string,
       requestId: string | null,
     ): Promise<{
-      connection: LoginConnection;
+      connection: LoginConnection & { organizationId: string };
       certificates: CertificateRow[];
       allowProfilesOutsideOrganization: boolean;
       domains: string[];
@@ -203,7 +210,7 @@ export function loginPath(queries: Queries, environmentId: string) {
     } | null> {
       const rows = await read<
         {
-          connection: LoginConnection;
+          connection: LoginConnection & { organizationId: string };
           certificates: CertificateRow[];
           allowOutside: boolean;
           domains: string[] | null;
@@ -512,8 +519,12 @@ export function loginPath(queries: Queries, environmentId: string) {
              AND s."codeChallenge" IS NOT DISTINCT FROM ${input.challenge}
              AND (NOT ${input.publicClient}::boolean OR s."codeChallenge" IS NOT NULL)
              AND (${input.redirectUri}::text IS NULL OR s."redirectUri" = ${input.redirectUri})
-          RETURNING s.id, s."profileId", s.nonce, s.scope)
-        SELECT r.id AS "sessionId", r.nonce, r.scope, p.id, p."organizationId", p."connectionId",
+          RETURNING s.id, s."profileId", s.nonce, s.scope),
+        given AS (
+          -- The app gets them now; nobody else ever does.
+          UPDATE "SsoSessionRecord" x SET "secretsSealed" = NULL FROM redeemed
+           WHERE x."environmentId" = ${environmentId} AND x."sessionId" = redeemed.id AND x."secretsSealed" IS NOT NULL)
+        SELECT r.id AS "sessionId", r.nonce, r.scope, k."secretsSealed", p.id, p."organizationId", p."connectionId",
                c."connectionType", p."idpId", p.email, p."firstName", p."lastName", p.name, p.groups,
                p."rawAttributes", p."customAttributes", e."returnRawAttributes",
                -- What decides the roles: read with the profile, so that a change counts at once.
@@ -529,7 +540,8 @@ export function loginPath(queries: Queries, environmentId: string) {
           FROM redeemed r
           JOIN "Profile" p ON p."environmentId" = ${environmentId} AND p.id = r."profileId"
           JOIN "Connection" c ON c."environmentId" = ${environmentId} AND c.id = p."connectionId"
-          JOIN "Environment" e ON e.id = ${environmentId}`;
+          JOIN "Environment" e ON e.id = ${environmentId}
+          LEFT JOIN "SsoSessionRecord" k ON k."environmentId" = ${environmentId} AND k."sessionId" = r.id`;
       return rows[0] ?? null;
     },
 
@@ -573,7 +585,7 @@ export function loginPath(queries: Queries, environmentId: string) {
 
 export type ProfileRow = RoleFacts & {
   id: string;
-  organizationId: string;
+  organizationId: string | null;
   connectionId: string;
   connectionType: string;
   idpId: string;
@@ -587,4 +599,10 @@ export type ProfileRow = RoleFacts & {
   returnRawAttributes: boolean;
 };
 
-export type RedeemedSession = ProfileRow & { sessionId: string; nonce: string | null; scope: string | null };
+export type RedeemedSession = ProfileRow & {
+  sessionId: string;
+  nonce: string | null;
+  scope: string | null;
+  /** The tokens of an OAuth provider, where the app is to have them. */
+  secretsSealed: Uint8Array | null;
+};

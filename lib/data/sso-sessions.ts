@@ -470,7 +470,7 @@ export function ssoSessions(queries: Queries, environmentId: string, effort: typ
     async connectionChoices(
       limit: number,
       also: string | null,
-    ): Promise<{ id: string; name: string; organizationName: string }[]> {
+    ): Promise<{ id: string; name: string; organizationName: string | null }[]> {
       const rows = await queries.connection.findMany({
         where: { environmentId },
         orderBy: [{ name: 'asc' }, { id: 'asc' }],
@@ -486,7 +486,7 @@ export function ssoSessions(queries: Queries, environmentId: string, effort: typ
         : null;
       return [...(named ? [named] : []), ...rows].map(({ organization, ...row }) => ({
         ...row,
-        organizationName: organization.name,
+        organizationName: organization?.name ?? null,
       }));
     },
   };

@@ -34,6 +34,16 @@ export function sweep(db: Database = database()) {
           SELECT ctid FROM "ConsumedAssertion" WHERE "expiresAt" < ${expiredBefore}
            LIMIT ${rows} FOR UPDATE SKIP LOCKED))`;
     },
+    /** Forgets what OAuth sign-ins kept for a callback or an exchange that can no longer come. */
+    forgetSecrets(at: { begunBefore: Date; now: Date }, rows: number): Promise<number> {
+      return db.$executeRaw`
+        UPDATE "SsoSessionRecord" SET "secretsSealed" = NULL WHERE ctid = ANY(ARRAY(
+          SELECT r.ctid FROM "SsoSessionRecord" r
+            JOIN "SsoSession" s ON s."environmentId" = r."environmentId" AND s.id = r."sessionId"
+           WHERE r."secretsSealed" IS NOT NULL
+             AND coalesce(s."codeExpiresAt" < ${at.now}, s."createdAt" < ${at.begunBefore})
+           LIMIT ${rows} FOR UPDATE OF r SKIP LOCKED))`;
+    },
     /** Forgets counters whose window has ended. */
     deleteRateLimits(endedBefore: Date, rows: number): Promise<number> {
       return db.$executeRaw`

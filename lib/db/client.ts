@@ -134,6 +134,7 @@ export type Queries = Pick<
   | 'connection'
   | 'connectionCertificate'
   | 'connectionKeyPair'
+  | 'oAuthClient'
   | 'followedMetadata'
   | 'connectionVersion'
   | 'profile'

@@ -9,6 +9,7 @@ import {
   rolesAndGroups,
   team,
 } from './feature-pages.ts';
+import { oauthProviders } from './oauth-providers-page.ts';
 import {
   certificates,
   compliance,
@@ -28,7 +29,7 @@ export const DOCS_GROUPS: readonly DocsGroup[] = [
     title: 'Start',
     pages: [quickStart, loginFlows, redirectUris, sessions, testIdentityProvider, launchChecklist],
   },
-  { title: 'Your app', pages: [userExperience, accounts, signingOut, mobile, browsers] },
+  { title: 'Your app', pages: [userExperience, accounts, oauthProviders, signingOut, mobile, browsers] },
   {
     title: 'Your customers',
     pages: [connections, certificates, rolesAndGroups, attributes, branding, network],

@@ -91,6 +91,46 @@ export async function fetchOutside(
   return problem('redirects', address);
 }
 
+export type SentReply =
+  | { ok: true; status: number; body: Buffer }
+  | { ok: false; code: OutsideProblem; message: string; detail: string };
+
+/**
+ * Sends one request, `GET` or, with `form`, `POST`, under the same guard, and returns whatever status answers it. No
+ * redirect is followed: what is sent here is not for whoever else is named. Never throws.
+ */
+export async function sendOutside(
+  address: string,
+  options: {
+    policy: OutsidePolicy;
+    maxBytes: number;
+    timeoutMs?: number;
+    headers?: Readonly<Record<string, string>>;
+    form?: Readonly<Record<string, string>>;
+  },
+): Promise<SentReply> {
+  const signal = AbortSignal.timeout(options.timeoutMs ?? 5000);
+  const target = await judge(address, options.policy, signal);
+  if ('ok' in target) return target;
+  const body = options.form === undefined ? null : new URLSearchParams(options.form).toString();
+  return exchange<SentReply>(
+    target,
+    {
+      method: body === null ? 'GET' : 'POST',
+      headers: {
+        accept: 'application/json',
+        ...(body === null ? {} : { 'content-type': 'application/x-www-form-urlencoded' }),
+        ...options.headers,
+      },
+      body,
+      maxBytes: options.maxBytes,
+    },
+    signal,
+    () => null,
+    (response, received) => ({ ok: true, status: response.statusCode ?? 0, body: received }),
+  );
+}
+
 type Target = { url: URL; addresses: readonly { address: string; family: 4 | 6 }[] };
 type Refusal = Extract<OutsideReply, { ok: false }>;
 
@@ -127,12 +167,55 @@ async function resolve(host: string, signal: AbortSignal): Promise<Target['addre
   return rows.map(({ address, family }) => ({ address, family: family === 6 ? 6 : 4 }));
 }
 
-/** One request to judged addresses: a redirect's location, or an end. */
+/** One GET to judged addresses: a redirect's location, or an end. */
 function get(
   target: Target,
   options: { maxBytes: number; accept?: string; etag?: string | null },
   signal: AbortSignal,
 ): Promise<{ location: string } | OutsideReply> {
+  const { url } = target;
+  const headers = {
+    accept: options.accept ?? '*/*',
+    ...(options.etag ? { 'if-none-match': options.etag } : {}),
+  };
+  const answerOf = (response: http.IncomingMessage) => ({
+    ok: true as const,
+    url: url.href,
+    contentType: response.headers['content-type'] ?? null,
+    etag: entityTag(response.headers.etag),
+  });
+  return exchange<{ location: string } | OutsideReply>(
+    target,
+    { method: 'GET', headers, body: null, maxBytes: options.maxBytes },
+    signal,
+    (response) => {
+      const status = response.statusCode ?? 0;
+      const { location } = response.headers;
+      if (status >= 300 && status < 400 && location !== undefined && URL.canParse(location, url)) {
+        return { location };
+      }
+      if (status === 304 && options.etag) {
+        return { ...answerOf(response), body: Buffer.alloc(0), notModified: true };
+      }
+      return status === 200 ? null : problem('status', `${url.host} answered ${status}`);
+    },
+    (response, body) => ({ ...answerOf(response), body, notModified: false }),
+  );
+}
+
+/** One request to judged addresses. `early` ends it by its head, and the body is not read; else `whole` makes the answer. */
+function exchange<Answer>(
+  target: Target,
+  options: {
+    method: 'GET' | 'POST';
+    headers: Readonly<Record<string, string>>;
+    body: string | null;
+    maxBytes: number;
+  },
+  signal: AbortSignal,
+  early: (response: http.IncomingMessage) => Answer | null,
+  whole: (response: http.IncomingMessage, body: Buffer) => Answer,
+): Promise<Answer | Refusal> {
   return new Promise((done) => {
     const { url, addresses } = target;
     const secure = url.protocol === 'https:';
@@ -141,9 +224,10 @@ function get(
       const tls = /CERT|SELF_SIGNED|TLS|SSL|ALTNAME|LEAF/.test(error.code ?? '');
       done(problem(tls ? 'tls' : 'unreachable', `${url.host}: ${error.code ?? error.message}`));
     };
-    const request = (secure ? https : http).get(
+    const request = (secure ? https : http).request(
       url,
       {
+        method: options.method,
         // An agent of its own: the global one may go through a proxy of the machine's owner.
         agent: secure ? new https.Agent() : new http.Agent(),
         lookup: (_host, how, answer) => {
@@ -152,35 +236,19 @@ function get(
           else answer(null, first?.address ?? '', first?.family);
         },
         headers: {
-          accept: options.accept ?? '*/*',
           'accept-encoding': 'identity',
           'user-agent': 'Gatehouse',
-          ...(options.etag ? { 'if-none-match': options.etag } : {}),
+          ...options.headers,
+          ...(options.body === null ? {} : { 'content-length': String(Buffer.byteLength(options.body)) }),
         },
         maxHeaderSize: 16 * 1024,
         signal,
       },
       (response) => {
-        const status = response.statusCode ?? 0;
-        const { location } = response.headers;
-        if (status >= 300 && status < 400 && location !== undefined && URL.canParse(location, url)) {
+        const ended = early(response);
+        if (ended !== null) {
           response.destroy();
-          return done({ location });
-        }
-        const contentType = response.headers['content-type'] ?? null;
-        const answer = {
-          ok: true as const,
-          url: url.href,
-          contentType,
-          etag: entityTag(response.headers.etag),
-        };
-        if (status === 304 && options.etag) {
-          response.destroy();
-          return done({ ...answer, body: Buffer.alloc(0), notModified: true });
-        }
-        if (status !== 200) {
-          response.destroy();
-          return done(problem('status', `${url.host} answered ${status}`));
+          return done(ended);
         }
         const chunks: Buffer[] = [];
         let size = 0;
@@ -193,12 +261,11 @@ function get(
           }
         });
         response.on('error', fail);
-        response.on('end', () => {
-          done({ ...answer, body: Buffer.concat(chunks), notModified: false });
-        });
+        response.on('end', () => done(whole(response, Buffer.concat(chunks))));
       },
     );
     request.on('error', fail);
+    request.end(options.body ?? undefined);
   });
 }
 

@@ -4,13 +4,7 @@ import type { Visitor } from '#lib/auth/callers.ts';
 import { scopeOfExternalKey } from '#lib/auth/public-scope.ts';
 import type { EnvironmentScope } from '#lib/auth/scope.ts';
 import { forEnvironment } from '#lib/data/for-environment.ts';
-import type {
-  LoginConnection,
-  NewSession,
-  PendingSession,
-  Recording,
-  SessionOutcome,
-} from '#lib/data/login-path.ts';
+import type { NewSession, PendingSession, Recording, SessionOutcome } from '#lib/data/login-path.ts';
 import { AppError } from '#lib/errors.ts';
 import { ID_PREFIXES, newId } from '#lib/ids.ts';
 import { type CallbackAnswer, callbackUrl } from '#lib/oauth/callback-url.ts';
@@ -83,7 +77,7 @@ type Loaded = NonNullable<Awaited<ReturnType<ReturnType<typeof forEnvironment>['
 type Attempt = Input & {
   scope: EnvironmentScope;
   loaded: Loaded;
-  connection: LoginConnection;
+  connection: Loaded['connection'];
   /** The session this response answers, whatever its state. */
   pending: PendingSession | null;
   /** For a response that does not say which request it answers: the one RelayState names, begun by this browser. */

@@ -3,6 +3,7 @@ import {
   type CustomMapping,
   readCustomAttributes,
 } from '#lib/attributes/custom-attributes.ts';
+import type { ProfileField } from '#lib/attributes/identity-providers.ts';
 import {
   emailDomainAllowed,
   type FieldMapping,
@@ -149,7 +150,11 @@ type JudgedProfile = { mapping: Mapping } & (
 /** What an assertion says of a person under the settings, and whether the organization takes that person. Pure. */
 export function judgeProfile(
   assertion: Named,
-  settings: Pick<LoginSettings, 'values' | 'attributeDefinitions' | 'allowOutside' | 'domains'>,
+  settings: Pick<LoginSettings, 'attributeDefinitions' | 'allowOutside' | 'domains'> & {
+    values: Pick<LoginSettings['values'], 'connectionType' | 'attributeMap' | 'customAttributeMap'>;
+    /** Fields nobody gets in without; those of every profile where it is absent. */
+    required?: readonly ProfileField[];
+  },
 ): JudgedProfile {
   const { values } = settings;
   const mapped = toProfile({
@@ -158,6 +163,7 @@ export function judgeProfile(
     nameId: assertion.nameId,
     connectionType: values.connectionType,
     overrides: values.attributeMap,
+    ...(settings.required ? { required: settings.required } : {}),
   });
   const custom = readCustomAttributes({
     attributes: assertion.attributes,

@@ -101,7 +101,8 @@ export function linkNewIdentities(
     const changes = pairs.flatMap(({ row }): LinkedChange[] => {
       const [old, fresh] = [profiles.get(row.oldId), profiles.get(row.freshId)];
       if (!old || !fresh) return [];
-      const { organizationId, rawAttributes } = fresh;
+      const { organizationId } = connection;
+      const { rawAttributes } = fresh;
       const absorbed = {
         ...{ id: fresh.id, organizationId, rawAttributes, rawBefore: old.rawAttributes },
         createdAt: fresh.createdAt.toISOString(),

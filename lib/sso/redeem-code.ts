@@ -3,11 +3,13 @@ import type { Visitor } from '#lib/auth/callers.ts';
 import { scopeOfClientId } from '#lib/auth/public-scope.ts';
 import type { EnvironmentScope } from '#lib/auth/scope.ts';
 import { forEnvironment } from '#lib/data/for-environment.ts';
+import type { RedeemedSession } from '#lib/data/login-path.ts';
 import { OAuthError } from '#lib/http/oauth-error.ts';
 import { TOKEN_ERRORS, type TokenErrorCode } from '#lib/oauth/errors.ts';
 import { codeChallengeOf, isCodeVerifier } from '#lib/oauth/pkce.ts';
 import type { TokenRequest } from '#lib/oauth/token-request.ts';
 import { hashSecret } from '#lib/secrets.ts';
+import { openOAuthSecrets } from './oauth-secrets.ts';
 import { type ProfileView, profileView } from './profile-view.ts';
 import { ACCESS_TOKEN_SECONDS } from './session-states.ts';
 import { accessToken, idToken } from './tokens.ts';
@@ -18,6 +20,14 @@ export type TokenResponse = {
   expires_in: number;
   id_token?: string;
   profile: ProfileView;
+  /** Of a provider whose tokens the environment hands on. */
+  oauth_tokens?: {
+    provider: string;
+    access_token: string;
+    refresh_token: string;
+    expires_at: number;
+    scopes: readonly string[];
+  };
 };
 
 /**
@@ -71,6 +81,26 @@ export async function redeemCode(
     expires_in: ACCESS_TOKEN_SECONDS,
     ...(wantsIdToken ? { id_token: await idToken(scope, subject) } : {}),
     profile,
+    ...oauthTokens(scope, redeemed),
+  };
+}
+
+/** A provider that gives no refresh token, or does not say when its token ends, leaves an empty text and 0. */
+function oauthTokens(
+  { environmentId }: EnvironmentScope,
+  { secretsSealed, sessionId }: RedeemedSession,
+): Pick<TokenResponse, 'oauth_tokens'> {
+  const secrets = secretsSealed && openOAuthSecrets(environmentId, sessionId, secretsSealed);
+  if (secrets?.waitsFor !== 'exchange') return {};
+  const { provider, tokens } = secrets;
+  return {
+    oauth_tokens: {
+      provider,
+      access_token: tokens.accessToken,
+      refresh_token: tokens.refreshToken ?? '',
+      expires_at: tokens.expiresAt ?? 0,
+      scopes: tokens.scopes,
+    },
   };
 }
 

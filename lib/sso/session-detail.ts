@@ -6,6 +6,7 @@ import type { EnvironmentContext } from '#lib/data/context.ts';
 import type { HeldMetadata } from '#lib/data/followed-metadata.ts';
 import type { EnvironmentData } from '#lib/data/for-environment.ts';
 import type { SessionDetailRow } from '#lib/data/sso-sessions.ts';
+import { isOAuthConnectionType } from '#lib/oidc/providers.ts';
 import { decodeBase64 } from '#lib/saml/base64.ts';
 import { formatFingerprint, parseCertificate } from '#lib/saml/certificate.ts';
 import { unseal } from '#lib/secrets.ts';
@@ -130,6 +131,8 @@ export type MessageView = {
 
 export type SessionDetail = {
   id: string;
+  /** What the messages are written in; OAuth has no response to check step by step. */
+  protocol: 'saml' | 'oauth';
   state: { name: SessionState; label: string; tone: 'blue' | 'green' | 'red' | 'gray'; meaning: string };
   origin: { label: string; meaning: string };
   user: { email: string | null; name: string | null; idpId: string | null; profileId: string | null };
@@ -214,7 +217,8 @@ export async function sessionDetail(
   const former = row.profile ? await data.identityPairs.before(row.profile.id) : null;
   const state = SESSION_STATES[row.state];
   const place = placeOf(row);
-  const ladder = await sessionLadder({ data, scope }, row, record);
+  const protocol = isOAuthConnectionType(connection?.connectionType ?? '') ? 'oauth' : 'saml';
+  const ladder = protocol === 'oauth' ? null : await sessionLadder({ data, scope }, row, record);
   const places = [place?.xpath, ...(ladder?.rungs ?? []).map(({ xpath }) => xpath)];
   const response =
     record.response === null
@@ -222,6 +226,7 @@ export async function sessionDetail(
       : responseView(record.response, [...new Set(places.filter((xpath) => typeof xpath === 'string'))]);
   return {
     id: row.id,
+    protocol,
     state: { name: row.state, label: state.label, tone: state.tone, meaning: state.meaning },
     origin: SESSION_ORIGINS[row.origin],
     user: {
@@ -285,7 +290,7 @@ export async function sessionMessage(
   const record = await openRecord(data, scope.environmentId, sessionId);
   const message = record[which];
   if (message === null) return null;
-  if (which === 'request') return { text: message, kind: 'xml' };
+  if (which === 'request') return { text: message, kind: looksLikeXml(message) ? 'xml' : 'text' };
   const xml = decodeResponse(message);
   return xml === null ? { text: message, kind: 'text' } : { text: xml, kind: 'xml' };
 }
@@ -474,7 +479,7 @@ function failureOf(
   const values = (side: string | string[] | undefined) =>
     side === undefined ? [] : Array.isArray(side) ? side : [side];
   const domain = row.errorCode === 'profile_not_allowed_outside_organization' ? domainOf(evidence) : null;
-  const listed = row.connection?.organization.domains ?? [];
+  const listed = row.connection?.organization?.domains ?? [];
   const explanation = explanationIn(
     code,
     circumstancesOf({
@@ -759,14 +764,18 @@ function responseView(posted: string, xpaths: readonly string[]): MessageView {
 }
 
 function messageView(which: 'request' | 'response', xml: string, xpaths: readonly string[]): MessageView {
-  const looksLikeXml = /^\s*</.test(xml);
+  const isXml = looksLikeXml(xml);
   return {
     which,
     ...beginning(xml),
-    kind: looksLikeXml ? 'xml' : 'text',
-    formatted: looksLikeXml && isFormattable(xml) ? formatXml(xml, xpaths) : null,
+    kind: isXml ? 'xml' : 'text',
+    formatted: isXml && isFormattable(xml) ? formatXml(xml, xpaths) : null,
     bytes: Buffer.byteLength(xml),
   };
+}
+
+function looksLikeXml(text: string): boolean {
+  return /^\s*</.test(text);
 }
 
 function beginning(text: string): { raw: string; cut: boolean } {

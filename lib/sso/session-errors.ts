@@ -75,6 +75,18 @@ export const REFUSALS = {
   redirect_uri_not_registered: { error: null, title: 'The redirect URI is not registered' },
   authorize_request_invalid: { error: null, title: 'The app’s request is not valid' },
   signin_consent_denied: { error: null, title: 'The person did not agree to sign in to the app' },
+  connection_strategy_invalid: { error: null, title: 'The provider is not switched on in this environment' },
+  oauth_callback_unexpected: {
+    error: null,
+    title: 'The provider’s answer belongs to no sign-in of this browser',
+  },
+  oauth_request_expired: { error: null, title: 'The provider’s answer came too late' },
+  oauth_denied: { error: null, title: 'The person did not agree at the provider' },
+  oauth_provider_error: { error: null, title: 'The provider ended the sign-in with an error' },
+  oauth_unreachable: { error: null, title: 'The provider did not answer' },
+  oauth_exchange_refused: { error: null, title: 'The provider gave no tokens' },
+  oauth_id_token_invalid: { error: null, title: 'The provider’s ID token is not valid' },
+  oauth_email_unverified: { error: null, title: 'The email address is not verified' },
   redirect_uri_missing: { error: null, title: 'The environment has no default redirect URI' },
 } as const satisfies Record<string, { error: SessionErrorCode | null; title: string }>;
 

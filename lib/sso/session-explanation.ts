@@ -37,6 +37,7 @@ export type FixPage =
   | 'connection_advanced'
   | 'organization'
   | 'organizations'
+  | 'oauth_providers'
   | 'redirects';
 
 /** One way out: by whom, what to do, and where. */
@@ -1069,6 +1070,101 @@ export const EXPLANATIONS = {
         what: 'When the callback receives signin_consent_denied, say that the sign-in was canceled and offer to try again.',
       },
     ],
+  },
+  connection_strategy_invalid: {
+    title: REFUSALS.connection_strategy_invalid.title,
+    happened:
+      'The app asked for sign-in with a provider that is off in this environment, or was never set up here. It was told connection_strategy_invalid.',
+    received: 'Asked for',
+    remedies: [
+      { by: 'workspace', what: 'Set the provider up and switch it on.', page: 'oauth_providers' },
+      { by: 'developer', what: 'Offer only providers that are switched on.' },
+    ],
+  },
+  oauth_callback_unexpected: {
+    title: REFUSALS.oauth_callback_unexpected.title,
+    happened:
+      'A browser came back from the provider with an answer that no sign-in of that browser waits for. A reloaded or bookmarked page does that, and so does a link that somebody else made. Nobody was signed in by it.',
+    remedies: [TRY_AGAIN],
+  },
+  oauth_request_expired: {
+    title: REFUSALS.oauth_request_expired.title,
+    happened: 'The person came back from the provider after the sign-in had expired.',
+    remedies: [TRY_AGAIN],
+  },
+  oauth_denied: {
+    title: REFUSALS.oauth_denied.title,
+    happened:
+      'The person pressed Cancel at the provider, or the provider does not let them use this app. The app was told access_denied.',
+    received: 'What the provider said',
+    remedies: [
+      TRY_AGAIN,
+      {
+        by: 'workspace',
+        what: 'If nobody gets through, publish the app in the provider’s console, or add the person to its test users.',
+      },
+    ],
+  },
+  oauth_provider_error: {
+    title: REFUSALS.oauth_provider_error.title,
+    happened:
+      'The provider sent the person back with an error instead of a code. The app was told oauth_failed.',
+    received: 'What the provider said',
+    remedies: [
+      {
+        by: 'workspace',
+        what: 'Compare the scopes here with those that the provider allows your client.',
+        page: 'oauth_providers',
+      },
+      TRY_AGAIN,
+    ],
+  },
+  oauth_unreachable: {
+    title: REFUSALS.oauth_unreachable.title,
+    happened:
+      'The person signed in, but the server of the provider could not be asked who they are. The app was told oauth_failed.',
+    received: 'What happened',
+    remedies: [
+      TRY_AGAIN,
+      {
+        by: 'workspace',
+        what: 'If it goes on, have whoever runs this server allow its requests to the provider.',
+      },
+    ],
+  },
+  oauth_exchange_refused: {
+    title: REFUSALS.oauth_exchange_refused.title,
+    happened:
+      'The person signed in, but the provider did not accept us as the client it knows. A client secret that has expired or was entered wrongly is the usual reason. The app was told oauth_failed.',
+    received: 'What the provider said',
+    remedies: [
+      {
+        by: 'workspace',
+        what: 'Make a new client secret in the provider’s console and save it here, and compare the redirect URI.',
+        page: 'oauth_providers',
+      },
+    ],
+  },
+  oauth_id_token_invalid: {
+    title: REFUSALS.oauth_id_token_invalid.title,
+    happened:
+      'What the provider sent to say who signed in failed a check, so nobody was signed in. The app was told oauth_failed.',
+    expected: 'Expected',
+    received: 'Received',
+    remedies: [
+      {
+        by: 'workspace',
+        what: 'Check that the client ID is the one of this provider. The detail names the check that failed.',
+        page: 'oauth_providers',
+      },
+    ],
+  },
+  oauth_email_unverified: {
+    title: REFUSALS.oauth_email_unverified.title,
+    happened:
+      'The person has not proven to the provider that the email address is theirs. Somebody else’s could be entered there, so it is not taken.',
+    received: 'Email address',
+    remedies: [{ by: 'user', what: 'Confirm the email address at the provider, then sign in again.' }],
   },
   redirect_uri_missing: {
     title: REFUSALS.redirect_uri_missing.title,

@@ -113,6 +113,7 @@ test('what only guards a moment is forgotten after it, and not before', async ()
     logouts: 0,
     assertions: 1,
     rateLimits: 1,
+    secrets: 0,
     idempotentRequests: 1,
   });
   expect(await db.consumedAssertion.findMany({ where: { environmentId } })).toMatchObject([

@@ -1,6 +1,6 @@
 import { sweep } from '#lib/data/sweep.ts';
 import type { Database } from '#lib/db/client.ts';
-import { TIME_OUT_AFTER_MS } from './session-states.ts';
+import { REQUEST_LIFETIME_MS, TIME_OUT_AFTER_MS } from './session-states.ts';
 
 const BATCH = 1000;
 const DAY_MS = 24 * 60 * 60 * 1000;
@@ -21,6 +21,8 @@ export type Swept = {
   sessions: number;
   logouts: number;
   assertions: number;
+  /** Rows kept; only what OAuth sign-ins had to keep for a while is gone. */
+  secrets: number;
   rateLimits: number;
   idempotentRequests: number;
 };
@@ -37,6 +39,9 @@ export async function sweepExpired(now: Date, retentionDays: number, db?: Databa
     sessions: await untilDone((most) => rows.deleteSessions(ago(retentionDays * DAY_MS), most)),
     logouts: await untilDone((most) => rows.deleteLogouts(ago(retentionDays * DAY_MS), most)),
     assertions: await untilDone((most) => rows.deleteConsumedAssertions(now, most)),
+    secrets: await untilDone((most) =>
+      rows.forgetSecrets({ begunBefore: ago(REQUEST_LIFETIME_MS), now }, most),
+    ),
     rateLimits: await untilDone((most) => rows.deleteRateLimits(now, most)),
     idempotentRequests: await untilDone((most) => rows.deleteIdempotentRequests(ago(IDEMPOTENCY_MS), most)),
   };

@@ -10,6 +10,8 @@ import { parseAuthorizeRequest } from '#lib/oauth/authorize-request.ts';
 import { callbackUrl } from '#lib/oauth/callback-url.ts';
 import { AUTHORIZE_ERRORS, type AuthorizeErrorCode } from '#lib/oauth/errors.ts';
 import { matchRedirectUri, type TrustedRedirectUri } from '#lib/oauth/redirect-uri.ts';
+import { isOAuthConnectionType } from '#lib/oidc/providers.ts';
+import { sendOAuthRequest } from './send-oauth-request.ts';
 import { type NextStep, sendRequest } from './send-request.ts';
 import { REFUSALS, type RefusalCode } from './session-errors.ts';
 import { trustTestResult } from './test-result.ts';
@@ -40,6 +42,7 @@ export async function startLogin(input: Input): Promise<NextStep> {
   const found = await data.login.forAuthorize({
     connectionId: selector?.kind === 'connection' ? selector.connectionId : null,
     organizationId: selector?.kind === 'organization' ? selector.organizationId : null,
+    provider: selector?.kind === 'provider' ? selector.provider : null,
   });
 
   const asked = parsed.ok ? parsed.request.redirectUri : parsed.redirectUri;
@@ -91,9 +94,23 @@ export async function startLogin(input: Input): Promise<NextStep> {
     // The dashboard wants to know which session ended; an app gets its own state back.
     return refuse(choice.error, choice.description, input.test ? sessionId : askedState);
   }
+  const { connection } = choice;
+  const { connectionType } = connection;
+  if (isOAuthConnectionType(connectionType)) {
+    const step = await sendOAuthRequest(scope, {
+      session: blankSession(input, parsed, redirectUri),
+      connection: { ...connection, connectionType },
+      request,
+      browserToken: input.browserToken,
+    });
+    if (step) return step;
+    const off = { error: 'connection_strategy_invalid', about: connection } as const;
+    await recordRefusal(scope, input, parsed, redirectUri, failureOf(off, request));
+    return refuse(off.error);
+  }
   return sendRequest(scope, {
     session: blankSession(input, parsed, redirectUri),
-    connection: choice.connection,
+    connection,
     forceAuthn: request.forceAuthn,
     domainHint: request.domainHint,
     browserToken: input.browserToken,
@@ -101,7 +118,7 @@ export async function startLogin(input: Input): Promise<NextStep> {
 }
 
 type Refused = {
-  error: AuthorizeErrorCode & (RefusalCode | 'connection_strategy_invalid');
+  error: AuthorizeErrorCode & RefusalCode;
   description?: string;
   about: LoginConnection | null;
 };
@@ -111,9 +128,10 @@ function chooseConnection(
   found: { connections: LoginConnection[]; organizationExists: boolean },
 ): { connection: LoginConnection } | Refused {
   const { selector } = request;
-  // Providers configured for a whole environment do not exist here yet, so none is ever configured.
-  if (selector.kind === 'provider') return { error: 'connection_strategy_invalid', about: null };
   const usable = found.connections.filter((one) => one.state === 'active' || one.state === 'validating');
+  if (selector.kind === 'provider' && usable.length === 0) {
+    return { error: 'connection_strategy_invalid', about: found.connections[0] ?? null };
+  }
   if (selector.kind === 'organization') {
     if (!found.organizationExists) {
       return { error: 'organization_invalid', description: 'No such organization.', about: null };
@@ -130,14 +148,14 @@ function chooseConnection(
 
 /** What is kept of a refusal: its code, what was asked for, and a sentence. */
 type Failure = {
-  code: RefusalCode | 'connection_strategy_invalid';
+  code: RefusalCode;
   received: string | null;
   detail: string;
   about?: LoginConnection | null;
 };
 
 function failureOf({ error, about }: Refused, { selector }: AuthorizeRequest): Failure {
-  const title = error === 'connection_strategy_invalid' ? AUTHORIZE_ERRORS[error] : REFUSALS[error].title;
+  const { title } = REFUSALS[error];
   const received =
     selector.kind === 'connection'
       ? selector.connectionId

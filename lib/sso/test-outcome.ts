@@ -78,9 +78,9 @@ function outcomeOf(row: TestLoginRow, returnRawAttributes: boolean, roles: RoleF
     connection: connection && {
       id: connection.id,
       name: connection.name,
-      organizationName: connection.organization.name,
+      organizationName: connection.organization?.name ?? '',
     },
-    guestsAllowed: connection?.organization.allowProfilesOutsideOrganization ?? false,
+    guestsAllowed: connection?.organization?.allowProfilesOutsideOrganization ?? false,
     createdAt: row.createdAt.toISOString(),
     durationMs: row.endedAt && row.endedAt.getTime() - row.createdAt.getTime(),
   };

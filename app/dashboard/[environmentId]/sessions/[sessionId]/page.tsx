@@ -64,7 +64,7 @@ export default async function SessionPage({ params, searchParams }: Props) {
       <Breadcrumb
         steps={[
           { href: `${base}/sessions`, label: 'Sessions' },
-          ...(session.connection
+          ...(session.connection && session.protocol === 'saml'
             ? [
                 {
                   href: `${base}/connections/${session.connection.id}/sessions`,
@@ -90,7 +90,7 @@ export default async function SessionPage({ params, searchParams }: Props) {
           <FailurePanel
             failure={session.failure}
             reading={reading}
-            links={fixLinks(base, session, admin.may('redirect_uris:read'))}
+            links={fixLinks(base, session, admin.may('redirect_uris:read'), admin.may('sign_in:read'))}
           />
         )}
         {aid && (
@@ -139,8 +139,12 @@ export default async function SessionPage({ params, searchParams }: Props) {
           <AttributeSection reading={reading} />
         )}
         <MessageSection
-          title="SAML response"
-          description="What the identity provider sent, through the person’s browser."
+          title={session.protocol === 'saml' ? 'SAML response' : 'Callback'}
+          description={
+            session.protocol === 'saml'
+              ? 'What the identity provider sent, through the person’s browser.'
+              : 'The parameters the provider sent the person back with. What could be used again is not kept.'
+          }
           message={session.response}
           marks={marksOf(session)}
           none={
@@ -151,8 +155,12 @@ export default async function SessionPage({ params, searchParams }: Props) {
           downloadHref={`${download}?message=response`}
         />
         <MessageSection
-          title="SAML request"
-          description="What we sent to the identity provider."
+          title={session.protocol === 'saml' ? 'SAML request' : 'Authorization request'}
+          description={
+            session.protocol === 'saml'
+              ? 'What we sent to the identity provider.'
+              : 'The parameters we sent the person to the provider with. State, nonce and challenge are not kept.'
+          }
           message={session.request}
           none={noRequest(session)}
           downloadHref={`${download}?message=request`}
@@ -284,7 +292,11 @@ function Facts({ session, base }: { session: SessionDetail; base: string }) {
       <Fact label="Connection">
         {connection ? (
           <>
-            <Anchor href={`${base}/connections/${connection.id}`}>{connection.name}</Anchor>
+            {session.protocol === 'saml' ? (
+              <Anchor href={`${base}/connections/${connection.id}`}>{connection.name}</Anchor>
+            ) : (
+              <Anchor href={`${base}/sessions?connection=${connection.id}`}>{connection.name}</Anchor>
+            )}
             <Text as="p" size="2" color="gray">
               {connection.typeLabel}
             </Text>
@@ -335,7 +347,7 @@ function Facts({ session, base }: { session: SessionDetail; base: string }) {
       <Fact label="Browser">
         <Text size="2">{session.userAgent ?? 'Unknown'}</Text>
       </Fact>
-      {session.requestId !== null && (
+      {session.requestId !== null && session.protocol === 'saml' && (
         <Fact label="Request ID">
           <Copyable value={session.requestId} label="request ID" />
         </Fact>
@@ -379,8 +391,14 @@ function Anchor({ href, children }: { href: string; children: string }) {
   );
 }
 
-function fixLinks(base: string, session: SessionDetail, mayReadRedirects: boolean): FixLinks {
-  const connection = session.connection && `${base}/connections/${session.connection.id}`;
+function fixLinks(
+  base: string,
+  session: SessionDetail,
+  mayReadRedirects: boolean,
+  mayConfigure: boolean,
+): FixLinks {
+  const connection =
+    session.connection && session.protocol === 'saml' && `${base}/connections/${session.connection.id}`;
   const organization = session.organization && `${base}/organizations/${session.organization.id}`;
   return {
     connection: connection ? { href: connection, label: 'Open the connection' } : null,
@@ -392,6 +410,9 @@ function fixLinks(base: string, session: SessionDetail, mayReadRedirects: boolea
       : null,
     organization: organization ? { href: organization, label: 'Open the organization' } : null,
     organizations: { href: `${base}/organizations`, label: 'Open organizations' },
+    oauth_providers: mayConfigure
+      ? { href: `${base}/configuration/oauth-providers`, label: 'Open OAuth providers' }
+      : null,
     redirects: mayReadRedirects ? { href: `${base}/configuration/redirects`, label: 'Open redirects' } : null,
   };
 }

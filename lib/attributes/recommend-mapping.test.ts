@@ -273,3 +273,43 @@ test('groups that come under another name are found', () => {
     },
   ]);
 });
+
+test('first and last name that come the wrong way round are told, with both attributes', () => {
+  const swapped = (show: (first: string, last: string) => string) =>
+    responses(({ email, first, last }) => ({
+      [`${CLAIMS}/emailaddress`]: email,
+      [`${CLAIMS}/givenname`]: last,
+      [`${CLAIMS}/surname`]: first,
+      displayName: show(first, last),
+    }));
+  const found = recommend(swapped((first, last) => `${first} ${last}`));
+  expect(found.map(({ field, suggestion }) => [field, suggestion?.source])).toEqual([
+    ['first_name', `${CLAIMS}/surname`],
+    ['last_name', `${CLAIMS}/givenname`],
+  ]);
+  expect(found[0]?.evidence).toMatch(/swapped in 3 of 3 responses/);
+  // Where the full name does not say so, the address alone is no proof: some write surname.name@.
+  expect(recommend(swapped((first, last) => `${last} ${first}`))).toEqual([]);
+});
+
+test('German and French names of attributes are known', () => {
+  const recorded = responses(({ email, first, last }) => ({
+    'E-Mail-Adresse': email,
+    Vorname: first,
+    Nachname: last,
+    Vorgesetzter: 'Chefin',
+    Gruppen: ['Staff', 'Admins'],
+  }));
+  expect(recommend(recorded).map(({ field, suggestion }) => [field, suggestion?.source])).toEqual([
+    ['email', 'E-Mail-Adresse'],
+    ['first_name', 'Vorname'],
+    ['last_name', 'Nachname'],
+    ['groups', 'Gruppen'],
+  ]);
+  const french = responses(({ email, first, last }) => ({ courriel_mail: email, prenom: first, nom: last }));
+  expect(recommend(french).map(({ suggestion }) => suggestion?.source)).toEqual([
+    'courriel_mail',
+    'prenom',
+    'nom',
+  ]);
+});

@@ -33,7 +33,10 @@ export function recommendMapping(
     response,
     mapping: toProfile({ ...response, ...connection }).mapping,
   }));
+  const swapped = swappedNames(readings);
   const standard = FIELDS.flatMap(({ field, ...rules }) => {
+    const other = swapped[field];
+    if (other) return [{ field, evidence: swapped.evidence, suggestion: { source: other, why: SWAPPED } }];
     const read = readings.map(({ response, mapping }) => ({
       response,
       entry: mapping.find((one) => one.field === field),
@@ -58,6 +61,44 @@ export function recommendMapping(
     ];
   });
   return [...standard, ...connection.definitions.flatMap((one) => ofDefinition(one, responses, connection))];
+}
+
+const SWAPPED = 'The full name and the address have the two the other way round.';
+
+/**
+ * Where first and last name come the wrong way round: from which attribute each should be read. Only where the full name
+ * (`Ada Lovelace`) and the address (`ada.lovelace@`) agree against them, for almost everybody and more than one person.
+ */
+function swappedNames(readings: readonly Reading[]): {
+  evidence: string;
+  first_name?: string;
+  last_name?: string;
+} & Partial<Record<ProfileField, string>> {
+  const total = readings.length;
+  const entries = readings.map(({ mapping, response }) => {
+    const entry = (field: ProfileField) => mapping.find((one) => one.field === field);
+    const [first, last] = [entry('first_name'), entry('last_name')];
+    const [a, b] = [simple(first?.value ?? ''), simple(last?.value ?? '')];
+    const shown = Object.keys(response.attributes).filter((name) => named(name, null, FULL_NAME));
+    const says = shown.flatMap((name) => valuesOf(response, name)).map(simple);
+    const local = simple((emailOf(response)?.split('@')[0] ?? '').replace(/[._-]+/g, ' '));
+    const turned = a !== '' && b !== '' && a !== b && says.includes(`${b} ${a}`) && local === `${b} ${a}`;
+    return { turned, person: local, first: first?.source ?? null, last: last?.source ?? null };
+  });
+  const turned = entries.filter((one) => one.turned);
+  const [one] = turned;
+  const people = new Set(turned.map(({ person }) => person)).size;
+  if (!one?.first || !one.last || people < 2 || turned.length * 5 < total * 4) return { evidence: '' };
+  return {
+    evidence: `First name and surname seem to be swapped in ${turned.length} of ${total} responses: the full name and the address have them the other way round.`,
+    first_name: one.last,
+    last_name: one.first,
+  };
+}
+
+/** Without accents, in lower case, with single spaces. */
+function simple(text: string): string {
+  return text.normalize('NFKD').replace(/\p{M}/gu, '').toLowerCase().replace(/\s+/g, ' ').trim();
 }
 
 type Reading = { response: RecordedResponse; mapping: readonly FieldMapping[] };
@@ -145,7 +186,7 @@ function emailOf(response: RecordedResponse): string | null {
 
 /** Attributes about somebody else, or about another address of the same person. */
 const OF_OTHERS =
-  /manager|supervisor|boss|assistant|secretary|recovery|second(ary)?|alternat|backup|private|personal|home|partner|spouse|approver|owner|sponsor|delegate|parent|guardian|emergency|contact.?person/i;
+  /manager|supervisor|boss|assistant|secretary|recovery|second(ary)?|alternat|backup|private|personal|home|partner|spouse|approver|owner|sponsor|delegate|parent|guardian|emergency|contact.?person|vorgesetzt|assistenz|stellvertret|privat|zweit|notfall/i;
 
 /** Whether the last part of an attribute's name, or its friendly name, is one of a field. */
 function named(name: string, friendlyName: string | null, names: RegExp): boolean {
@@ -277,6 +318,9 @@ const CARRIES = {
 const FIRST_NAME =
   /^given.?name$|^first.?name$|^fname$|^forename$|^vorname$|^prenom$|^prénom$|^nombre$|^nome$|^2\.5\.4\.42$/i;
 
+const FULL_NAME =
+  /^display.?name$|^full.?name$|^cn$|^common.?name$|^anzeige.?name$|^voll(st(ä|ae)ndiger)?.?name$|^nom.?complet$|^nombre.?completo$|^2\.5\.4\.3$/i;
+
 const isName = (value: string) => kindOf(value) === 'text' && value.length <= 80;
 
 const FIELDS: readonly ({ field: ProfileField } & Rules)[] = [
@@ -284,7 +328,7 @@ const FIELDS: readonly ({ field: ProfileField } & Rules)[] = [
     field: 'idp_id',
     word: WORDS.idp_id,
     names:
-      /objectidentifier|immutableid|objectguid|externalid|employeeid|^(user|idp)?_?id$|^sub$|^uid$|entryuuid/i,
+      /objectidentifier|immutableid|objectguid|externalid|employeeid|^(user|idp)?_?id$|^sub$|^uid$|entryuuid|^personal.?nummer$|^mitarbeiter.?(nummer|id)$|^benutzer.?id$/i,
     fits: (value) => kindOf(value) !== 'email' && kindOf(value) !== 'address',
   },
   {
@@ -303,19 +347,19 @@ const FIELDS: readonly ({ field: ProfileField } & Rules)[] = [
     field: 'last_name',
     word: WORDS.last_name,
     names:
-      /^sur.?name$|^sn$|^last.?name$|^lname$|^family.?name$|^nachname$|^familienname$|^apellidos?$|^cognome$|^2\.5\.4\.4$/i,
+      /^sur.?name$|^sn$|^last.?name$|^lname$|^family.?name$|^nachname$|^familien.?name$|^zuname$|^nom$|^nom.?de.?famille$|^apellidos?$|^cognome$|^2\.5\.4\.4$/i,
     fits: isName,
   },
   {
     field: 'name',
     word: WORDS.name,
-    names: /^display.?name$|^full.?name$|^cn$|^common.?name$|^2\.5\.4\.3$/i,
+    names: FULL_NAME,
     fits: isName,
   },
   {
     field: 'groups',
     word: WORDS.groups,
-    names: /groups?$|^roles?$|^member.?of$|^is.?member.?of$/i,
+    names: /groups?$|^roles?$|^member.?of$|^is.?member.?of$|^gruppen?$|^rollen?$|^groupes?$|^grupos?$/i,
     fits: (value) => value !== '' && kindOf(value) !== 'email',
   },
 ];

@@ -130,6 +130,16 @@ test('an Admin renames the workspace, others read it, and deleting it shuts ever
   await page.getByLabel('Support email').fill('help@engines.example');
   await page.getByRole('button', { name: 'Save' }).click();
   await expect(page.getByRole('banner')).toContainText('Analytical Engines');
+  // Loaded before somebody else's change: that is said, and not undone until it is meant.
+  const { workspace } = database();
+  await workspace.update({ where: { id: world.workspaceId }, data: { supportEmail: 'new@engines.example' } });
+  await page.getByLabel('Support email').fill('older@engines.example');
+  await page.getByRole('button', { name: 'Save' }).click();
+  await expect(page.getByText('It says “new@engines.example” now.')).toBeVisible();
+  await expect(page.getByLabel('Support email')).toHaveValue('older@engines.example');
+  await page.getByLabel('Support email').fill('help@engines.example');
+  await page.getByRole('button', { name: 'Save' }).click();
+  await expect(page.getByText('It says “new@engines.example” now.')).toHaveCount(0);
 
   const theirs = await (await browser.newContext()).newPage();
   await signIn(theirs, colleague);

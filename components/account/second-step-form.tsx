@@ -70,6 +70,7 @@ export function SecondStepForm({
           JavaScript is off in this browser: a passkey needs it, a code does not.
         </Text>
         <ActionForm action={pass}>
+          <input type="hidden" name="next" value={callback} />
           <RecoveryInput />
           <SubmitButton size="3">Continue with a recovery code</SubmitButton>
         </ActionForm>
@@ -77,10 +78,13 @@ export function SecondStepForm({
       {!hasApp && !recovering && passkeyButton}
       {(hasApp || recovering) && (
         <ActionForm
-          // What the server draws works before scripts do; the page itself goes on once the step is passed.
+          // What the server draws works before scripts do.
           action={typeof window === 'undefined' ? pass : passAndGo}
           key={recovering ? 'recovery' : 'app'}
         >
+          <noscript>
+            <input type="hidden" name="next" value={callback} />
+          </noscript>
           {recovering ? <RecoveryInput autoFocus /> : <CodeInput autoFocus />}
           <SubmitButton size="3">Continue</SubmitButton>
         </ActionForm>

@@ -13,7 +13,12 @@ const answer = z.string().min(1).max(80_000);
 
 export const nothing = z.object({});
 /** One proof: digits or a recovery code in `code`, or the browser's JSON in `answer`. */
-export const secondStepInput = z.object({ code, answer: answer.optional() });
+/** The same from a browser without JavaScript says where to go on: `next`, which nobody has checked. */
+export const secondStepInput = z.object({
+  code,
+  answer: answer.optional(),
+  next: z.string().max(4096).optional(),
+});
 export const confirmInput = z.object({
   code,
   password: z.string().max(256).optional(),

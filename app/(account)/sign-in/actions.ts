@@ -62,6 +62,7 @@ export const passStep = accountAction(
   { arriving: ['second_step'], signedIn: false, input: secondStepInput },
   async ({ input, ...ctx }) => {
     await passSecondStep(ctx, proofOf(input), SESSION_MAX_AGE_SECONDS);
+    if (input.next !== undefined) redirect(callbackPath(input.next));
     return 'You are signed in.';
   },
 );

@@ -228,6 +228,22 @@ test('whatever is cut off between us and Stripe, there is one invoice there with
   expect((await only()).status).toBe('paid');
 });
 
+test('a credit that grows before Stripe has finished the invoice is taken off once', async () => {
+  await saveBillingDetails(billing, DETAILS);
+  await payByInvoice(billing, {});
+  const down = { path: /\/finalize$/, how: 'down', times: 3 } as const;
+  standIn.fail({ ...down });
+  await october().catch(() => undefined);
+  const { id } = await only();
+  await creditInvoice(billing, { id, amount: '25', reason: 'Outage' });
+  standIn.fail({ ...down });
+  await issueForWorkspace(billing, []).catch(() => undefined);
+  expect([...standIn.objects.items.values()].map(({ amount }) => amount)).toEqual([125_00, -25_00]);
+  await creditInvoice(billing, { id, amount: '8', reason: 'Another one' });
+  await issueForWorkspace(billing, []);
+  expect(theirs()).toMatchObject({ status: 'open', total: 92_00 });
+});
+
 test('a payment whose answer was lost is not asked for twice', async () => {
   await withCard();
   standIn.fail({ path: /\/pay$/, how: 'lost' });

@@ -113,7 +113,10 @@ export function stripeProvider(settings: StripeSettings): StripeProvider {
     ];
     const there = new Set<string | undefined>();
     for await (const item of stripe.invoiceItems.list({ invoice: invoice.id, limit: 100 })) {
-      there.add(item.metadata?.['lineId']);
+      const id = item.metadata?.['lineId'];
+      // A credit that has grown since an earlier try stands there with its old amount.
+      if (lines.some((line) => line.id === id)) there.add(id);
+      else await stripe.invoiceItems.del(item.id).catch(unlessMissing);
     }
     for (const { id, description, amountCents } of lines) {
       if (there.has(id)) continue;

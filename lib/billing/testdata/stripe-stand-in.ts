@@ -257,6 +257,14 @@ export async function startStripe(input: { secretKey: string; webhookSecret: str
       },
     ],
     [
+      'DELETE',
+      /^\/v1\/invoiceitems\/(\w+)$/,
+      (_params, key) => {
+        if (!items.delete(key)) missing('invoiceitem');
+        return { id: key, object: 'invoiceitem', deleted: true } satisfies Stripe.DeletedInvoiceItem;
+      },
+    ],
+    [
       'GET',
       /^\/v1\/invoiceitems$/,
       (params) => list([...items.values()].filter((one) => one['invoice'] === params['invoice'])),

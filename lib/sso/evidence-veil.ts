@@ -1,5 +1,6 @@
 import { createHmac } from 'node:crypto';
 import { isIPv6 } from 'node:net';
+import { type ValueSearch, valueSearch } from './value-search.ts';
 
 /**
  * Replaces what belongs to a person. `token` stands for a value, the same one for the same value wherever and whenever it
@@ -23,6 +24,9 @@ const SHORTEST = 3;
 /** Longer texts are no setting of anything. */
 const LONGEST_KEPT = 4000;
 
+/** Characters of kept texts that one veil looks through; a response that has more of them is nobody's set-up. */
+const LOOKED_THROUGH = 40_000;
+
 /**
  * Makes a veil. `values` are those of persons, to be found in kept texts in any spelling; `settings` are values of the
  * connection, which stay as they are even where they are equal to one of a person. `key` is the workspace's.
@@ -44,16 +48,10 @@ export function veilOf(input: {
     }
     return found;
   };
-  const personal = [...new Set([...input.values].flatMap(partsOf))]
-    // Longest first: an address goes before the name in it.
-    .sort((a, b) => b.length - a.length);
-  // One automaton for all of them would be faster; there are some dozens.
-  const holds = (text: string) => {
-    const folded = fold(text);
-    return personal.some((value) => folded.includes(value));
-  };
+  const personal = valueSearch(new Set([...input.values].flatMap(partsOf)));
 
   const kept = new Map<string, string>();
+  let left = LOOKED_THROUGH;
   const keep = (text: string): string => {
     const found = kept.get(text) ?? looked(text);
     kept.set(text, found);
@@ -62,9 +60,10 @@ export function veilOf(input: {
   const looked = (text: string): string => {
     if (settings.has(text) || WELL_KNOWN.has(text)) return text;
     if (text.length > LONGEST_KEPT) return `[withheld: ${text.length} characters]`;
-    if (decodings(text).some(holds)) return WITHHELD;
-    let rest = text;
-    for (const value of personal) rest = replaceAll(rest, value, token);
+    left -= text.length;
+    if (left < 0) return '[withheld: there is too much to look through]';
+    if (decodings(text).some(personal.holds)) return WITHHELD;
+    let rest = replaced(text.normalize('NFC'), personal, token);
     for (const pattern of PATTERNS) {
       rest = rest.replaceAll(pattern, (match) => (settings.has(match) ? match : token(match)));
     }
@@ -78,7 +77,7 @@ export function veilOf(input: {
     certificate(base64) {
       const der = Buffer.from(base64.replaceAll(/\s+/g, ''), 'base64');
       const readings = [der.toString('latin1'), der.toString('utf8'), swapped(der).toString('utf16le')];
-      if (readings.some(holds) || holds(base64)) return WITHHELD;
+      if (readings.some(personal.holds) || personal.holds(base64)) return WITHHELD;
       return base64;
     },
   };
@@ -131,10 +130,6 @@ function normalized(value: string): string {
   return value.normalize('NFC').trim().toLowerCase();
 }
 
-function fold(text: string): string {
-  return text.normalize('NFC').toLowerCase();
-}
-
 /** A value with its lines, because a text may hold one of them. */
 function partsOf(value: string): string[] {
   const whole = normalized(value);
@@ -163,10 +158,16 @@ function kindOf(value: string): string {
   return 'text';
 }
 
-/** Replaces a folded value wherever it stands, whatever its case. */
-function replaceAll(text: string, value: string, token: (match: string) => string): string {
-  const escaped = value.replaceAll(/[\\^$.*+?()[\]{}|]/g, '\\$&');
-  return text.normalize('NFC').replaceAll(new RegExp(escaped, 'giu'), token);
+/** Replaces values wherever they stand: an address before the name in it, and two that overlap one after the other. */
+function replaced(text: string, values: ValueSearch, token: (match: string) => string): string {
+  const found = values.find(text).sort((a, b) => a.start - b.start || b.end - a.end);
+  let [result, done] = ['', 0];
+  for (const { start, end } of found) {
+    if (end <= done) continue;
+    result += text.slice(done, Math.max(start, done)) + token(text.slice(start, end));
+    done = end;
+  }
+  return result + text.slice(done);
 }
 
 /** The text as somebody could read it who knows encodings, also one inside another; the text itself is not among them. */

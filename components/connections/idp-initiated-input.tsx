@@ -16,7 +16,7 @@ export function IdpInitiatedInput({
   used,
 }: {
   initial: IdpInitiatedMode;
-  used: { people: number; signIns: number };
+  used: { people: number; signIns: number; strangers: number };
 }) {
   const id = useId();
   const { error, value } = useField('idp_initiated_mode', initial);
@@ -76,6 +76,7 @@ export function IdpInitiatedInput({
         )}
         <Text as="p" size="2" weight={mode === initial ? 'regular' : 'medium'} className="max-w-prose">
           {mode === initial ? useOf(used) : modeEffect(mode, used)}
+          {strangersOf(used)}
         </Text>
       </div>
     </Flex>
@@ -86,4 +87,12 @@ function useOf({ people, signIns }: { people: number; signIns: number }): string
   if (people === 0) return 'Nobody began at the identity provider in the last 7 days.';
   const who = people === 1 ? '1 person' : `${people.toLocaleString('en-US')} people`;
   return `${who} began at the identity provider in the last 7 days, in ${signIns === 1 ? '1 sign-in' : `${signIns.toLocaleString('en-US')} sign-ins`}.`;
+}
+
+/** Anybody can send a response that is not looked at, so these are told apart from people who are known. */
+function strangersOf({ strangers }: { strangers: number }): string {
+  if (strangers === 0) return '';
+  const many =
+    strangers === 1 ? '1 more sign-in names' : `${strangers.toLocaleString('en-US')} more sign-ins name`;
+  return ` ${many} nobody who has signed in through this connection before; who sent them was not checked.`;
 }

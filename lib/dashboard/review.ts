@@ -74,12 +74,15 @@ export function reviewed<Context extends EnvironmentContext & { environment: { i
         told.push(linkedSentence(await link({ ...context, reason }, rows, result)));
       }
       return done;
-    });
+    }, JUDGING);
   return {
     context: { ...context, data: { ...data, transaction }, reason },
     told: () => told.map((sentence) => ` ${sentence}`).join(''),
   };
 }
+
+/** Judging recorded sign-ins again takes a while on a busy machine, and nothing is saved when it takes longer. */
+const JUDGING = { timeoutMs: 20_000 };
 
 /** What changes in the settings of all connections that are looked at, from before this transaction to now. */
 async function differenceOf(

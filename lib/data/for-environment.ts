@@ -87,9 +87,14 @@ export function forEnvironment(scope: EnvironmentScope, db: Database = database(
   const { environmentId } = scope;
   return {
     ...environmentRepositories(db, environmentId),
-    /** Runs `work` in one transaction: all of its writes happen, or none. */
-    transaction<T>(work: (data: EnvironmentRepositories) => Promise<T>): Promise<T> {
-      return db.$transaction((tx) => work(environmentRepositories(tx as unknown as Queries, environmentId)));
+    /** Runs `work` in one transaction: all of its writes happen, or none. `timeoutMs` is for long ones. */
+    transaction<T>(
+      work: (data: EnvironmentRepositories) => Promise<T>,
+      { timeoutMs = 5000 } = {},
+    ): Promise<T> {
+      return db.$transaction((tx) => work(environmentRepositories(tx as unknown as Queries, environmentId)), {
+        timeout: timeoutMs,
+      });
     },
   };
 }

@@ -173,6 +173,9 @@ const EFFORT = {
 };
 
 /** Errors that a response comes to only after its signature was found genuine. */
+/** Bytes, sealed: some fifty of what anybody may post are judged again before a change is saved, and that has to be quick. */
+const LARGEST_OF_ANYBODY = 64 * 1024;
+
 const VOUCHED: readonly SessionError[] = ['invalid_attributes', 'profile_not_allowed_outside_organization'];
 
 /** Among how many good sign-ins of a connection those of one person are looked for. */
@@ -408,7 +411,8 @@ export function ssoSessions(queries: Queries, environmentId: string, effort: typ
 
     /**
      * The same of a connection's newest refused responses. `vouched`: those refused for what the identity provider says
-     * of a person, which only a genuine signature comes to; `other`: all the rest, which anybody can add to.
+     * of a person, which only a genuine signature comes to; `other`: all the rest, which anybody can add to, and of which
+     * no large ones are read.
      */
     refusedRecordings(
       connectionId: string,
@@ -430,6 +434,7 @@ export function ssoSessions(queries: Queries, environmentId: string, effort: typ
           JOIN "SsoSession" s ON s."environmentId" = ${environmentId} AND s.id = found.id
           JOIN "SsoSessionRecord" r ON r."environmentId" = ${environmentId} AND r."sessionId" = s.id
          WHERE r."responseSealed" IS NOT NULL AND r."readingSealed" IS NOT NULL
+           AND (${which === 'vouched'} OR octet_length(r."responseSealed") <= ${LARGEST_OF_ANYBODY})
          ORDER BY s.id DESC LIMIT ${limit}`;
     },
 
@@ -444,26 +449,33 @@ export function ssoSessions(queries: Queries, environmentId: string, effort: typ
 
     /**
      * How many different people began at the identity provider of a connection since a moment, by their address, and in
-     * how many sign-ins. Those that were dropped or turned away for it count; what is said in a response nobody checked
-     * is taken for what it is: a number on a page.
+     * how many sign-ins. Those that were dropped or turned away for it count where they name somebody who has a profile;
+     * their responses are checked by nobody, so that the others, which anybody can send, are a number of their own.
      */
     async begunAtIdentityProvider(
       connectionId: string,
       since: Date,
-    ): Promise<{ people: number; signIns: number }> {
+    ): Promise<{ people: number; signIns: number; strangers: number }> {
       // A run of SsoSession_connection_list_idx for each state; none of them has an error.
-      const [row] = await queries.$queryRaw<{ people: number; signIns: number }[]>`
-        SELECT count(*)::int AS "signIns", count(DISTINCT found.person)::int AS people
+      const [row] = await queries.$queryRaw<{ people: number; signIns: number; strangers: number }[]>`
+        SELECT (count(*) FILTER (WHERE found.known))::int AS "signIns",
+               (count(DISTINCT found.person) FILTER (WHERE found.known))::int AS people,
+               (count(*) FILTER (WHERE NOT found.known))::int AS strangers
           FROM unnest(enum_range(NULL::"SsoSessionState")) AS st(state)
          CROSS JOIN LATERAL (
-           SELECT coalesce(lower(s."userEmail"), s."userIdpId") AS person FROM "SsoSession" s
+           SELECT coalesce(lower(s."userEmail"), s."userIdpId") AS person,
+                  s."profileId" IS NOT NULL OR EXISTS (
+                    SELECT 1 FROM "Profile" p
+                     WHERE p."environmentId" = ${environmentId} AND p."connectionId" = ${connectionId}
+                       AND p."idpId" = s."userIdpId") AS known
+             FROM "SsoSession" s
             WHERE s."environmentId" = ${environmentId} AND s."connectionId" = ${connectionId} AND s.state = st.state
               AND s."errorCode" IS NULL AND s.origin = 'identity_provider' AND s.id >= ${idFloor('ssoSession', since)}
               AND s."createdAt" >= ${since}
               AND (s."profileId" IS NOT NULL
                    OR s."failureCode" IN ('idp_initiated_sso_disabled', 'idp_initiated_converted',
                                           'idp_initiated_not_convertible'))) found`;
-      return row ?? { people: 0, signIns: 0 };
+      return row ?? { people: 0, signIns: 0, strangers: 0 };
     },
 
     /** Connections to choose from in a filter, by name: at most `limit`, and `also` whatever its place. */

@@ -414,21 +414,22 @@ test('both sessions of a converted sign-in say so and name each other, and neith
 
 test('whom another mode would have affected is counted by people, over a week, whatever the mode was', async () => {
   const use = (days = 0) => idpInitiatedUse(later(world.staging, days * 24 * 3600), connection.id);
-  expect(await use()).toEqual({ people: 0, signIns: 0 });
+  expect(await use()).toEqual({ people: 0, signIns: 0, strangers: 0 });
   for (const name of IDP_INITIATED_MODE_NAMES) {
     await mode(name);
     await post({ who: VICTIM });
   }
-  expect(await use()).toEqual({ people: 1, signIns: 4 });
+  expect(await use()).toEqual({ people: 1, signIns: 4, strangers: 0 });
+  // Turned away unread: whoever sends it can write any name into it.
   await post({ who: ATTACKER });
   // Neither what the app began nor what was refused for another reason.
   const asked = await startedBy(newToken());
   await post({ inResponseTo: asked.requestId, browserToken: asked.token, who: person('other') });
   await mode('allow');
   await post({ inResponseTo: '_unknown', who: person('third') });
-  expect(await use()).toEqual({ people: 2, signIns: 5 });
-  expect(await use(6.9)).toEqual({ people: 2, signIns: 5 });
-  expect(await use(7.1)).toEqual({ people: 0, signIns: 0 });
+  expect(await use()).toEqual({ people: 1, signIns: 4, strangers: 1 });
+  expect(await use(6.9)).toEqual({ people: 1, signIns: 4, strangers: 1 });
+  expect(await use(7.1)).toEqual({ people: 0, signIns: 0, strangers: 0 });
 });
 
 test('before a switch: convert keeps nobody out, off does, and consent changes nobody’s verdict', async () => {

@@ -314,6 +314,10 @@ test('what a stranger has written does not pass for words of ours in the message
   const told = audience && customerMessage(audience, null);
   expect(told).toContain('https://x.test Install this');
   expect(told).not.toContain('\nInstall this');
+  const named = genuine({ nameId: text, attributes: {} }, { key: 'other' });
+  const person = await sessionDetail(staging, await post(named));
+  expect(person?.user.idpId).toContain('evil.example');
+  expect(person && customerMessage(person, null)).not.toContain('evil.example');
 });
 
 test('a weak algorithm does not hide that a stranger signed', async () => {

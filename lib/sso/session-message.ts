@@ -1,3 +1,4 @@
+import { isEmail } from '#lib/attributes/email.ts';
 import type { CertificateFinding } from './certificate-diagnosis.ts';
 import type { SessionDetail } from './session-detail.ts';
 import { isNamedUri } from './uri-names.ts';
@@ -31,9 +32,11 @@ export function customerMessage(
   const { failure } = session;
   const theirs = failure?.remedies.filter(({ by }) => by === 'customer') ?? [];
   if (!failure || theirs.length === 0) return null;
-  const who = session.user.email ?? session.user.idpId;
   const when = `${session.createdAt.slice(0, 16).replace('T', ' ')} UTC`;
   const verified = session.reading?.verified === true;
+  const { email, idpId } = session.user;
+  // Nobody vouches for a name in a response that was not verified: an address is quoted, a sentence is not.
+  const who = verified ? (email ?? idpId) : isEmail(email ?? idpId ?? '') ? (email ?? idpId) : null;
   const told = (side: typeof failure.received, from: 'us' | 'message') =>
     side
       ? [
@@ -72,7 +75,7 @@ export function customerMessage(
   return [
     'Hello,',
     '',
-    `a single sign-on ${who === null ? '' : `of ${who} `}${whereTo === '' ? '' : `${whereTo} `}failed on ${when}: ${inSentence(failure.title)}.`,
+    `a single sign-on ${who === null ? '' : `of ${plain(who)} `}${whereTo === '' ? '' : `${whereTo} `}failed on ${when}: ${inSentence(failure.title)}.`,
     failure.happened,
     ...(finding ? ['', `${finding.title}.`] : []),
     ...(failure.mistake ? ['', failure.mistake.sentence] : []),

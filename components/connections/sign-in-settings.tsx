@@ -39,6 +39,12 @@ export function SignInSettings({
           initial={settings.loginHintInSubject}
           help="Puts the login_hint of your app into the request, so that the person need not type the address again. Some identity providers, Microsoft Entra ID among them, refuse requests with a Subject."
         />
+        <SwitchInput
+          name="hold_new_ids"
+          label="Hold sign-ins with a new ID for a known email address"
+          initial={settings.holdNewIds}
+          help="Off, such a person comes in with a new profile, and the Attributes tab lists them to be linked. On, they are refused until you have linked them or said that they are somebody else. Turn it on before the customer moves to another identity provider, so that nobody starts with an empty account."
+        />
         <SelectInput
           name="name_id_format"
           label="NameID format"

@@ -122,6 +122,7 @@ export const signInSettingsForm = z.object({
   idp_initiated_mode: z.enum(IDP_INITIATED_MODE_NAMES, { error: 'Choose one of the four.' }),
   force_authn: on,
   login_hint_in_subject: on,
+  hold_new_ids: on,
   /** `none` asks for no format. */
   name_id_format: z.string().max(200).default('none'),
   idp_sso_binding: z.enum(['redirect', 'post']).optional(),

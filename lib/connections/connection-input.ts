@@ -17,6 +17,7 @@ export type ConnectionSettings = {
   idpInitiatedMode?: IdpInitiatedMode | undefined;
   forceAuthn?: boolean | null | undefined;
   loginHintInSubject?: boolean | null | undefined;
+  holdNewIds?: boolean | null | undefined;
   /** 0 to 300; default 60. */
   clockToleranceSeconds?: number | null | undefined;
   allowSha1?: boolean | null | undefined;

@@ -79,6 +79,7 @@ export function settingsColumns(
 const SWITCHES = {
   forceAuthn: false,
   loginHintInSubject: false,
+  holdNewIds: false,
   allowSha1: false,
   allowSmallRsaKeys: false,
   allowUnsignedCbc: false,

@@ -130,6 +130,7 @@ export type ConnectionView = ConnectionHeaderView & {
     idpInitiatedMode: IdpInitiatedMode;
     forceAuthn: boolean;
     loginHintInSubject: boolean;
+    holdNewIds: boolean;
     clockToleranceSeconds: number;
     allowSha1: boolean;
     allowSmallRsaKeys: boolean;
@@ -274,6 +275,7 @@ export function connectionView(row: ConnectionRow, now: Date): ConnectionView {
       idpInitiatedMode: row.idpInitiatedMode,
       forceAuthn: row.forceAuthn,
       loginHintInSubject: row.loginHintInSubject,
+      holdNewIds: row.holdNewIds,
       clockToleranceSeconds: row.clockToleranceSeconds,
       allowSha1: row.allowSha1,
       allowSmallRsaKeys: row.allowSmallRsaKeys,

@@ -23,6 +23,7 @@ const LABELS: Readonly<Record<string, string>> = {
   idpInitiatedMode: 'IdP-initiated sign-in',
   forceAuthn: 'Ask for credentials every time',
   loginHintInSubject: 'Send the login hint as Subject',
+  holdNewIds: 'Hold sign-ins with a new ID',
   clockToleranceSeconds: 'Clock tolerance',
   allowSha1: 'Accept SHA-1 signatures',
   allowSmallRsaKeys: 'Accept RSA keys under 2048 bits',

@@ -25,6 +25,7 @@ export const CONNECTION_SHAPE = {
   idpInitiatedMode: true,
   forceAuthn: true,
   loginHintInSubject: true,
+  holdNewIds: true,
   clockToleranceSeconds: true,
   allowSha1: true,
   allowSmallRsaKeys: true,

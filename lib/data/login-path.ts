@@ -51,6 +51,7 @@ export type LoginConnection = {
   idpInitiatedMode: IdpInitiatedMode;
   forceAuthn: boolean;
   loginHintInSubject: boolean;
+  holdNewIds: boolean;
   clockToleranceSeconds: number;
   allowSha1: boolean;
   allowSmallRsaKeys: boolean;
@@ -387,7 +388,8 @@ export function loginPath(queries: Queries, environmentId: string) {
      * Accepts a verified response, all or nothing: the assertion is consumed (unique: a replay on any
      * instance stops here), the request is consumed, the profile is written, the session gets its code.
      * `pendingId` is the session of an SP-initiated login; `session` is inserted when the response has no
-     * waiting session of its own (IdP-initiated, or a second answer after a refused one).
+     * waiting session of its own (IdP-initiated, or a second answer after a refused one). With `holdNewIds`, somebody
+     * whose address an older profile has under another ID gets a profile, so that they can be linked, and no code.
      */
     async acceptResponse(input: {
       at: Date;
@@ -406,10 +408,22 @@ export function loginPath(queries: Queries, environmentId: string) {
       certificateSeen: string | null;
       /** Kept where the connection has single logout. */
       subject: NewLoginSubject | null;
-    }): Promise<'accepted' | 'replayed' | 'request_consumed'> {
+      holdNewIds: boolean;
+    }): Promise<'accepted' | 'replayed' | 'request_consumed' | { held: { idpId: string } }> {
       const { at, profile, session } = input;
-      const rows = await read<{ fresh: boolean; done: boolean }[]>`
-        WITH fresh AS (
+      const rows = await read<{ fresh: boolean; done: boolean; held: string | null }[]>`
+        WITH held AS (
+          SELECT o."idpId" FROM "Profile" o
+           WHERE ${input.holdNewIds}::boolean AND o."environmentId" = ${environmentId}
+             AND o."connectionId" = ${input.connectionId} AND lower(o.email) = lower(${profile.email})
+             AND o."idpId" <> ${profile.idpId} AND o."separateSince" IS NULL
+             AND NOT EXISTS (
+               SELECT 1 FROM "Profile" own
+                WHERE own."environmentId" = ${environmentId} AND own."connectionId" = ${input.connectionId}
+                  AND own."idpId" = ${profile.idpId}
+                  AND (own."separateSince" IS NOT NULL OR own."createdAt" <= o."createdAt"))
+           ORDER BY o."updatedAt" DESC LIMIT 1),
+        fresh AS (
           INSERT INTO "ConsumedAssertion" ("environmentId", "connectionId", "assertionHash", "expiresAt")
           VALUES (${environmentId}, ${input.connectionId}, ${input.assertionHash}, ${input.assertionExpiresAt})
           ON CONFLICT DO NOTHING RETURNING 1),
@@ -445,7 +459,7 @@ export function loginPath(queries: Queries, environmentId: string) {
                  ${session.codeChallenge}, ${session.ipAddress}, ${session.userAgent}, ${session.createdAt},
                  ${at}, ${at}, ${input.codeHash}, ${input.codeExpiresAt}, ${[...input.notes]}::text[],
                  ${profile.email}, ${profile.idpId}, ${profile.name}, ${at}
-            FROM person
+            FROM person WHERE NOT EXISTS (SELECT 1 FROM held)
           ON CONFLICT (id) DO UPDATE SET
             "profileId" = excluded."profileId", "connectionVersion" = excluded."connectionVersion", state = 'authorized', "respondedAt" = ${at},
             "authorizedAt" = ${at}, "codeHash" = excluded."codeHash", "codeExpiresAt" = excluded."codeExpiresAt",
@@ -489,9 +503,11 @@ export function loginPath(queries: Queries, environmentId: string) {
                  'connection.activated', 'connection', woken.id, woken.name, '{"state":"validating"}'::jsonb,
                  '{"state":"active"}'::jsonb, ${at}
             FROM woken JOIN "Environment" e ON e.id = ${environmentId})
-        SELECT EXISTS (SELECT 1 FROM fresh) AS fresh, EXISTS (SELECT 1 FROM done) AS done`;
+        SELECT EXISTS (SELECT 1 FROM fresh) AS fresh, EXISTS (SELECT 1 FROM done) AS done,
+               (SELECT held."idpId" FROM held WHERE EXISTS (SELECT 1 FROM person)) AS held`;
       const row = rows[0];
       if (row?.done) return 'accepted';
+      if (typeof row?.held === 'string') return { held: { idpId: row.held } };
       return row?.fresh ? 'request_consumed' : 'replayed';
     },
 

@@ -153,7 +153,7 @@ export const accounts: DocsPage = {
       title: 'When IDs change at the identity provider',
       blocks: [
         {
-          text: 'A customer who replaces the identity provider, or makes its application anew, often sends other user IDs for the same people. They come with a new profile ID, and your app takes them for somebody else. The session says so, and the **Attributes** tab of the connection lists them with the profile from before: link them one by one or all at once, and they have the profile ID that your app knows. It is never done by itself, because an address may have been given to somebody else.',
+          text: 'A customer who replaces the identity provider, or makes its application anew, often sends other user IDs for the same people. They come with a new profile ID, and your app takes them for somebody else. The session says so, and the **Attributes** tab of the connection lists them with the profile from before: link them one by one or all at once, and they have the profile ID that your app knows. It is never done by itself, because an address may have been given to somebody else. Before a customer moves, **Hold sign-ins with a new ID** on the **Advanced** tab keeps these people out until you have linked them, so that nobody starts with an empty account.',
         },
       ],
     },

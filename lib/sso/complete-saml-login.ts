@@ -318,9 +318,24 @@ async function accept(
     notes: verdict.notes.map((note) => note.code),
     recording: record(attempt, session.id, verdict, verdict.unverified, mapping),
     certificateSeen: dueToNote(attempt.loaded.certificates, assertion.signedBy, now),
+    holdNewIds: connection.holdNewIds,
     subject:
       connection.idpSloUrl === null ? null : newLoginSubject(scope.environmentId, session.id, assertion),
   });
+  if (typeof outcome === 'object') {
+    return refuse(
+      attempt,
+      {
+        code: 'new_id_held',
+        expected: outcome.held.idpId,
+        received: profile.idpId,
+        detail: `The email address ${profile.email} belonged to the user ID ${outcome.held.idpId} so far.`,
+      },
+      verdict,
+      ours,
+      mapping,
+    );
+  }
   if (outcome === 'replayed') {
     return refuse(
       attempt,

@@ -44,6 +44,8 @@ const AFTERWARDS: readonly RefusalCode[] = [
   'request_already_answered',
   'assertion_replayed',
   'redirect_uri_missing',
+  // It depends on who else had the address.
+  'new_id_held',
 ];
 /** Where it would have been begun again, had the browser and the default redirect URI been others. */
 const NOT_CONVERTED: readonly RefusalCode[] = ['idp_initiated_not_convertible'];

@@ -44,6 +44,7 @@ export const REFUSALS = {
     error: 'profile_not_allowed_outside_organization',
     title: 'The email domain does not belong to the organization',
   },
+  new_id_held: { error: null, title: 'A known email address came with a new ID' },
   unknown_request: {
     error: 'malformed_saml_response',
     title: 'The response answers a request we did not send',

@@ -972,6 +972,20 @@ export const EXPLANATIONS = {
       },
     ],
   },
+  new_id_held: {
+    title: REFUSALS.new_id_held.title,
+    happened:
+      'The person signed in correctly. Their email address is known, but the identity provider sent another user ID for it than before, and this connection holds such sign-ins: the address may belong to somebody else now.',
+    expected: 'ID of this email address so far',
+    received: 'ID in the response',
+    remedies: [
+      {
+        by: 'workspace',
+        what: 'Ask the customer whether it is the same person. Then link the two on the Attributes tab of the connection, or say that they are two people. The next sign-in works either way.',
+        page: 'connection_attributes',
+      },
+    ],
+  },
   idp_initiated_not_convertible: {
     title: REFUSALS.idp_initiated_not_convertible.title,
     happened:

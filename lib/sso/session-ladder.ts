@@ -135,7 +135,7 @@ function personRungs(
   const code = row.failureCode;
   const believed = reading.mapping !== null;
   // The person is asked after everything else was found good.
-  const usedFirst = code === null || code === 'signin_consent_denied';
+  const usedFirst = code === null || code === 'signin_consent_denied' || code === 'new_id_held';
   const rung = (
     id: 'attributes_missing' | 'email_domain_not_allowed',
     title: string,

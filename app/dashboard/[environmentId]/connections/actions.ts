@@ -251,6 +251,7 @@ export const saveSignInSettingsAction = adminAction(
       idpInitiatedMode: input.idp_initiated_mode,
       forceAuthn: input.force_authn,
       loginHintInSubject: input.login_hint_in_subject,
+      holdNewIds: input.hold_new_ids,
       nameIdFormat: input.name_id_format === 'none' ? null : input.name_id_format,
       clockToleranceSeconds: input.clock_tolerance_seconds,
       identityProviderFields: { ssoBinding: newBinding },

@@ -116,6 +116,7 @@ function SettingsInWords({ connection }: { connection: ConnectionView }) {
     ['IdP-initiated sign-in', IDP_INITIATED_MODES[settings.idpInitiatedMode].label],
     ['Ask for credentials every time', onOff(settings.forceAuthn)],
     ['Send the login hint as Subject', onOff(settings.loginHintInSubject)],
+    ['Hold sign-ins with a new ID', onOff(settings.holdNewIds)],
     ['NameID format', format],
     ['Clock tolerance', `${settings.clockToleranceSeconds} seconds`],
     ['Own SP entity ID', serviceProvider.entityIdOverride ?? 'No'],

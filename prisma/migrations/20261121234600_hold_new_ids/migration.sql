@@ -1,0 +1,2 @@
+-- AlterTable
+ALTER TABLE "Connection" ADD COLUMN     "holdNewIds" BOOLEAN NOT NULL DEFAULT false;

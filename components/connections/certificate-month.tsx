@@ -81,12 +81,17 @@ function Row({ entry, environmentId }: { entry: CalendarEntry; environmentId: st
           <Text size="2" color="gray">
             <Time value={entry.notAfter} dateOnly />
           </Text>
-          {entry.hasSuccessor ? (
+          {entry.successor === 'used' ? (
             <Badge color="green" className="whitespace-normal!">
-              A newer one is there
+              A newer one is in use
             </Badge>
           ) : (
             <CertificateExpiry status={entry.status} daysLeft={entry.daysLeft} />
+          )}
+          {entry.successor === 'stored' && (
+            <Text size="1" color="gray">
+              A newer one is there, not used yet
+            </Text>
           )}
         </Flex>
       </Table.Cell>

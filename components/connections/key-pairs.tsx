@@ -43,8 +43,9 @@ export function RequestSigning({ connection, environmentId, mayWrite }: Props) {
                 fields={{ connectionId: connection.id, use: 'signing', keyPairId: certificate.id }}
                 confirmLabel="Turn off signing"
               >
-                The key is deleted and requests are sent unsigned. An identity provider that insists on signed
-                requests refuses them. Turning signing on again makes another certificate.
+                Requests are sent unsigned from now on. Earlier versions of the connection keep the key,
+                sealed. An identity provider that insists on signed requests refuses them. Turning signing on
+                again makes another certificate.
               </ConfirmDialog>
             )
           }
@@ -100,8 +101,9 @@ export function AssertionEncryption({ connection, environmentId, mayWrite }: Pro
                     fields={{ connectionId: connection.id, use: 'encryption', keyPairId: certificate.id }}
                     confirmLabel="Delete certificate"
                   >
-                    Its private key is deleted with it. Responses encrypted to it can never be read again, and
-                    sign-ins fail while the identity provider still uses it.
+                    Responses encrypted to it are refused from now on, so sign-ins fail while the identity
+                    provider still uses it. Earlier versions of the connection keep the private key, sealed,
+                    and restoring one brings it back: if the key may be in wrong hands, do not restore them.
                   </ConfirmDialog>
                 )
               }

@@ -1,4 +1,5 @@
 import { Badge, Card, Flex, Heading, Text } from '@radix-ui/themes';
+import Link from 'next/link';
 import { restoreVersionAction } from '#app/dashboard/[environmentId]/connections/actions.ts';
 import { TextInput } from '#components/ui/action-form.tsx';
 import { EmptyState } from '#components/ui/empty-state.tsx';
@@ -117,7 +118,20 @@ function Restore({
   const shared = version.restoring?.some(({ label }) => /organization/.test(label)) ?? false;
   const environment = version.restoring?.filter(({ label }) => /environment/.test(label)) ?? [];
   const changes = version.restoring?.filter((change) => !environment.includes(change)) ?? [];
-  if (changes.length === 0) return null;
+  if (changes.length === 0) {
+    return (
+      <Text as="p" size="1" color="gray" className="max-w-48">
+        Differs only in the custom attributes of the environment: change them under{' '}
+        <Link
+          href={`/dashboard/${environmentId}/configuration/attributes`}
+          className="text-(--accent-11) underline"
+        >
+          Configuration
+        </Link>
+        .
+      </Text>
+    );
+  }
   return (
     <FormDialog
       trigger={{

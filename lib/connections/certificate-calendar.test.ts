@@ -47,7 +47,7 @@ async function keyPair({ data }: EnvironmentContext, connectionId: string, notAf
 const lines = async (ctx: EnvironmentContext) =>
   (await certificateCalendarView(ctx)).months.map(
     ({ label, entries }) =>
-      `${label}: ${entries.map((one) => `${one.connection.name} ${one.isOurs ? 'ours' : 'theirs'}${one.hasSuccessor ? ' replaced' : ''}`).join(', ')}`,
+      `${label}: ${entries.map((one) => `${one.connection.name} ${one.isOurs ? 'ours' : 'theirs'}${one.successor === null ? '' : one.successor === 'used' ? ' replaced' : ' has a spare'}`).join(', ')}`,
   );
 
 test('certificates stand in the month they end in, the ended ones first, and say when a newer one is there', async () => {
@@ -58,10 +58,16 @@ test('certificates stand in the month they end in, the ended ones first, and say
   await certificate(world.staging, two, inDays(2000));
   await keyPair(world.staging, two, inDays(19));
   expect(await lines(world.staging)).toEqual([
-    'Ended: One theirs replaced',
-    'November 2026: Two theirs replaced',
+    'Ended: One theirs has a spare',
+    'November 2026: Two theirs has a spare',
     'December 2026: Two ours, One theirs',
   ]);
+  // Stored is not in use: a wrong one may have been pasted.
+  await world.db.connectionCertificate.updateMany({
+    where: { environmentId: world.staging.scope.environmentId, connectionId: two, notAfter: inDays(2000) },
+    data: { lastSeenAt: NOW },
+  });
+  expect((await lines(world.staging))[1]).toBe('November 2026: Two theirs replaced');
 });
 
 test('the calendar is that of one environment and ends after a year', async () => {

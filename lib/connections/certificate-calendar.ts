@@ -20,8 +20,8 @@ export type CalendarEntry = {
   lastSeenAt: string | null;
   /** Ours sign and decrypt; only those of identity providers are seen in responses. */
   isOurs: boolean;
-  /** Another one of this kind lasts longer, so that nothing stops when this one ends. */
-  hasSuccessor: boolean;
+  /** Another one of this kind lasts longer: in use, so that nothing stops when this one ends, or stored only. */
+  successor: 'used' | 'stored' | null;
   connection: { id: string; name: string; isOn: boolean };
   organizationName: string;
 };
@@ -83,7 +83,12 @@ function entry(row: CalendarRow, now: Date): CalendarEntry {
     status: certificateStatus(row.notBefore, row.notAfter, now),
     lastSeenAt: row.lastSeenAt?.toISOString() ?? null,
     isOurs: row.use !== 'response_signing',
-    hasSuccessor: row.lastOfItsKind > row.notAfter,
+    successor:
+      row.lastUsed !== null && row.lastUsed > row.notAfter
+        ? 'used'
+        : row.lastOfItsKind > row.notAfter
+          ? 'stored'
+          : null,
     connection: {
       id: connection.id,
       name: connection.name,

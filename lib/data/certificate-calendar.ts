@@ -17,6 +17,8 @@ export type CalendarRow = {
   notAfter: Date;
   lastSeenAt: Date | null;
   lastOfItsKind: Date;
+  /** The same of those that are known to be in use; ours always count as such. */
+  lastUsed: Date | null;
   connection: { id: string; name: string; state: string; organization: { id: string; name: string } };
 };
 
@@ -56,10 +58,15 @@ export function certificateCalendar(queries: Queries, environmentId: string) {
       ]);
       const ids = [...new Set([...theirs, ...ours].map((row) => row.connection.id))];
       const connectionId = { in: ids };
-      const [lastTheirs, lastOurs] = await Promise.all([
+      const [lastTheirs, usedTheirs, lastOurs] = await Promise.all([
         queries.connectionCertificate.groupBy({
           by: ['connectionId'],
           where: { environmentId, connectionId },
+          _max: { notAfter: true },
+        }),
+        queries.connectionCertificate.groupBy({
+          by: ['connectionId'],
+          where: { environmentId, connectionId, lastSeenAt: { not: null } },
           _max: { notAfter: true },
         }),
         queries.connectionKeyPair.groupBy({
@@ -72,6 +79,7 @@ export function certificateCalendar(queries: Queries, environmentId: string) {
         ...lastTheirs.map((one) => [`${one.connectionId} response_signing`, one._max.notAfter] as const),
         ...lastOurs.map((one) => [`${one.connectionId} ${USES[one.use]}`, one._max.notAfter] as const),
       ]);
+      const used = new Map(usedTheirs.map((one) => [one.connectionId, one._max.notAfter]));
       return [
         ...theirs.map((row) => ({ ...row, use: 'response_signing' as const })),
         ...ours.map((row) => ({ ...row, use: USES[row.use], lastSeenAt: null })),
@@ -80,6 +88,10 @@ export function certificateCalendar(queries: Queries, environmentId: string) {
           ...row,
           connection: owned(row.connection),
           lastOfItsKind: last.get(`${row.connection.id} ${row.use}`) ?? row.notAfter,
+          lastUsed:
+            row.use === 'response_signing'
+              ? (used.get(row.connection.id) ?? null)
+              : (last.get(`${row.connection.id} ${row.use}`) ?? row.notAfter),
         }))
         .sort((a, b) => a.notAfter.getTime() - b.notAfter.getTime() || a.id.localeCompare(b.id));
     },

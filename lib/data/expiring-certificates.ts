@@ -19,7 +19,8 @@ export type ExpiringCertificateRow = {
 
 /**
  * Certificates in use that end in a stretch of time, over all workspaces: for jobs only, no id comes from a caller. Of
- * each side of a connection only the one that lasts longest counts: beside a newer one, an old one may end.
+ * each side of a connection only the one that lasts longest counts: beside a newer one, an old one may end. One of the
+ * identity provider's that no accepted response was signed with replaces none that is in use.
  */
 export function expiringCertificates(
   after: Date,
@@ -30,7 +31,8 @@ export function expiringCertificates(
     WITH last AS (
       (SELECT DISTINCT ON ("environmentId", "connectionId") "environmentId", "connectionId",
               'identity_provider' AS side, 'response_signing' AS use, "fingerprintSha256", "notAfter"
-         FROM "ConnectionCertificate" ORDER BY "environmentId", "connectionId", "notAfter" DESC)
+         FROM "ConnectionCertificate"
+        ORDER BY "environmentId", "connectionId", ("lastSeenAt" IS NOT NULL) DESC, "notAfter" DESC)
       UNION ALL
       (SELECT DISTINCT ON ("environmentId", "connectionId", use) "environmentId", "connectionId",
               'service_provider', CASE use WHEN 'signing' THEN 'request_signing' ELSE 'response_encryption' END,

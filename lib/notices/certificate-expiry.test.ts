@@ -97,6 +97,22 @@ test('nobody hears of an old certificate beside a newer one, or of a connection 
   expect(await run(NOW)).toEqual({ certificates: 0, mails: 0 });
 });
 
+test('a newer certificate that nobody signs with keeps no warning back', async () => {
+  const connectionId = await testConnection(world.db, world.staging, 'Renewed');
+  await certificate(world.staging, connectionId, inDays(5));
+  await certificate(world.staging, connectionId, inDays(400));
+  const { environmentId } = world.staging.scope;
+  const seen = (notAfter: Date) =>
+    world.db.connectionCertificate.updateMany({
+      where: { environmentId, connectionId, notAfter },
+      data: { lastSeenAt: NOW },
+    });
+  await seen(inDays(5));
+  expect(await run(NOW)).toMatchObject({ certificates: 1 });
+  await seen(inDays(400));
+  expect(await run(inDays(3))).toMatchObject({ certificates: 0 });
+});
+
 test('apps are told by an event at each step, and each week after the end', async () => {
   const connection = await testConnection(world.db, world.staging, 'One');
   const notAfter = inDays(30);

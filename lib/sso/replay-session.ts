@@ -25,7 +25,7 @@ export type ReplayView = {
 export type ReplayChoices = {
   /** The version it ran under; null for a sign-in from before there were versions. */
   recordedUnder: number | null;
-  /** Newest first, at most 50. */
+  /** Newest first: the last 50, and the one it ran under. */
   versions: { number: number; at: string; author: string }[];
   replay: ReplayView | null;
 };
@@ -47,6 +47,11 @@ export async function replaySession(
     data.connectionVersions.list(login.connectionId, null, 50),
   ]);
   if (!connection) return null;
+  const recorded = row.connectionVersion;
+  if (recorded !== null && !list.some((one) => one.number === recorded)) {
+    const then = await data.connectionVersions.get(login.connectionId, recorded);
+    if (then) list.push(then);
+  }
   const chosen =
     number === null
       ? null

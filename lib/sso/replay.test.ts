@@ -255,6 +255,10 @@ test('what-if counts who would still pass, who would fail and who would pass now
   expect(
     await asked((ctx) => updateOrganization(ctx, { id: organizationId, domains: ['corp.example'] })),
   ).toEqual({
+    newName: [],
+    newGroups: [],
+    newRole: [],
+    skipped: 0,
     total: 2,
     stillPass: 1,
     stillFail: 0,

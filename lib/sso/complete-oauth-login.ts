@@ -57,6 +57,8 @@ type Attempt = Input & {
   /** The session whose request this browser was sent with; null for anything else that arrives. */
   pending: Loaded['pending'];
   target: TrustedRedirectUri | null;
+  /** This callback has taken the session, so it alone may end it. */
+  claimed?: boolean;
 };
 
 /**
@@ -142,13 +144,14 @@ function refusedByRequest(attempt: Attempt, found: Loaded['pending']): Refusal |
 }
 
 async function completeOurs(
-  attempt: Attempt & { pending: NonNullable<Loaded['pending']> },
+  waiting: Attempt & { pending: NonNullable<Loaded['pending']> },
 ): Promise<OAuthLoginOutcome> {
+  const attempt = { ...waiting, claimed: true };
   const { callback, loaded, now, pending, provider, scope, target, type } = attempt;
   const data = forEnvironment(scope);
   const { environmentId } = scope;
   if (target === null) {
-    return refuse(attempt, {
+    return refuse(waiting, {
       code: 'redirect_uri_not_registered',
       received: pending.redirectUri ?? '',
       detail: 'The redirect URI of the sign-in was removed while the person signed in.',
@@ -158,7 +161,7 @@ async function completeOurs(
   const { client } = loaded;
   const claimed = await data.oauthLogins.claim(pending.id, pending.browserHash ?? '', now);
   if (!claimed || secrets?.waitsFor !== 'callback' || callback.kind !== 'code' || client === null) {
-    return refuse(attempt, {
+    return refuse(waiting, {
       code: 'oauth_callback_unexpected',
       detail: 'The sign-in was answered a moment before; a state is good for once.',
     });
@@ -263,7 +266,7 @@ async function refuse(
   mapping: Mapping | null = null,
 ): Promise<OAuthLoginOutcome> {
   const { loaded, now, pending, scope, target, visitor } = attempt;
-  const { login } = forEnvironment(scope);
+  const { login, oauthLogins } = forEnvironment(scope);
   const outcome = {
     errorCode: REFUSALS[refusal.code as RefusalCode].error,
     failureCode: refusal.code,
@@ -275,6 +278,8 @@ async function refuse(
   };
   const moved =
     pending !== null &&
+    // While another callback has it, a sign-in goes on: a reloaded page must not end it.
+    (attempt.claimed || (await oauthLogins.claim(pending.id, pending.browserHash ?? '', now))) &&
     (await login.failSession(
       pending.id,
       'failed',

@@ -391,6 +391,20 @@ test('a state is good for one callback: of many at once one goes on, and a later
   const all = await Promise.all([1, 2, 3, 4, 5].map(() => comeBack(begun)));
   expect(all.filter(({ outcome }) => !outcome.refused)).toHaveLength(1);
   expect(asked.forms).toHaveLength(1);
+  // A page reloaded while the provider is being asked does not end the sign-in that goes on.
+  const slow = await begin('GoogleOAuth');
+  givesTokens(slow, await idToken(slow));
+  const { token } = answers;
+  let reloaded: Awaited<ReturnType<typeof comeBack>> | undefined;
+  answers = {
+    token: async (form) => {
+      reloaded ??= await comeBack(slow);
+      return token(form);
+    },
+  };
+  expect((await comeBack(slow)).outcome.refused).toBe(false);
+  expect(reloaded?.row.failureCode).toBe('oauth_callback_unexpected');
+  asked.forms.pop();
   const late = await comeBack(begun);
   expect([late.row.failureCode, late.told?.get('code')]).toEqual(['oauth_callback_unexpected', null]);
   expect(asked.forms).toHaveLength(1);

@@ -178,3 +178,26 @@ test('Stripe comes with all of its keys or not at all, and its API over https', 
     expect(() => base(wrong)).toThrow('STRIPE_API_BASE');
   }
 });
+
+test('servers in the place of OAuth providers need https, unless everything is on this machine', () => {
+  const origins = (GATEHOUSE_OAUTH_ORIGINS: string, GATEHOUSE_URL = 'https://sso.example.com') =>
+    parseSettings({ GATEHOUSE_URL, GATEHOUSE_OAUTH_ORIGINS }).oauth.origins;
+  expect(origins('google=https://idp.example.com, github=https://github.example.com')).toEqual({
+    google: 'https://idp.example.com',
+    github: 'https://github.example.com',
+  });
+  expect(origins('google=http://localhost:4000', 'http://localhost:3000')).toEqual({
+    google: 'http://localhost:4000',
+  });
+  for (const wrong of [
+    'google=http://localhost:4000',
+    'google=http://idp.example.com',
+    'google=ftp://localhost',
+    'google=https://idp.example.com/path',
+    'google=https://idp.example.com,google=https://other.example.com',
+    'facebook=https://idp.example.com',
+    'https://idp.example.com',
+  ]) {
+    expect(() => origins(wrong), wrong).toThrow('GATEHOUSE_OAUTH_ORIGINS');
+  }
+});

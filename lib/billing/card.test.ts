@@ -1,5 +1,6 @@
 import { expect, test } from '@playwright/test';
-import { checkCard, luhn } from './card.ts';
+import { checkCard, holdsCardNumber, luhn } from './card.ts';
+import { payByInvoiceInput } from './payment-method.schema.ts';
 import { askSandbox } from './providers/built-in.ts';
 
 const now = new Date('2026-11-21T12:00:00.000Z');
@@ -59,4 +60,14 @@ test('the sandbox knows the public test numbers and no other card', () => {
   expect(luhn('4929939187355598')).toBe(true);
   expect(askSandbox('4929939187355598')).toEqual({ outcome: 'unknown' });
   expect(askSandbox('toString')).toEqual({ outcome: 'unknown' });
+});
+
+test('a purchase order with the number of a card in it is not kept', () => {
+  for (const text of ['4242 4242 4242 4242', 'PO 4242-4242-4242-4242 x', '378282246310005']) {
+    expect(holdsCardNumber(text)).toBe(true);
+    expect(payByInvoiceInput.safeParse({ purchaseOrder: text }).success).toBe(false);
+  }
+  for (const text of ['PO 7', '4242 4242 4242 4241', '4500012345', '']) {
+    expect(payByInvoiceInput.safeParse({ purchaseOrder: text }).success).toBe(true);
+  }
 });

@@ -42,6 +42,14 @@ export function luhn(digits: string): boolean {
   return digits.length > 0 && sum % 10 === 0;
 }
 
+/** What is said where one was typed into a field that is stored and printed. */
+export const NO_CARD_NUMBER = 'This looks like the number of a card, which is not kept here.';
+
+/** Whether a text has what is probably the number of a card in it, however it is grouped. */
+export function holdsCardNumber(text: string): boolean {
+  return [...text.matchAll(/\d(?:[ .-]?\d){12,18}/g)].some(([run]) => luhn(run.replaceAll(/\D/g, '')));
+}
+
 export type CheckedCard =
   | { ok: true; digits: string; summary: CardSummary }
   | { ok: false; problems: { number?: string; expiry?: string; cvc?: string } };

@@ -1,10 +1,11 @@
 import { z } from 'zod';
+import { ONE_LINE } from '#lib/one-line.ts';
 
 const part = z
   .string()
   .trim()
   .max(200, { error: 'Use at most 200 characters.' })
-  .regex(/^\P{Cc}*$/u, { error: 'Use one line without control characters.' });
+  .regex(...ONE_LINE);
 
 /**
  * The billing form; `update_country` only draws the fields of another country. What must be there is judged in one place

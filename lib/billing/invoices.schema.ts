@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { ONE_LINE } from '#lib/one-line.ts';
 
 const id = z.string().min(1).max(64);
 const reason = z
@@ -6,7 +7,7 @@ const reason = z
   .trim()
   .min(1, { error: 'Say why.' })
   .max(200, { error: 'Use at most 200 characters.' })
-  .regex(/^\P{Cc}*$/u, { error: 'Use one line without control characters.' });
+  .regex(...ONE_LINE);
 
 export const invoiceIdInput = z.object({ id });
 export const recordPaymentInput = z.object({ id });

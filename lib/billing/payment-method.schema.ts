@@ -1,11 +1,14 @@
 import { z } from 'zod';
+import { ONE_LINE } from '#lib/one-line.ts';
+import { holdsCardNumber, NO_CARD_NUMBER } from './card.ts';
 
 export const payByInvoiceInput = z.object({
   purchaseOrder: z
     .string()
     .trim()
     .max(60, { error: 'Use at most 60 characters.' })
-    .regex(/^\P{Cc}*$/u, { error: 'Use one line without control characters.' })
+    .regex(...ONE_LINE)
+    .refine((text) => !holdsCardNumber(text), { error: NO_CARD_NUMBER })
     .optional(),
 });
 

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { ONE_LINE } from '#lib/one-line.ts';
 
 /** Largest file, in bytes. The server takes bodies a little larger on this one page: lib/server/http.ts. */
 export const DOCUMENT_LIMIT = 25 * 1024 * 1024;
@@ -22,7 +23,7 @@ export const uploadDocumentInput = z.object({
     .string()
     .trim()
     .max(100, { error: 'Use at most 100 characters.' })
-    .regex(/^\P{Cc}*$/u, { error: 'Use one line without control characters.' })
+    .regex(...ONE_LINE)
     .default(''),
   file: z.instanceof(File, { error: 'Choose a file.' }),
 });

@@ -74,7 +74,7 @@ export function logouts(queries: Queries, environmentId: string) {
         FROM "LoginSubject" x
         JOIN "SsoSession" s ON s."environmentId" = ${environmentId} AND s.id = x."sessionId"
        WHERE x."environmentId" = ${environmentId} AND ${where}
-       ORDER BY x."sessionId" DESC LIMIT ${limit}`;
+       ORDER BY s."signedOutAt" IS NOT NULL, x."sessionId" DESC LIMIT ${limit}`;
   }
 
   return {
@@ -94,9 +94,9 @@ export function logouts(queries: Queries, environmentId: string) {
         50,
       );
     },
-    /** Logins at a connection under a NameID, ended ones included, the newest first, at most 200. */
+    /** Logins at a connection under a NameID, at most 1,000: those that nothing has ended first, the newest first. */
     loginsOf(connectionId: string, nameIdHash: string): Promise<EndableLogin[]> {
-      return logins(Prisma.sql`x."connectionId" = ${connectionId} AND x."nameIdHash" = ${nameIdHash}`, 200);
+      return logins(Prisma.sql`x."connectionId" = ${connectionId} AND x."nameIdHash" = ${nameIdHash}`, 1000);
     },
     /** Ends what logins have opened: codes and access tokens. One that has ended before stays as it was. */
     async endLogins(sessionIds: readonly string[], at: Date): Promise<void> {

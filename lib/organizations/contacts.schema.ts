@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { ONE_LINE } from '#lib/one-line.ts';
 
 const id = z.string().min(1).max(100);
 const checked = z
@@ -11,7 +12,7 @@ const values = {
     .string()
     .trim()
     .max(200, { error: 'Use at most 200 characters.' })
-    .regex(/^\P{Cc}*$/u, { error: 'Use one line without control characters.' })
+    .regex(...ONE_LINE)
     .default(''),
   certificateExpiry: checked,
   connectionTrouble: checked,

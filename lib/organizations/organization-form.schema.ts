@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { ONE_LINE } from '#lib/one-line.ts';
 
 const id = z.string().min(1).max(100);
 
@@ -7,7 +8,7 @@ const name = z
   .trim()
   .min(1, { error: 'Enter a name.' })
   .max(200, { error: 'Use at most 200 characters.' })
-  .regex(/^\P{Cc}*$/u, { error: 'Use one line without control characters.' });
+  .regex(...ONE_LINE);
 
 /** A field that may occur once, several times, or not at all. */
 const texts = z

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { PASSWORD_CHARACTERS } from '#lib/auth/password-characters.ts';
+import { ONE_LINE } from '#lib/one-line.ts';
 
 const CHOOSE = 'Give it a name that tells your passkeys apart.';
 const passkeyName = z
@@ -7,7 +8,7 @@ const passkeyName = z
   .trim()
   .min(1, { error: CHOOSE })
   .max(64, { error: 'Use at most 64 characters.' })
-  .regex(/^\P{Cc}*$/u, { error: 'Use one line without control characters.' });
+  .regex(...ONE_LINE);
 const code = z.string().trim().max(64).optional();
 const answer = z.string().min(1).max(80_000);
 

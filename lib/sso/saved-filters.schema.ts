@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { ONE_LINE } from '#lib/one-line.ts';
 
 export const saveFilterInput = z.object({
   name: z
@@ -6,7 +7,7 @@ export const saveFilterInput = z.object({
     .trim()
     .min(1, { error: 'Give the filter a name.' })
     .max(40, { error: 'Use at most 40 characters.' })
-    .regex(/^\P{Cc}*$/u, { error: 'Use one line without control characters.' }),
+    .regex(...ONE_LINE),
   /** The list's query string, with or without its question mark. */
   query: z.string().max(2000),
 });

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { isEmail } from '#lib/attributes/email.ts';
 import { PASSWORD_CHARACTERS } from '#lib/auth/password-characters.ts';
+import { ONE_LINE } from '#lib/one-line.ts';
 
 const line = (empty: string, max: number) =>
   z
@@ -8,7 +9,7 @@ const line = (empty: string, max: number) =>
     .trim()
     .min(1, { error: empty })
     .max(max, { error: `Use at most ${max} characters.` })
-    .regex(/^\P{Cc}*$/u, { error: 'Use one line without control characters.' });
+    .regex(...ONE_LINE);
 
 /**
  * What a person types to accept an invitation. `email` and `workspaceName` belong to the first admin's form

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { isEmail } from '#lib/attributes/email.ts';
+import { ONE_LINE } from '#lib/one-line.ts';
 
 export const DELETION_REASONS = [
   { value: 'no_longer_needed', label: 'We no longer need it' },
@@ -14,7 +15,7 @@ export const workspaceSettingsInput = z.object({
     .trim()
     .min(1, { error: 'Enter a name.' })
     .max(100, { error: 'Use at most 100 characters.' })
-    .regex(/^\P{Cc}*$/u, { error: 'Use one line without control characters.' }),
+    .regex(...ONE_LINE),
   supportEmail: z
     .string()
     .trim()

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { ONE_LINE } from '#lib/one-line.ts';
 import { KEY_LIFETIMES, KEY_OVERLAPS } from './key-lifetimes.ts';
 
 const id = z.string().min(1).max(64);
@@ -17,7 +18,7 @@ const name = z
   .trim()
   .min(1, { error: 'Give the key a name.' })
   .max(64, { error: 'Use at most 64 characters.' })
-  .regex(/^\P{Cc}*$/u, { error: 'Use one line without control characters.' });
+  .regex(...ONE_LINE);
 
 export const createApiKeyInput = z.object({ name, ...expiry });
 /** `overlap` and `until` say when the old key ends, like `lifetime` and `date` of the new one. */

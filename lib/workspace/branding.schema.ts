@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { readColor } from '#lib/branding/colors.ts';
 import { LOGO_LIMIT, THEMES } from '#lib/branding/look.ts';
+import { ONE_LINE } from '#lib/one-line.ts';
 
 /** A color as typed; empty for ours. */
 const color = z
@@ -22,7 +23,7 @@ export const brandingInput = z.object({
     .string()
     .trim()
     .max(60, { error: 'Use at most 60 characters.' })
-    .regex(/^\P{Cc}*$/u, { error: 'Use one line without control characters.' })
+    .regex(...ONE_LINE)
     .default('')
     .transform((name) => name || null),
   lightBackground: color,

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { ONE_LINE } from '#lib/one-line.ts';
 import { ENVIRONMENT_COLORS, type EnvironmentColor } from './environment-colors.ts';
 
 const COLOR_NAMES = Object.keys(ENVIRONMENT_COLORS) as [EnvironmentColor, ...EnvironmentColor[]];
@@ -9,7 +10,7 @@ const name = z
   .trim()
   .min(1, { error: 'Give the environment a name.' })
   .max(40, { error: 'Use at most 40 characters.' })
-  .regex(/^\P{Cc}*$/u, { error: 'Use one line without control characters.' });
+  .regex(...ONE_LINE);
 const color = z.enum(COLOR_NAMES, { error: 'Choose a color.' });
 
 export const createEnvironmentInput = z.object({

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { ONE_LINE } from '#lib/one-line.ts';
 
 const id = z.string().min(1).max(64);
 const on = z
@@ -11,7 +12,7 @@ const name = z
   .trim()
   .min(1, { error: 'Enter a name.' })
   .max(64, { error: 'Use at most 64 characters.' })
-  .regex(/^\P{Cc}*$/u, { error: 'Use one line without control characters.' });
+  .regex(...ONE_LINE);
 const description = z.string().trim().max(200, { error: 'Use at most 200 characters.' }).default('');
 const slug = z
   .string({ error: 'Enter a slug.' })
@@ -36,7 +37,7 @@ export const addSsoGroupInput = z.object({
     .trim()
     .min(1, { error: 'Enter the group as the identity provider sends it.' })
     .max(500, { error: 'Use at most 500 characters.' })
-    .regex(/^\P{Cc}*$/u, { error: 'Use one line without control characters.' }),
+    .regex(...ONE_LINE),
   name: z.string().trim().max(100, { error: 'Use at most 100 characters.' }).default(''),
   roleId: z.string({ error: 'Choose a role.' }).min(1, { error: 'Choose a role.' }).max(64),
 });

@@ -75,13 +75,17 @@ function authorizeQuery(connectionId: string): URLSearchParams {
 /** A sign-in as an app begins it, to the end at the app's redirect URI. */
 async function signInThrough(page: Page, connectionId: string): Promise<URLSearchParams> {
   const query = authorizeQuery(connectionId);
-  const told = sentTo(page, 'http://localhost:4567/callback');
+  // In a tab of its own, which goes: where nothing answers, the browser's own page would come in between later.
+  const tab = await page.context().newPage();
+  const told = sentTo(tab, 'http://localhost:4567/callback');
   // Whoever is signed in at the identity provider already ends at the app, where nothing answers.
-  await page.goto(`/sso/authorize?${query}`).catch(() => undefined);
-  if (new URL(page.url()).pathname.startsWith('/test-idp/')) {
-    await page.getByRole('button', { name: 'Sign in' }).click();
+  await tab.goto(`/sso/authorize?${query}`).catch(() => undefined);
+  if (new URL(tab.url()).pathname.startsWith('/test-idp/')) {
+    await tab.getByRole('button', { name: 'Sign in' }).click();
   }
-  return (await told).searchParams;
+  const { searchParams } = await told;
+  await tab.close();
+  return searchParams;
 }
 
 test('from metadata XML: a draft shows our details, what is wrong is refused, and the first sign-in makes it active', async ({

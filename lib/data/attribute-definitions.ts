@@ -80,7 +80,9 @@ export function attributeDefinitions(queries: Queries, environmentId: string) {
     },
     /** How many connections people can sign in through there are, and how many of them map each name. */
     async activeConnections(): Promise<{ total: number; mapping: Map<string, number> }> {
-      const open = Prisma.sql`"environmentId" = ${environmentId} AND state IN ('active', 'validating')`;
+      // OAuth providers map nothing.
+      const open = Prisma.sql`"environmentId" = ${environmentId} AND state IN ('active', 'validating')
+        AND "organizationId" IS NOT NULL`;
       const [all, mapping] = await Promise.all([
         queries.$queryRaw<{ count: number }[]>`SELECT count(*)::int AS count FROM "Connection" WHERE ${open}`,
         queries.$queryRaw<{ name: string; count: number }[]>`

@@ -52,7 +52,7 @@ export function billedWorkspaces(db: Database = database()) {
       const opened = await db.$queryRaw<unknown[]>`
         SELECT open_connection_activation(c."environmentId", c.id, ${now}::timestamptz)::text
           FROM "Connection" c JOIN "Environment" e ON e.id = c."environmentId" AND e.kind = 'production'
-         WHERE c.state = 'active' AND NOT EXISTS (
+         WHERE c.state = 'active' AND c."organizationId" IS NOT NULL AND NOT EXISTS (
            SELECT 1 FROM "ConnectionActivation" a
             WHERE a."environmentId" = c."environmentId" AND a."connectionId" = c.id AND a."endedAt" IS NULL)`;
       return { opened: opened.length, ended };

@@ -1,5 +1,6 @@
 import type { Queries } from '#lib/db/client.ts';
 import { type EnvironmentRepositories, environmentRepositories } from './for-environment.ts';
+import { OWNED } from './owned.ts';
 
 const columns = { id: true, name: true, kind: true, color: true, clientId: true, createdAt: true } as const;
 
@@ -34,7 +35,7 @@ export function environments(queries: Queries, workspaceId: string) {
       const rows = await queries.environment.findMany({
         where: { workspaceId },
         orderBy: { id: 'asc' },
-        select: { ...columns, _count: { select: { organizations: true, connections: true } } },
+        select: { ...columns, _count: { select: { organizations: true, connections: { where: OWNED } } } },
       });
       return rows.map(({ _count, ...row }) => ({ ...row, ..._count }));
     },

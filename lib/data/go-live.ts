@@ -52,7 +52,7 @@ export function goLive(queries: Queries, workspaceId: string) {
           EXISTS (SELECT 1 FROM production p JOIN "Connection" c ON c."environmentId" = p.id AND c.state = 'active')
             AS "productionConnection",
           EXISTS (SELECT 1 FROM production p JOIN "Connection" c ON c."environmentId" = p.id AND c.state = 'active'
-                    AND c."idpInitiatedMode" = 'allow') AS "idpInitiatedOpen",
+                    AND c."organizationId" IS NOT NULL AND c."idpInitiatedMode" = 'allow') AS "idpInitiatedOpen",
           EXISTS (SELECT 1 FROM env e JOIN "SsoSession" s ON s."environmentId" = e.id AND s.state = 'successful'
                     AND s."errorCode" IS NULL AND s.origin = 'identity_provider') AS "idpInitiatedSuccess"`;
       if (!row) throw new Error('a select of constants gave no row');

@@ -1,6 +1,7 @@
 import { Prisma, type Queries } from '#lib/db/client.ts';
 import { SessionError, SsoSessionOrigin, SsoSessionState } from '#lib/db/generated/enums.ts';
 import { idFloor } from '#lib/ids.ts';
+import { OWNED } from './owned.ts';
 
 /** Which sessions a list shows; an empty list of choices means all of them. */
 export type SessionFilter = {
@@ -484,7 +485,8 @@ export function ssoSessions(queries: Queries, environmentId: string, effort: typ
       also: string | null,
     ): Promise<{ id: string; name: string; organizationName: string | null }[]> {
       const rows = await queries.connection.findMany({
-        where: { environmentId },
+        // A provider that nobody has set up has no sessions.
+        where: { environmentId, OR: [OWNED, { oauthClient: { environmentId } }] },
         orderBy: [{ name: 'asc' }, { id: 'asc' }],
         take: limit,
         select: { id: true, name: true, organization: { select: { name: true } } },

@@ -1,4 +1,5 @@
 import { expect, test } from '@playwright/test';
+import { billedWorkspaces } from '#lib/data/billed-workspaces.ts';
 import { later, testEnvironments } from '#lib/data/test-environment.ts';
 import { unseal } from '#lib/secrets.ts';
 import { oauthProviderInput } from './oauth-providers.schema.ts';
@@ -109,4 +110,23 @@ test('scopes are read however they are separated, and nothing but scopes', () =>
   for (const wrong of ['a"b', 'a\\b', Array.from({ length: 31 }, (_, n) => `s${n}`).join(' ')]) {
     expect(read(wrong).success).toBe(false);
   }
+});
+
+test('a provider that nobody set up is nowhere but on its page', async () => {
+  const { staging, workspace } = world;
+  await listOAuthProviders(staging, { prepare: true });
+  expect(await staging.data.ssoSessions.connectionChoices(10, null)).toEqual([]);
+  const counts = await workspace.data.environments.all();
+  expect(counts.map(({ connections }) => connections)).toEqual([0, 0]);
+  await save();
+  const choices = await staging.data.ssoSessions.connectionChoices(10, null);
+  expect(choices.map(({ name, organizationName }) => [name, organizationName])).toEqual([['Google', null]]);
+  expect((await staging.data.attributeDefinitions.activeConnections()).total).toBe(0);
+});
+
+test('a provider in production is free: nothing opens an activation for it, now or at the next reconciliation', async () => {
+  await save({}, world.production);
+  expect(await billedWorkspaces(world.db).reconcile(world.production.now)).toEqual({ opened: 0, ended: 0 });
+  const where = { workspaceId: world.workspace.scope.workspaceId };
+  expect(await world.db.connectionActivation.count({ where })).toBe(0);
 });

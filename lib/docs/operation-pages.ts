@@ -33,7 +33,7 @@ export const connections: DocsPage = {
           ],
         },
         {
-          text: 'Before a change is saved, recent sign-ins are judged by it. If one that worked would fail, you are told whose and why, and have to confirm.',
+          text: 'Before a change is saved, recent sign-ins are judged by it. If one that worked would fail, or somebody would come with another ID, email address, role or groups, you are told whose and why, and have to confirm. What the check said is kept in the history of the connection. What a change makes us ask of the identity provider no recorded sign-in can judge: test the sign-in after such a change.',
         },
       ],
     },
@@ -63,6 +63,7 @@ export const certificates: DocsPage = {
         },
         {
           list: [
+            'The Admins get a mail about a new certificate, and can refuse it on the connection: it is removed, and the metadata does not bring it back.',
             'A certificate that came so is retired when the metadata has not listed it, and nobody has used it, for a week.',
             'Another entity ID or sign-in address is held, and Admins are mailed: it is a change of identity provider, which one of them has to accept.',
             'If the address does not answer, everything stays as it is. The page of the connection says since when.',

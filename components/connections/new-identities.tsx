@@ -93,7 +93,7 @@ export function NewIdentities({
         <Table.Body>
           {shown.map((one) => (
             <Table.Row key={one.freshId}>
-              <Table.RowHeaderCell className="min-w-32 [overflow-wrap:anywhere]">
+              <Table.RowHeaderCell className="min-w-44 [overflow-wrap:anywhere]">
                 {one.email}
                 {one.obstacle !== null && (
                   <Text as="p" size="1" color="amber" mt="1">

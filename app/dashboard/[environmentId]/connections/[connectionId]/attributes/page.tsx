@@ -72,6 +72,13 @@ export default async function ConnectionAttributesPage({ params, searchParams }:
         signsTeamIn={found.signsTeamIn}
       />
       <Flex direction="column" gap="5">
+        <NewIdentities
+          view={identities}
+          connectionId={connectionId}
+          environmentId={environmentId}
+          pageHref={pageHref('people')}
+          mayWrite={mayWrite}
+        />
         <SectionCard
           title="Profile attributes"
           description={`Each field of a profile is read from the first attribute below that ${connection.typeLabel} sends. Map a field only if it arrives under another name: then that attribute alone is read, and a sign-in without it fails.`}
@@ -155,13 +162,6 @@ export default async function ConnectionAttributesPage({ params, searchParams }:
             </div>
           )}
         </SectionCard>
-        <NewIdentities
-          view={identities}
-          connectionId={connectionId}
-          environmentId={environmentId}
-          pageHref={pageHref('people')}
-          mayWrite={mayWrite}
-        />
         <Reconciliation
           view={reconciliation}
           pageHref={pageHref('profiles')}

@@ -21,7 +21,11 @@ export default async function Example() {
   const profile = token ? await app.api.sso.getProfile({ accessToken: token }).catch(() => null) : null;
   return (
     <Flex direction="column" gap="7">
-      {token && profile ? <SignedIn app={app} profile={profile} token={token} /> : <SignedOut />}
+      {token && profile ? (
+        <SignedIn app={app} profile={profile} token={token} />
+      ) : (
+        <SignedOut providers={app.providers} />
+      )}
       <section aria-labelledby="code">
         <Heading as="h2" size="4" id="code" mb="1">
           The code behind it
@@ -36,7 +40,7 @@ export default async function Example() {
   );
 }
 
-function SignedOut() {
+function SignedOut({ providers }: Pick<RelyingParty, 'providers'>) {
   return (
     <Card size="4">
       <Flex direction="column" align="start" gap="4">
@@ -49,12 +53,19 @@ function SignedOut() {
             signed in, with the profile an app receives.
           </Text>
         </div>
-        <Button asChild size="3">
-          <a href="/example/sign-in">
-            <KeyRound size={16} aria-hidden />
-            Sign in with SSO
-          </a>
-        </Button>
+        <Flex gap="3" wrap="wrap">
+          <Button asChild size="3">
+            <a href="/example/sign-in">
+              <KeyRound size={16} aria-hidden />
+              Sign in with SSO
+            </a>
+          </Button>
+          {providers.map(({ label, provider }) => (
+            <Button key={provider} asChild size="3" variant="soft" color="gray">
+              <a href={`/example/sign-in?${new URLSearchParams({ provider })}`}>{`Continue with ${label}`}</a>
+            </Button>
+          ))}
+        </Flex>
       </Flex>
     </Card>
   );

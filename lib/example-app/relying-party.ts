@@ -2,6 +2,11 @@ import { WorkOS } from '@workos-inc/node';
 import { scopeOfStagingEnvironment } from '#lib/auth/public-scope.ts';
 import { type EnvironmentData, forEnvironment } from '#lib/data/for-environment.ts';
 import { env } from '#lib/env.ts';
+import {
+  isOAuthConnectionType,
+  OAUTH_PROVIDER_FACTS,
+  type OAuthConnectionType,
+} from '#lib/oidc/providers.ts';
 import { testIdpEntityId } from '#lib/test-idp/address.ts';
 import { stagingCredentials } from '#lib/workspace/staging-credentials.ts';
 
@@ -16,6 +21,8 @@ export type RelyingParty = {
   organizationId: string;
   redirectUri: string;
   environmentId: string;
+  /** OAuth providers that are switched on in its environment. */
+  providers: readonly { provider: OAuthConnectionType; label: string }[];
   data: EnvironmentData;
 };
 
@@ -36,6 +43,7 @@ export async function relyingParty(now: Date): Promise<RelyingParty | NoRelyingP
   const known = await data.connections.ofIdentityProvider(testIdpEntityId(http.url, environmentId));
   const connection = known.find((one) => one.state === 'active' || one.state === 'validating');
   if (!connection) return { missing: 'connection' };
+  const rows = await data.oauthProviders.all();
   return {
     workos: new WorkOS(apiKey, publicAddress(http.url)),
     api: new WorkOS(apiKey, { apiHostname: listener(http.listen), port: http.port, https: false }),
@@ -44,6 +52,11 @@ export async function relyingParty(now: Date): Promise<RelyingParty | NoRelyingP
     organizationId: connection.organizationId,
     redirectUri: `${http.url}/example/callback`,
     environmentId,
+    providers: rows.flatMap(({ connectionType, state }) =>
+      state === 'active' && isOAuthConnectionType(connectionType)
+        ? [{ provider: connectionType, label: OAUTH_PROVIDER_FACTS[connectionType].label }]
+        : [],
+    ),
     data,
   };
 }

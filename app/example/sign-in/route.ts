@@ -5,12 +5,15 @@ import { endpoint } from '#lib/http/endpoint.ts';
 import { redirect } from '#lib/http/respond.ts';
 import { newToken } from '#lib/secrets.ts';
 
-/** The example app's sign-in button: sends the browser to the authorization URL of its connection. */
-export const GET = endpoint(endUser, async (_request, { now }) => {
+/** The example app's sign-in buttons: send the browser to the authorization URL of its connection, or of a provider. */
+export const GET = endpoint(endUser, async (request, { now }) => {
   const app = await relyingParty(now);
   if ('missing' in app) return redirect('/example');
   const { workos, clientId, connectionId, redirectUri } = app;
+  const asked = new URL(request.url).searchParams.get('provider');
+  const provider = app.providers.find((one) => one.provider === asked)?.provider;
+  const selector = provider ? { provider } : { connection: connectionId };
   const state = newToken();
-  const url = workos.sso.getAuthorizationUrl({ connection: connectionId, clientId, redirectUri, state });
+  const url = workos.sso.getAuthorizationUrl({ ...selector, clientId, redirectUri, state });
   return redirect(url, { 'set-cookie': exampleCookie(STATE_COOKIE, state) });
 });

@@ -5,7 +5,7 @@ import { SectionCard } from '#components/ui/section-card.tsx';
 import { type LineMark, XmlCode, type XmlVersion } from '#components/ui/xml-code.tsx';
 import type { MessageView } from '#lib/sso/session-detail.ts';
 
-/** The raw SAML request or response of a session, to read, search, copy and download. */
+/** The raw request or response of a session, to read, search, copy and download. */
 export async function MessageSection({
   title,
   description,
@@ -13,6 +13,7 @@ export async function MessageSection({
   marks = [],
   none,
   downloadHref,
+  written = 'xml',
 }: {
   title: string;
   description: string;
@@ -22,6 +23,8 @@ export async function MessageSection({
   /** Why there is none. */
   none: string;
   downloadHref: string;
+  /** What it should be: XML, or lines that were written here. */
+  written?: 'xml' | 'text';
 }) {
   if (!message) {
     return (
@@ -45,7 +48,7 @@ export async function MessageSection({
   });
   return (
     <SectionCard title={title} description={`${description} ${sizeOf(message.bytes)}.`}>
-      {message.kind === 'text' && (
+      {message.kind === 'text' && written === 'xml' && (
         <Callout.Root color="amber" size="1">
           <Callout.Icon>
             <Info size={15} aria-hidden />

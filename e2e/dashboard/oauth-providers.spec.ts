@@ -18,12 +18,12 @@ test('a developer sets Google up; people are sent there, and whoever declines co
   await google.getByLabel('Sign in with Google').click();
   await google.getByRole('button', { name: 'Save Google' }).click();
   await expect(google.getByText('Enter the client secret that Google gave you.')).toBeVisible();
-  await google.getByLabel('Client secret').fill('a secret of the client');
+  await google.getByLabel('Client secret').fill('a-secret-of-the-client');
   await google.getByRole('button', { name: 'Save Google' }).click();
   await expect(google.getByText('On', { exact: true })).toBeVisible();
   // Typed once, it is nowhere in the page any more.
   await expect(google.getByLabel('Client secret')).toHaveValue('');
-  expect(await page.content()).not.toContain('a secret of the client');
+  expect(await page.content()).not.toContain('a-secret-of-the-client');
 
   const browser = openBrowser(env().http.url);
   const query = new URLSearchParams({

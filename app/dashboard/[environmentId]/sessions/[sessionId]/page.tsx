@@ -153,6 +153,7 @@ export default async function SessionPage({ params, searchParams }: Props) {
               : 'No response has been received.'
           }
           downloadHref={`${download}?message=response`}
+          written={session.protocol === 'saml' ? 'xml' : 'text'}
         />
         <MessageSection
           title={session.protocol === 'saml' ? 'SAML request' : 'Authorization request'}
@@ -164,6 +165,7 @@ export default async function SessionPage({ params, searchParams }: Props) {
           message={session.request}
           none={noRequest(session)}
           downloadHref={`${download}?message=request`}
+          written={session.protocol === 'saml' ? 'xml' : 'text'}
         />
         <ShareCard
           environmentId={environmentId}

@@ -15,6 +15,7 @@ import {
   sessionDetail,
   sessionMessage,
 } from './session-detail.ts';
+import { RESPONSIBLE } from './session-explanation.ts';
 import type { SessionReading } from './session-reading.ts';
 import { formatXml } from './session-xml.ts';
 
@@ -157,8 +158,8 @@ function veiledDetail(detail: SessionDetail, veil: Veil, unreadable: boolean) {
         received: keep(failure.domain.domain),
         allowed: failure.domain.allowed.map(keep),
       },
-      remedies: failure.remedies.map(({ console: place, what, who }) => ({
-        who,
+      remedies: failure.remedies.map(({ by, console: place, what }) => ({
+        who: RESPONSIBLE[by].outside,
         what,
         product: place?.product ?? null,
         where: place?.where ?? null,

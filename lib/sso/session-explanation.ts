@@ -3,18 +3,28 @@ import type { CertificateTrouble } from './certificate-diagnosis.ts';
 import type { Circumstance } from './circumstances.ts';
 import { REFUSALS, type RefusalCode } from './session-errors.ts';
 
-/** Who can put something right, with the words the session page uses. */
+/** Who can put something right, with the words the session page uses, and those for somebody without an account. */
 export const RESPONSIBLE = {
   customer: {
     label: 'The customer’s IT admin',
+    outside: 'Whoever manages the identity provider',
     meaning: 'manages the identity provider, which sent this response',
   },
-  workspace: { label: 'You or a teammate', meaning: 'can change it on this dashboard' },
+  workspace: {
+    label: 'You or a teammate',
+    outside: 'The team of the app',
+    meaning: 'can change it on this dashboard',
+  },
   developer: {
     label: 'The developer of your app',
+    outside: 'The developers of the app',
     meaning: 'owns the code that begins and ends the sign-in',
   },
-  user: { label: 'The person signing in', meaning: 'can simply try again' },
+  user: {
+    label: 'The person signing in',
+    outside: 'The person signing in',
+    meaning: 'can simply try again',
+  },
 } as const;
 
 export type Responsible = keyof typeof RESPONSIBLE;

@@ -122,6 +122,7 @@ const SECTIONS: Readonly<Record<string, Who>> = {
   'Test SSO': onlyStaging,
   Redirects: readDevelopment,
   Authentication: readDevelopment,
+  'OAuth providers': readDevelopment,
   Attributes: readDevelopment,
   Roles: readDevelopment,
   Branding: readDevelopment,

@@ -44,7 +44,7 @@ export function ConnectionTable({
                 {item.typeLabel}
               </Text>
               {withOrganization && (
-                <Text as="p" size="1" color="gray" className="sm:hidden">
+                <Text as="p" size="1" color="gray" className="[overflow-wrap:anywhere] sm:hidden">
                   {item.organization.name}
                 </Text>
               )}
@@ -57,7 +57,10 @@ export function ConnectionTable({
             {withOrganization && (
               <Table.Cell className="max-sm:hidden">
                 <Link asChild size="2">
-                  <NextLink href={`${base}/organizations/${item.organization.id}`}>
+                  <NextLink
+                    href={`${base}/organizations/${item.organization.id}`}
+                    className="[overflow-wrap:anywhere]"
+                  >
                     {item.organization.name}
                   </NextLink>
                 </Link>

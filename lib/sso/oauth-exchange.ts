@@ -6,7 +6,7 @@ import { askProvider, providerKeys, type Reach } from './oauth-reach.ts';
 
 /** A person the provider vouches for with the tokens that came along, or why not. */
 export type ExchangeOutcome =
-  | { ok: true; person: Person; tokens: ProviderTokens; idToken: string | null }
+  | { ok: true; person: Person; tokens: ProviderTokens; idToken: string | null; sid: string | null }
   | { ok: false; refusal: Refusal };
 
 type Exchange = {
@@ -100,7 +100,14 @@ export async function exchangeCode(exchange: Exchange): Promise<ExchangeOutcome>
     // What is signed comes first.
     claims = { ...more.claims, ...claims };
   }
-  return { ok: true, person: personOfClaims(claims, provider.emailProof), tokens, idToken };
+  const sid = verdict.claims['sid'];
+  return {
+    ok: true,
+    person: personOfClaims(claims, provider.emailProof),
+    tokens,
+    idToken,
+    sid: typeof sid === 'string' && sid !== '' && sid.length <= 500 ? sid : null,
+  };
 }
 
 /** What the provider says of the person besides; of somebody else it is a refusal (OpenID Connect Core §5.3.2). */
@@ -141,7 +148,7 @@ async function personOfApi({ reach }: Exchange, tokens: ProviderTokens): Promise
     user.status === 200 && emails.status === 200
       ? personOfGitHub(jsonOf(user.body), jsonOf(emails.body))
       : null;
-  if (person) return { ok: true, person, tokens, idToken: null };
+  if (person) return { ok: true, person, tokens, idToken: null, sid: null };
   return refused({
     code: 'oauth_exchange_refused',
     received: `status ${user.status} for the account, ${emails.status} for its email addresses`,

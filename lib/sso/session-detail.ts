@@ -6,6 +6,7 @@ import type { EnvironmentContext } from '#lib/data/context.ts';
 import type { HeldMetadata } from '#lib/data/followed-metadata.ts';
 import type { EnvironmentData } from '#lib/data/for-environment.ts';
 import type { SessionDetailRow } from '#lib/data/sso-sessions.ts';
+import { isOidcConnectionType } from '#lib/oidc/connections.ts';
 import { isOAuthConnectionType } from '#lib/oidc/providers.ts';
 import { decodeBase64 } from '#lib/saml/base64.ts';
 import { formatFingerprint, parseCertificate } from '#lib/saml/certificate.ts';
@@ -217,7 +218,8 @@ export async function sessionDetail(
   const former = row.profile ? await data.identityPairs.before(row.profile.id) : null;
   const state = SESSION_STATES[row.state];
   const place = placeOf(row);
-  const protocol = isOAuthConnectionType(connection?.connectionType ?? '') ? 'oauth' : 'saml';
+  const type = connection?.connectionType ?? '';
+  const protocol = isOAuthConnectionType(type) || isOidcConnectionType(type) ? 'oauth' : 'saml';
   const ladder = protocol === 'oauth' ? null : await sessionLadder({ data, scope }, row, record);
   const places = [place?.xpath, ...(ladder?.rungs ?? []).map(({ xpath }) => xpath)];
   const response =

@@ -1,6 +1,11 @@
 import { CONNECTION_TYPES, connectionTypeOf } from '#lib/attributes/connection-types.ts';
 import { AppError } from '#lib/errors.ts';
-import type { CreateConnectionBody, OidcOptions, SamlOptions, UpdateConnectionBody } from './connection.schema.ts';
+import type {
+  CreateConnectionBody,
+  OidcOptions,
+  SamlOptions,
+  UpdateConnectionBody,
+} from './connection.schema.ts';
 import type { ConnectionSettings } from './connection-input.ts';
 import type { NewConnection } from './create-connection.ts';
 import type { IdentityProviderInput } from './identity-provider-input.ts';

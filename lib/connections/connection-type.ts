@@ -32,7 +32,8 @@ export function changedType(
   if (type === connection.connectionType) return type;
   const current = connectionTypeOf(connection.connectionType);
   const otherProtocol =
-    type !== null && (current === null || CONNECTION_TYPES[type].protocol !== CONNECTION_TYPES[current].protocol);
+    type !== null &&
+    (current === null || CONNECTION_TYPES[type].protocol !== CONNECTION_TYPES[current].protocol);
   if (connection.activatedAt !== null || (otherProtocol && connection.connectionType !== 'Pending')) {
     throw new AppError('connection_type_not_updatable');
   }

@@ -13,8 +13,8 @@ import { settingsColumns } from './connection-settings.ts';
 import { enabledState } from './connection-states.ts';
 import { supportedType } from './connection-type.ts';
 import { type IdentityProviderInput, requireIdentityProvider } from './identity-provider-input.ts';
-import { type OidcInput, oidcColumns } from './oidc-input.ts';
 import { suppliedKeyPairRow } from './key-pair-rows.ts';
+import { type OidcInput, oidcColumns } from './oidc-input.ts';
 import { requireUnlocked } from './production-lock.ts';
 
 /** A new connection. Without an identity provider it is a draft, to be configured later. */

@@ -15,9 +15,7 @@ export type OidcInput = {
   tokenAuth?: string | null | undefined;
 };
 
-export type OidcColumns = Partial<
-  Pick<ConnectionValues, Extract<keyof ConnectionValues, `oidc${string}`>>
->;
+export type OidcColumns = Partial<Pick<ConnectionValues, Extract<keyof ConnectionValues, `oidc${string}`>>>;
 
 const MAX_DISCOVERY_BYTES = 256 * 1024;
 
@@ -47,7 +45,8 @@ export async function oidcColumns(
   }
   const address = discoveryAddress(typed);
   if (address === null) {
-    const message = 'Enter the discovery endpoint, a web address that ends in /.well-known/openid-configuration.';
+    const message =
+      'Enter the discovery endpoint, a web address that ends in /.well-known/openid-configuration.';
     throw wrong('discovery_endpoint', 'invalid_request_parameters', message);
   }
   const policy = outsidePolicy(scope.kind);
@@ -58,7 +57,8 @@ export async function oidcColumns(
       'The discovery endpoint must start with https://.',
     );
   }
-  const stays = (connection.oidcClientId ?? null) !== null && connection.oidcDiscoveryEndpoint === address.url;
+  const stays =
+    (connection.oidcClientId ?? null) !== null && connection.oidcDiscoveryEndpoint === address.url;
   if (clientSecret === '' && !stays) {
     const message =
       (connection.oidcClientId ?? null) === null
@@ -67,7 +67,11 @@ export async function oidcColumns(
     throw wrong('client_secret', 'client_secret_required', message);
   }
   if (clientSecret !== '' && !/^[\x20-\x7e]{1,2048}$/.test(clientSecret)) {
-    throw wrong('client_secret', 'invalid_request_parameters', 'The client secret has characters that none has.');
+    throw wrong(
+      'client_secret',
+      'invalid_request_parameters',
+      'The client secret has characters that none has.',
+    );
   }
   const provider = await discovered(address, policy);
   const asked = input.tokenAuth ?? (stays ? connection.oidcTokenAuth : null) ?? provider.tokenAuths[0];
@@ -111,12 +115,15 @@ async function discovered(
     maxBytes: MAX_DISCOVERY_BYTES,
     accept: 'application/json',
   });
-  if (!reply.ok) throw wrong('discovery_endpoint', 'connection_could_not_be_verified', reply.message, reply.code);
+  if (!reply.ok)
+    throw wrong('discovery_endpoint', 'connection_could_not_be_verified', reply.message, reply.code);
   const { loopback } = policy;
   const read = readDiscovery(reply.body.toString('utf8'), { issuer: address.issuer, loopback });
   if (read.ok) return read.provider;
   const code =
-    read.code === 'token_authentication_method_not_supported' ? read.code : 'connection_could_not_be_verified';
+    read.code === 'token_authentication_method_not_supported'
+      ? read.code
+      : 'connection_could_not_be_verified';
   throw wrong('discovery_endpoint', code, read.message, read.code);
 }
 

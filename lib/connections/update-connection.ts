@@ -67,7 +67,8 @@ export async function updateConnection(
       ? known.connectionType
       : changedType(known, input.connectionType, scope.kind);
   const oidcType = isOidcConnectionType(connectionType);
-  if (oidcType && Object.keys(idp.columns).length > 0) throw new AppError('connection_type_conflicts_with_options');
+  if (oidcType && Object.keys(idp.columns).length > 0)
+    throw new AppError('connection_type_conflicts_with_options');
   const oidc = input.oidc ? await oidcColumns(context, { ...known, connectionType }, input.oidc) : {};
   try {
     return await data.transaction(async (rows) => {

@@ -51,7 +51,8 @@ export function readDiscovery(
   { issuer: expected, loopback }: { issuer: string; loopback: boolean },
 ): Discovery {
   const document = objectOf(body);
-  if (!document) return refused('not_json', 'The address answers with something that is not a discovery document.');
+  if (!document)
+    return refused('not_json', 'The address answers with something that is not a discovery document.');
   const { issuer } = document;
   if (typeof issuer !== 'string' || issuer.replace(/\/$/, '') !== expected.replace(/\/$/, '')) {
     const said = typeof issuer === 'string' ? issuer.slice(0, 300) : 'none';

@@ -11,7 +11,10 @@ export function endSessionUrl(
 ): string {
   const url = new URL(endpoint);
   const parameters: [string, string | null][] = [
-    ['id_token_hint', request.idToken !== null && request.idToken.length <= LONGEST_HINT ? request.idToken : null],
+    [
+      'id_token_hint',
+      request.idToken !== null && request.idToken.length <= LONGEST_HINT ? request.idToken : null,
+    ],
     ['client_id', request.clientId],
     ['post_logout_redirect_uri', request.postLogoutRedirectUri],
     ['state', request.state],

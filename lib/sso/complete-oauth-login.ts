@@ -17,9 +17,9 @@ import {
   type OAuthProviderFacts,
 } from '#lib/oidc/providers.ts';
 import { hashSecret, newToken, seal, unseal } from '#lib/secrets.ts';
+import { judgeCallback } from './judge-callback.ts';
 import { judgeProfile, type Mapping, type Refusal } from './judge-login.ts';
 import { exchangeCode } from './oauth-exchange.ts';
-import { judgeCallback } from './judge-callback.ts';
 import { providerCallbackUrl, providerOf, reachOfProvider } from './oauth-reach.ts';
 import { openOAuthSecrets, sealOAuthSecrets } from './oauth-secrets.ts';
 import { REFUSALS, type RefusalCode } from './session-errors.ts';

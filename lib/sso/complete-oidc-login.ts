@@ -62,9 +62,6 @@ type Attempt = Input & {
   claimed: boolean;
 };
 
-/** Nobody gets in without; a last name is not everybody's. */
-const REQUIRED = ['idp_id', 'email'] as const;
-
 /**
  * Takes the callback of an organization's OpenID provider to its end: `GET /sso/oidc/{externalKey}/callback`. The state,
  * with the browser's cookie, says which sign-in it belongs to; that one is taken before the code is exchanged, so that
@@ -174,7 +171,6 @@ async function accept(
     { attributes: person.attributes, friendlyNames: {}, nameId: null },
     {
       values: connection,
-      required: REQUIRED,
       attributeDefinitions: loaded.attributeDefinitions,
       allowOutside: loaded.allowProfilesOutsideOrganization,
       domains: loaded.domains,
@@ -193,7 +189,9 @@ async function accept(
     connectionId: connection.id,
     organizationId: connection.organizationId,
     // A code is good for once at its provider; here its sign-in is what can be taken once.
-    assertionHash: createHash('sha256').update(JSON.stringify(['oidc', pending.id])).digest('hex'),
+    assertionHash: createHash('sha256')
+      .update(JSON.stringify(['oidc', pending.id]))
+      .digest('hex'),
     assertionExpiresAt: new Date(now.getTime() + CODE_LIFETIME_MS),
     pendingId: pending.id,
     session,
@@ -390,7 +388,7 @@ function record(
     protocol: 'oidc',
     verified: person !== null,
     issuer: person === null ? null : connection.oidcIssuer,
-    nameId: person?.subject ?? null,
+    nameId: null,
     nameIdFormat: null,
     destination: null,
     statusCode: null,

@@ -41,7 +41,10 @@ export async function endAtOpenIdProvider(
       });
       if (reply.ok && reply.status === 200) return;
       const why = reply.ok ? `status ${reply.status}` : reply.detail;
-      log().warn({ connectionId: connection.id, hint, why }, 'a token was not revoked at the OpenID provider');
+      log().warn(
+        { connectionId: connection.id, hint, why },
+        'a token was not revoked at the OpenID provider',
+      );
     }),
   );
   return {

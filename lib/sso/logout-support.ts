@@ -16,9 +16,7 @@ export function hasOidcLogout(
 ): boolean {
   const { connectionType, oidcEndSessionEndpoint, oidcRevocationEndpoint } = connection;
   return (
-    isOidcConnectionType(connectionType) &&
-    oidcRevocationEndpoint !== null &&
-    oidcEndSessionEndpoint !== null
+    isOidcConnectionType(connectionType) && oidcRevocationEndpoint !== null && oidcEndSessionEndpoint !== null
   );
 }
 

@@ -156,10 +156,7 @@ async function personOfApi({ reach }: Exchange, tokens: ProviderTokens): Promise
   });
 }
 
-function unreachable(reply: {
-  message: string;
-  detail: string;
-}): Extract<ExchangeOutcome, { ok: false }> {
+function unreachable(reply: { message: string; detail: string }): Extract<ExchangeOutcome, { ok: false }> {
   return refused({ code: 'oauth_unreachable', received: reply.detail, detail: reply.message });
 }
 

@@ -1,5 +1,5 @@
-import type { LoginConnection } from '#lib/data/login-path.ts';
 import { bytesOfJson } from '#lib/data/bytes.ts';
+import type { LoginConnection } from '#lib/data/login-path.ts';
 import { unseal } from '#lib/secrets.ts';
 
 /** What we are to the OpenID provider of a connection; null while nobody has entered it. */

@@ -62,7 +62,9 @@ async function endTheirs(received: Received): Promise<{ ended: boolean; step: Lo
   const { connection, now, scope, visitor } = received;
   const data = forEnvironment(scope);
   const ended = await data.transaction(async (rows) => {
-    const open = (await namedLogins(received, rows.logouts)).filter(({ signedOutAt }) => signedOutAt === null);
+    const open = (await namedLogins(received, rows.logouts)).filter(
+      ({ signedOutAt }) => signedOutAt === null,
+    );
     await rows.logouts.endLogins(
       open.map(({ sessionId }) => sessionId),
       now,

@@ -1,7 +1,7 @@
 import { defaultSources } from '#lib/attributes/attribute-types.ts';
 import type { CustomMapping } from '#lib/attributes/custom-attributes.ts';
 import { attributeNames } from '#lib/attributes/identity-providers.ts';
-import { type FieldMapping, REQUIRED_FIELDS } from '#lib/attributes/profile.ts';
+import { type FieldMapping, requiredFields } from '#lib/attributes/profile.ts';
 import type { EnvironmentContext } from '#lib/data/context.ts';
 import type { HeldMetadata } from '#lib/data/followed-metadata.ts';
 import type { EnvironmentData } from '#lib/data/for-environment.ts';
@@ -720,7 +720,7 @@ function readingView(reading: SessionReading, connectionType: string): SessionDe
               ...filled(entry),
               field: entry.field,
               label: FIELD_LABELS[entry.field],
-              required: REQUIRED_FIELDS.includes(entry.field),
+              required: requiredFields(connectionType).includes(entry.field),
               lookedFor: entry.mappedTo === null ? names[entry.field] : [entry.mappedTo],
             })),
             ...custom.map((entry) => ({

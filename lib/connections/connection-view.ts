@@ -9,7 +9,7 @@ import {
 import { requiredFields } from '#lib/attributes/profile.ts';
 import type { ConnectionLine } from '#lib/data/connection-list.ts';
 import type { ConnectionRow } from '#lib/data/connections.ts';
-import { isOidcConnectionType, OIDC_TYPE_FACTS } from '#lib/oidc/connections.ts';
+import { hasOidcLogout, isOidcConnectionType, OIDC_TYPE_FACTS } from '#lib/oidc/connections.ts';
 import {
   type Certificate,
   EXPIRY_NOTICE_DAYS,
@@ -18,9 +18,15 @@ import {
 } from '#lib/saml/certificate.ts';
 import type { IdpInitiatedMode } from '#lib/saml/idp-initiated.ts';
 import { renewalsUnderWay } from '#lib/saml/key-renewal.ts';
-import { hasOidcLogout } from '#lib/sso/logout-support.ts';
-import { oidcCallbackUrl, oidcLogoutUrl } from '#lib/sso/oauth-reach.ts';
-import { acsUrl, ownAcsUrl, sloUrl, spEntityId, spMetadataUrl } from '#lib/sso/service-provider.ts';
+import {
+  acsUrl,
+  oidcCallbackUrl,
+  oidcLogoutUrl,
+  ownAcsUrl,
+  sloUrl,
+  spEntityId,
+  spMetadataUrl,
+} from '#lib/sso/service-provider.ts';
 import { MAX_ENCRYPTION_KEY_PAIRS } from './add-key-pair.ts';
 import { type ConnectionState, isConfigured } from './connection-states.ts';
 import { type IdentityProvider, readingHash } from './identity-provider-input.ts';

@@ -89,3 +89,15 @@ const SHARED_ISSUERS = [
 export function isSharedIssuer(issuer: string): boolean {
   return SHARED_ISSUERS.includes(issuer);
 }
+
+/** Whether the OpenID provider of a connection says where tokens are revoked and where its session is ended. */
+export function hasOidcLogout(connection: {
+  connectionType: string;
+  oidcRevocationEndpoint: string | null;
+  oidcEndSessionEndpoint: string | null;
+}): boolean {
+  const { connectionType, oidcEndSessionEndpoint, oidcRevocationEndpoint } = connection;
+  return (
+    isOidcConnectionType(connectionType) && oidcRevocationEndpoint !== null && oidcEndSessionEndpoint !== null
+  );
+}

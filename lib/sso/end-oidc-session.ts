@@ -3,9 +3,10 @@ import type { LoginConnection } from '#lib/data/login-path.ts';
 import type { EndableLogin } from '#lib/data/logouts.ts';
 import { log } from '#lib/log.ts';
 import { endSessionUrl } from '#lib/oidc/logout.ts';
-import { askProvider, oidcLogoutUrl, reachOfConnection } from './oauth-reach.ts';
+import { askProvider, reachOfConnection } from './oauth-reach.ts';
 import { oidcClientOf } from './oidc-client.ts';
 import { oidcSubjectOf } from './oidc-subject.ts';
+import { oidcLogoutUrl } from './service-provider.ts';
 
 /**
  * Revokes the tokens of a login at its OpenID provider (RFC 7009), and says where the browser goes to end the session

@@ -1,4 +1,4 @@
-import { isOidcConnectionType } from '#lib/oidc/connections.ts';
+import { hasOidcLogout, isOidcConnectionType } from '#lib/oidc/connections.ts';
 
 /** What decides whether logouts can be exchanged with an identity provider. */
 type Signable = {
@@ -9,16 +9,6 @@ type Signable = {
   oidcEndSessionEndpoint: string | null;
   keyPairs: readonly { use: string }[];
 };
-
-/** Whether the OpenID provider of a connection says where tokens are revoked and where its session is ended. */
-export function hasOidcLogout(
-  connection: Pick<Signable, 'connectionType' | 'oidcRevocationEndpoint' | 'oidcEndSessionEndpoint'>,
-): boolean {
-  const { connectionType, oidcEndSessionEndpoint, oidcRevocationEndpoint } = connection;
-  return (
-    isOidcConnectionType(connectionType) && oidcRevocationEndpoint !== null && oidcEndSessionEndpoint !== null
-  );
-}
 
 /**
  * Why a connection has no single logout, in a sentence for whoever set it up; null when it has. Our messages are always

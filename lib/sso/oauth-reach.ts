@@ -8,6 +8,7 @@ import {
   type OAuthProviderFacts,
   reachedProvider,
 } from '#lib/oidc/providers.ts';
+import { oidcCallbackUrl } from './service-provider.ts';
 
 /** A provider as this installation reaches it: where it is, or the server that an operator put in its place. */
 export function providerOf(type: OAuthConnectionType): OAuthProviderFacts {
@@ -44,16 +45,6 @@ export function reachOfConnection(
       policy: outsidePolicy(kind),
     }
   );
-}
-
-/** Where the OpenID provider of a connection sends people back to: the redirect URI to register there. */
-export function oidcCallbackUrl(externalKey: string): string {
-  return `${env().http.url}/sso/oidc/${externalKey}/callback`;
-}
-
-/** Where it sends people whom it has signed out: those whom we sent there, and those it signs out by itself. */
-export function oidcLogoutUrl(externalKey: string): string {
-  return `${env().http.url}/sso/oidc/idp-logout/${externalKey}`;
 }
 
 function standInFor(type: OAuthConnectionType): string | null {

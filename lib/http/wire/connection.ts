@@ -1,8 +1,7 @@
 import { PROFILE_FIELDS } from '#lib/attributes/identity-providers.ts';
 import type { ConnectionRow } from '#lib/data/connections.ts';
 import { isOidcConnectionType } from '#lib/oidc/connections.ts';
-import { oidcCallbackUrl } from '#lib/sso/oauth-reach.ts';
-import { acsUrl, spEntityId } from '#lib/sso/service-provider.ts';
+import { acsUrl, oidcCallbackUrl, spEntityId } from '#lib/sso/service-provider.ts';
 
 /** A connection as the API answers it: the documented keys, then what managing connections by API needs. */
 export function connectionWire(row: ConnectionRow) {

@@ -304,10 +304,12 @@ test('the secret goes to the endpoint it was entered for, and is read by nobody'
   await expect(updateConnection(world.staging, { id, oidc: elsewhere })).rejects.toMatchObject({
     code: 'client_secret_required',
   });
+  const { environmentId } = world.staging.scope;
+  const { workspaceId } = world.workspace.scope;
   const shown = [
     connectionWire(connection),
-    await world.db.auditLogEntry.findMany({ where: { targetId: id } }),
-    await world.db.connectionVersion.findMany({ where: { connectionId: id } }),
+    await world.db.auditLogEntry.findMany({ where: { workspaceId, targetId: id } }),
+    await world.db.connectionVersion.findMany({ where: { environmentId, connectionId: id } }),
   ];
   expect(JSON.stringify(shown)).not.toContain(SECRET);
   expect(JSON.stringify(shown.slice(0, 2))).not.toContain('Sealed');
@@ -382,8 +384,9 @@ test('logout is for providers that say where; the session that one names ends, w
       browserToken: null,
       now: seconds(9),
     });
+  const { environmentId } = world.staging.scope;
   const ended = async (id: string) =>
-    (await world.db.ssoSession.findFirstOrThrow({ where: { id } })).signedOutAt !== null;
+    (await world.db.ssoSession.findFirstOrThrow({ where: { environmentId, id } })).signedOutAt !== null;
   expect((await logout('https://evil.example.com', 'session-1')).ended).toBe(false);
   expect((await logout(null, 'session-1')).ended).toBe(false);
   expect((await logout(origin, 'session-3')).ended).toBe(false);

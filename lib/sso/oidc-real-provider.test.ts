@@ -32,6 +32,8 @@ let server: Server;
 let origin: string;
 let organizationId: string;
 let connection: Awaited<ReturnType<typeof createConnection>>['connection'];
+/** The same, configured. */
+let ready: typeof connection;
 
 test.beforeAll(async () => {
   const now = new Date();
@@ -83,6 +85,10 @@ test.beforeAll(async () => {
     }),
   });
   server.on('request', provider.callback());
+  ready = await updateConnection(world.staging, {
+    id: connection.id,
+    oidc: { discoveryEndpoint: origin, clientId: 'gatehouse', clientSecret: SECRET },
+  });
 });
 test.afterAll(async () => {
   server.closeAllConnections();
@@ -162,10 +168,6 @@ const sessionOf = (id: string) =>
 
 test('a customer’s provider is read, signs a person in, and its connection becomes active', async () => {
   expect(connection.state).toBe('draft');
-  const ready = await updateConnection(world.staging, {
-    id: connection.id,
-    oidc: { discoveryEndpoint: origin, clientId: 'gatehouse', clientSecret: SECRET },
-  });
   expect(ready).toMatchObject({
     state: 'validating',
     oidcIssuer: origin,

@@ -66,6 +66,16 @@ export const ERRORS = {
   },
   saml_options_required: { status: 400, message: 'saml_options are required for this connection type.' },
   oidc_options_required: { status: 400, message: 'oidc_options are required for this connection type.' },
+  client_secret_required: { status: 400, message: 'A client_secret is needed.' },
+  discovery_endpoint_must_use_https: { status: 400, message: 'The discovery_endpoint must use https.' },
+  token_authentication_method_not_supported: {
+    status: 400,
+    message: 'This token_authentication_method is not supported.',
+  },
+  connection_could_not_be_verified: {
+    status: 422,
+    message: 'The discovery document could not be read, or it does not fit its address.',
+  },
   key_pair_not_accepted: { status: 400, message: 'The key pair could not be used.' },
   invalid_certificate: { status: 400, message: 'The certificate could not be read.' },
   certificate_expired: { status: 400, message: 'The certificate has expired.' },

@@ -24,8 +24,9 @@ export function NextStep({
     case 'draft':
       return (
         <Note color="blue" icon={<CircleDashed size={18} aria-hidden />} title="Draft: not configured yet">
-          Two steps are left. Give the service provider details below to the customer’s IT admin, who enters
-          them in {connection.typeLabel}. Then paste the metadata they send back
+          {connection.oidc
+            ? `Two steps are left. Give the redirect URI below to the customer’s IT admin, who registers an app in ${connection.typeLabel}. Then enter the discovery endpoint, client ID and client secret they send back`
+            : `Two steps are left. Give the service provider details below to the customer’s IT admin, who enters them in ${connection.typeLabel}. Then paste the metadata they send back`}
           {locked ? ', which is possible here once production is unlocked.' : '.'}
         </Note>
       );
@@ -49,7 +50,7 @@ export function NextStep({
         </Note>
       );
     case 'active':
-      return connection.certificates.some((one) => one.status === 'valid') ? null : (
+      return connection.oidc || connection.certificates.some((one) => one.status === 'valid') ? null : (
         <Note
           color="amber"
           icon={<CircleCheck size={18} aria-hidden />}

@@ -17,18 +17,31 @@ export function SingleLogout({
 }) {
   const hasUrl = Boolean(connection.identityProvider?.sloUrl);
   const signs = connection.signingCertificate !== null;
+  const { oidc } = connection;
+  const on = oidc ? oidc.saved?.hasLogout === true : hasUrl && signs;
   return (
     <SectionCard
       id="single-logout"
       title="Single logout"
-      badge={hasUrl && signs ? <Badge color="green">On</Badge> : <Badge color="gray">Off</Badge>}
-      description="Your app can sign people out at their identity provider, and the identity provider can end their sign-ins here. Messages are signed both ways."
+      badge={on ? <Badge color="green">On</Badge> : <Badge color="gray">Off</Badge>}
+      description={`Your app can sign people out at their identity provider, and the identity provider can end their sign-ins here.${
+        oidc ? '' : ' Messages are signed both ways.'
+      }`}
     >
       <Flex direction="column" gap="4">
-        {!(hasUrl && signs) && (
+        {!on && (
           <Text as="p" size="2">
-            {missing(hasUrl, signs)}
+            {oidc
+              ? 'The discovery document of the identity provider has to name a revocation_endpoint and an end_session_endpoint. Save the identity provider again once it does.'
+              : missing(hasUrl, signs)}
           </Text>
+        )}
+        {oidc && on && (
+          <CopyField
+            label="Sign-out redirect URI"
+            value={oidc.logoutUri}
+            help="For the customer’s IT admin to register as post-logout redirect URI, and as front-channel logout URI where there is one."
+          />
         )}
         {hasUrl && (
           <CopyField

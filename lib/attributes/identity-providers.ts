@@ -78,6 +78,16 @@ const COMMON: AttributeNames = {
   ],
 };
 
+/** The standard claims (OpenID Connect Core §5.1), and the one for groups that providers have agreed on. */
+const CLAIMS_OF_OPENID: AttributeNames = {
+  idp_id: ['sub'],
+  email: ['email'],
+  first_name: ['given_name'],
+  last_name: ['family_name'],
+  name: ['name'],
+  groups: ['groups'],
+};
+
 /** Names one product sends by default and the common list does not have, or not in this order. */
 const OWN: Partial<Record<ConnectionType, Partial<AttributeNames>>> = {
   // The object ID before the user principal name: a UPN is given to somebody else when a person leaves.
@@ -121,6 +131,10 @@ const OWN: Partial<Record<ConnectionType, Partial<AttributeNames>>> = {
     name: ['name'],
   },
   GitHubOAuth: { idp_id: ['sub'], email: ['email'], name: ['name'] },
+  GenericOIDC: CLAIMS_OF_OPENID,
+  OktaOIDC: CLAIMS_OF_OPENID,
+  EntraIdOIDC: CLAIMS_OF_OPENID,
+  GoogleOIDC: CLAIMS_OF_OPENID,
   OneLoginSAML: { groups: ['groups', 'memberOf'] },
   PingFederateSAML: { groups: ['groups', 'isMemberOf'] },
 };

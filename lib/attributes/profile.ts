@@ -1,4 +1,5 @@
 import { EMAIL_NAME_ID, TRANSIENT_NAME_ID } from '#lib/saml/name-id.ts';
+import { CONNECTION_TYPES, connectionTypeOf } from './connection-types.ts';
 import { isEmail } from './email.ts';
 import { attributeNames, PROFILE_FIELDS, type ProfileField } from './identity-providers.ts';
 
@@ -40,7 +41,7 @@ export type ProfileInput = {
   readonly connectionType: string;
   /** The connection's own mapping: for each field the one attribute to read. */
   readonly overrides: Readonly<Partial<Record<ProfileField, string>>>;
-  /** Defaults to `REQUIRED_FIELDS`. */
+  /** Defaults to `requiredFields`. */
   readonly required?: readonly ProfileField[];
 };
 
@@ -54,8 +55,14 @@ export type ProfileResult =
       readonly received: RawAttributes;
     };
 
-/** Without these a sign-in fails; the last name too, even where it has to be filled from another field. */
+/** Without these a SAML sign-in fails; the last name too, even where it has to be filled from another field. */
 export const REQUIRED_FIELDS: readonly ProfileField[] = ['idp_id', 'email', 'first_name', 'last_name'];
+
+/** Fields without which nobody gets in by a connection; OpenID Connect has people with one name only. */
+export function requiredFields(connectionType: string): readonly ProfileField[] {
+  const type = connectionTypeOf(connectionType);
+  return type !== null && CONNECTION_TYPES[type].protocol === 'oidc' ? ['idp_id', 'email'] : REQUIRED_FIELDS;
+}
 
 /** What `source` says when the value was the NameID. */
 export const NAME_ID_SOURCE = 'NameID';
@@ -69,7 +76,7 @@ const MAX_VALUE_BYTES = 1024;
  * identity provider sends by default. `idp_id` falls back to the NameID, `email` to a NameID that is one.
  */
 export function toProfile(input: ProfileInput): ProfileResult {
-  const required = input.required ?? REQUIRED_FIELDS;
+  const required = input.required ?? requiredFields(input.connectionType);
   const find = findAttribute(input);
   const fields = PROFILE_FIELDS.map((field) => readField(field, input, find, required));
   const mapping = fields.map((field) => field.mapping);

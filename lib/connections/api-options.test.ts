@@ -37,10 +37,10 @@ test('options that are missing, contradict each other or are half given have the
     [{ saml_options: { ...fields, idp_signing_certs: [] } }, 'incomplete_saml_options'],
     [{ saml_options: { idp_signing_certs: ['pem'] } }, 'incomplete_saml_options'],
     [{ saml_options: {}, oidc_options: {} }, 'both_saml_and_oidc_options_provided'],
-    [{ oidc_options: {} }, 'connection_type_not_supported'],
+    [{ oidc_options: {} }, 'accepted'],
     [{ connection_type: 'OktaSAML', oidc_options: {} }, 'connection_type_conflicts_with_options'],
     [{ connection_type: 'OktaOIDC', saml_options: {} }, 'connection_type_conflicts_with_options'],
-    [{ connection_type: 'OktaOIDC', oidc_options: {} }, 'connection_type_not_supported'],
+    [{ connection_type: 'OktaOIDC', oidc_options: {} }, 'accepted'],
   ];
   for (const [body, expected] of bodies)
     expect(

@@ -1,9 +1,15 @@
 import { CONNECTION_TYPES, connectionTypeOf } from '#lib/attributes/connection-types.ts';
 import { AppError } from '#lib/errors.ts';
-import type { CreateConnectionBody, SamlOptions, UpdateConnectionBody } from './connection.schema.ts';
+import type {
+  CreateConnectionBody,
+  OidcOptions,
+  SamlOptions,
+  UpdateConnectionBody,
+} from './connection.schema.ts';
 import type { ConnectionSettings } from './connection-input.ts';
 import type { NewConnection } from './create-connection.ts';
 import type { IdentityProviderInput } from './identity-provider-input.ts';
+import type { OidcInput } from './oidc-input.ts';
 import type { ConnectionChanges } from './update-connection.ts';
 
 /**
@@ -22,6 +28,7 @@ export function newConnectionOf(body: CreateConnectionBody): NewConnection {
     ...settingsOf(saml),
     ...mapsOf(body),
     identityProvider: idp,
+    oidc: body.oidc_options && oidcOf(body.oidc_options),
     signingKeyPair: saml?.sp_signing_key_pair && pairOf(saml.sp_signing_key_pair),
     encryptionKeyPairs: saml?.sp_encryption_key_pairs?.map(pairOf),
   };
@@ -29,7 +36,7 @@ export function newConnectionOf(body: CreateConnectionBody): NewConnection {
 
 /** What PATCH /connections/{id} asks for: only what is given, null resets. Throws like `newConnectionOf`. */
 export function connectionChangesOf(id: string, body: UpdateConnectionBody): ConnectionChanges {
-  refuseOidc(body);
+  requireOneProtocol(body);
   const saml = body.saml_options ?? null;
   if (saml?.sp_signing_key_pair != null || saml?.sp_encryption_key_pairs != null) {
     throw new AppError(
@@ -55,6 +62,7 @@ export function connectionChangesOf(id: string, body: UpdateConnectionBody): Con
     ...settingsOf(saml),
     ...mapsOf(body),
     identityProvider: described ?? undefined,
+    oidc: body.oidc_options ? oidcOf(body.oidc_options) : undefined,
     identityProviderFields:
       byHand || url === null ? { ...fields, ...(url === null ? { metadataUrl: null } : {}) } : undefined,
   };
@@ -62,9 +70,10 @@ export function connectionChangesOf(id: string, body: UpdateConnectionBody): Con
 
 /** The type given, or the custom one of the options given. */
 function chosenType(body: CreateConnectionBody): string {
-  refuseOidc(body);
+  requireOneProtocol(body);
   const given = body.connection_type;
   if (given == null) {
+    if (body.oidc_options) return 'GenericOIDC';
     if (!body.saml_options) throw new AppError('connection_type_or_options_required');
     return 'GenericSAML';
   }
@@ -75,14 +84,22 @@ function chosenType(body: CreateConnectionBody): string {
   return given;
 }
 
-function refuseOidc(body: UpdateConnectionBody): void {
+function requireOneProtocol(body: UpdateConnectionBody): void {
   if (!body.oidc_options) return;
   if (body.saml_options) throw new AppError('both_saml_and_oidc_options_provided');
   const type = body.connection_type == null ? null : connectionTypeOf(body.connection_type);
   if (type !== null && CONNECTION_TYPES[type].protocol === 'saml') {
     throw new AppError('connection_type_conflicts_with_options');
   }
-  throw new AppError('connection_type_not_supported', 'OIDC connections are not supported yet.');
+}
+
+function oidcOf(options: OidcOptions): OidcInput {
+  return {
+    discoveryEndpoint: options.discovery_endpoint,
+    clientId: options.client_id,
+    clientSecret: options.client_secret,
+    tokenAuth: options.token_authentication_method,
+  };
 }
 
 /** An identity provider given all at once; null when nothing is said about it. */

@@ -59,6 +59,14 @@ export const identityProviderForm = z.object({
   idp_slo_binding: z.enum(['redirect', 'post']).default('redirect'),
   idp_signing_certs: text(200_000),
 });
+export const oidcForm = z.object({
+  connectionId,
+  discovery_endpoint: text(2048),
+  client_id: text(255),
+  client_secret: text(2048),
+  token_authentication_method: z.enum(['any', 'client_secret_basic', 'client_secret_post']).default('any'),
+});
+export const oidcSignInForm = z.object({ connectionId, force_authn: on, hold_new_ids: on });
 export const restoreVersionForm = z.object({
   connectionId,
   number: z.coerce.number().int().min(1).max(1_000_000),

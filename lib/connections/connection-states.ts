@@ -1,5 +1,7 @@
 import type { ConnectionRow } from '#lib/data/connections.ts';
 
+import { isOidcConnectionType } from '#lib/oidc/connections.ts';
+
 /** States of a connection, with the words the dashboard shows. */
 export const CONNECTION_STATES = {
   requires_type: { label: 'Type needed', meaning: 'Nobody has chosen the identity provider yet.' },
@@ -12,12 +14,15 @@ export const CONNECTION_STATES = {
 
 export type ConnectionState = keyof typeof CONNECTION_STATES;
 
-type Configurable = Pick<ConnectionRow, 'idpEntityId' | 'idpSsoUrl' | 'connectionType'> & {
-  certificates: readonly unknown[];
-};
+type Configurable = Pick<ConnectionRow, 'idpEntityId' | 'idpSsoUrl' | 'connectionType'> &
+  Partial<Pick<ConnectionRow, 'oidcClientId' | 'oidcIssuer'>> & { certificates: readonly unknown[] };
 
 /** Whether a sign-in could be attempted: the identity provider is known, with something to verify it by. */
 export function isConfigured(connection: Configurable): boolean {
+  if (isOidcConnectionType(connection.connectionType)) {
+    const { oidcClientId = null, oidcIssuer = null } = connection;
+    return oidcClientId !== null && oidcIssuer !== null;
+  }
   return (
     connection.idpEntityId !== null && connection.idpSsoUrl !== null && connection.certificates.length > 0
   );

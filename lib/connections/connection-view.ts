@@ -6,9 +6,10 @@ import {
   type SetupFacts,
   setupFacts,
 } from '#lib/attributes/identity-providers.ts';
-import { REQUIRED_FIELDS } from '#lib/attributes/profile.ts';
+import { requiredFields } from '#lib/attributes/profile.ts';
 import type { ConnectionLine } from '#lib/data/connection-list.ts';
 import type { ConnectionRow } from '#lib/data/connections.ts';
+import { hasOidcLogout, isOidcConnectionType, OIDC_TYPE_FACTS } from '#lib/oidc/connections.ts';
 import {
   type Certificate,
   EXPIRY_NOTICE_DAYS,
@@ -17,7 +18,15 @@ import {
 } from '#lib/saml/certificate.ts';
 import type { IdpInitiatedMode } from '#lib/saml/idp-initiated.ts';
 import { renewalsUnderWay } from '#lib/saml/key-renewal.ts';
-import { acsUrl, ownAcsUrl, sloUrl, spEntityId, spMetadataUrl } from '#lib/sso/service-provider.ts';
+import {
+  acsUrl,
+  oidcCallbackUrl,
+  oidcLogoutUrl,
+  ownAcsUrl,
+  sloUrl,
+  spEntityId,
+  spMetadataUrl,
+} from '#lib/sso/service-provider.ts';
 import { MAX_ENCRYPTION_KEY_PAIRS } from './add-key-pair.ts';
 import { type ConnectionState, isConfigured } from './connection-states.ts';
 import { type IdentityProvider, readingHash } from './identity-provider-input.ts';
@@ -85,6 +94,24 @@ export type AttributeView = {
   mappedTo: string | null;
 };
 
+/** What an OpenID provider and we have told each other. The secret is not in it. */
+export type OidcView = {
+  redirectUri: string;
+  /** Where it sends people whom it has signed out. */
+  logoutUri: string;
+  /** Where all of its kind have their discovery document; null where each customer has one. */
+  usualDiscoveryEndpoint: string | null;
+  /** Null while nobody has entered it. */
+  saved: {
+    clientId: string;
+    discoveryEndpoint: string;
+    issuer: string;
+    tokenAuth: string;
+    /** Whether it says where tokens are revoked and sessions are ended. */
+    hasLogout: boolean;
+  } | null;
+};
+
 /** A connection as its pages show it. No key of ours is in it. */
 export type ConnectionView = ConnectionHeaderView & {
   externalId: string | null;
@@ -109,6 +136,8 @@ export type ConnectionView = ConnectionHeaderView & {
     sloBinding: 'redirect' | 'post';
     metadataUrl: string | null;
   } | null;
+  /** The OpenID provider; null for SAML. */
+  oidc: OidcView | null;
   isConfigured: boolean;
   certificates: readonly CertificateView[];
   signingCertificate: CertificateView | null;
@@ -246,6 +275,7 @@ export function connectionView(row: ConnectionRow, now: Date): ConnectionView {
             sloBinding: row.idpSloBinding === 'post' ? 'post' : 'redirect',
             metadataUrl: row.idpMetadataUrl,
           },
+    oidc: oidcView(row),
     isConfigured: isConfigured(row),
     certificates: row.certificates.map((one) => ({
       ...certificateView(one, now),
@@ -265,7 +295,7 @@ export function connectionView(row: ConnectionRow, now: Date): ConnectionView {
     attributes: PROFILE_FIELDS.map((field) => ({
       field,
       label: FIELD_LABELS[field],
-      required: REQUIRED_FIELDS.includes(field),
+      required: requiredFields(row.connectionType).includes(field),
       names: names[field],
       mappedTo: map[field] ?? null,
     })),
@@ -285,6 +315,26 @@ export function connectionView(row: ConnectionRow, now: Date): ConnectionView {
     createdAt: row.createdAt.toISOString(),
     updatedAt: row.updatedAt.toISOString(),
     activatedAt: row.activatedAt?.toISOString() ?? null,
+  };
+}
+
+function oidcView(row: ConnectionRow): OidcView | null {
+  if (!isOidcConnectionType(row.connectionType)) return null;
+  const { oidcClientId: clientId, oidcDiscoveryEndpoint: discoveryEndpoint, oidcIssuer: issuer } = row;
+  return {
+    redirectUri: oidcCallbackUrl(row.externalKey),
+    logoutUri: oidcLogoutUrl(row.externalKey),
+    usualDiscoveryEndpoint: OIDC_TYPE_FACTS[row.connectionType].discoveryEndpoint,
+    saved:
+      clientId === null || discoveryEndpoint === null || issuer === null
+        ? null
+        : {
+            clientId,
+            discoveryEndpoint,
+            issuer,
+            tokenAuth: row.oidcTokenAuth ?? 'client_secret_basic',
+            hasLogout: hasOidcLogout(row),
+          },
   };
 }
 

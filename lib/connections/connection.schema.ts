@@ -21,6 +21,17 @@ const samlOptions = z.object({
   clock_tolerance_seconds: z.number().nullish(),
 });
 
+/** `oidc_options` of a request. What is fixed here may be said, but not otherwise. */
+const oidcOptions = z.object({
+  discovery_endpoint: text,
+  client_id: text,
+  client_secret: text,
+  token_authentication_method: text,
+  pkce: z.literal(true).nullish(),
+  fetch_user_info: z.literal(true).nullish(),
+  redirect_uri: z.unknown().optional(),
+});
+
 const sources = z.record(z.string(), z.string().nullable());
 
 const attributeMaps = z.object({
@@ -33,7 +44,7 @@ const shared = {
   external_id: text,
   connection_type: text,
   saml_options: samlOptions.nullish(),
-  oidc_options: z.record(z.string(), z.unknown()).nullish(),
+  oidc_options: oidcOptions.nullish(),
   attribute_maps: attributeMaps.nullish(),
 };
 
@@ -46,6 +57,7 @@ export const updateConnectionBody = z.object(shared);
 /** Body of POST /connections/{id}/saml_idp_signing_certs. */
 export const addCertificateBody = z.object({ value: z.string() });
 
+export type OidcOptions = z.output<typeof oidcOptions>;
 export type SamlOptions = z.output<typeof samlOptions>;
 export type CreateConnectionBody = z.output<typeof createConnectionBody>;
 export type UpdateConnectionBody = z.output<typeof updateConnectionBody>;

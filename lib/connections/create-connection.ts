@@ -4,6 +4,7 @@ import type { EnvironmentContext } from '#lib/data/context.ts';
 import { violatedUnique } from '#lib/data/unique.ts';
 import { AppError, entityNotFound, invalidField } from '#lib/errors.ts';
 import { newExternalKey, newId } from '#lib/ids.ts';
+import { isOidcConnectionType } from '#lib/oidc/connections.ts';
 import { MAX_ENCRYPTION_KEY_PAIRS } from './add-key-pair.ts';
 import { connectionFields, connectionTarget } from './audit-fields.ts';
 import { replaceCertificates } from './certificate-rows.ts';
@@ -13,6 +14,7 @@ import { enabledState } from './connection-states.ts';
 import { supportedType } from './connection-type.ts';
 import { type IdentityProviderInput, requireIdentityProvider } from './identity-provider-input.ts';
 import { suppliedKeyPairRow } from './key-pair-rows.ts';
+import { type OidcInput, oidcColumns } from './oidc-input.ts';
 import { requireUnlocked } from './production-lock.ts';
 
 /** A new connection. Without an identity provider it is a draft, to be configured later. */
@@ -25,15 +27,17 @@ export type NewConnection = ConnectionSettings & {
   /** The customer's own id; a second request with it finds the first one's connection. */
   externalId?: string | null | undefined;
   identityProvider?: IdentityProviderInput | null | undefined;
+  /** The OpenID provider of a connection that speaks OpenID Connect; absent for a draft. */
+  oidc?: OidcInput | null | undefined;
   signingKeyPair?: SuppliedKeyPair | null | undefined;
   encryptionKeyPairs?: readonly SuppliedKeyPair[] | null | undefined;
 };
 
 /**
- * Creates a SAML connection under an organization; `created` is false when `externalId` named one that is
+ * Creates a connection under an organization; `created` is false when `externalId` named one that is
  * there already, which is returned unchanged. Throws entity_not_found, connection_type_not_supported,
  * invalid_request_parameters, invalid_certificate, certificate_expired, idp_metadata_fetch_failed,
- * key_pair_not_accepted, external_id_already_in_use or production_environment_requires_billing.
+ * key_pair_not_accepted, what oidcColumns throws, external_id_already_in_use or production_environment_requires_billing.
  */
 export async function createConnection(
   context: EnvironmentContext,
@@ -56,6 +60,10 @@ export async function createConnection(
   const idp = input.identityProvider ? await requireIdentityProvider(context, input.identityProvider) : null;
 
   const id = newId('connection', now);
+  if (isOidcConnectionType(connectionType) && (idp || signing.length + encryption.length > 0)) {
+    throw new AppError('connection_type_conflicts_with_options');
+  }
+  const oidc = input.oidc ? await oidcColumns(context, { id, connectionType }, input.oidc) : {};
   const values = {
     name: `${organization.name} ${connectionType === 'Pending' ? 'SSO' : CONNECTION_TYPES[connectionType].label}`,
     ...columns,
@@ -70,10 +78,12 @@ export async function createConnection(
     idpSloUrl: idp?.idpSloUrl ?? null,
     idpSloBinding: idp?.idpSloBinding ?? 'redirect',
     idpMetadataUrl: idp?.idpMetadataUrl ?? null,
+    ...oidc,
     activatedAt: null,
   };
   const certificates = idp?.certificates ?? [];
-  const state = enabledState({ ...values, certificates });
+  const { oidcClientId = null, oidcIssuer = null } = oidc;
+  const state = enabledState({ ...values, oidcClientId, oidcIssuer, certificates });
   try {
     const connection = await data.transaction(async (rows) => {
       await requireUnlocked(rows, 'draft', state);

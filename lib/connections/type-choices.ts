@@ -17,9 +17,13 @@ const COMMON: readonly ConnectionType[] = [
   'Auth0SAML',
 ];
 
+/** Where SAML and OpenID Connect would both do, SAML is what most customers know. */
+const OIDC: readonly ConnectionType[] = ['OktaOIDC', 'EntraIdOIDC', 'GoogleOIDC', 'GenericOIDC'];
+
 const NOTES: Partial<Record<ConnectionType, string>> = {
   AzureSAML: 'Formerly Azure AD',
   ADFSSAML: 'Active Directory Federation Services',
+  GenericOIDC: 'Any other identity provider that speaks OpenID Connect',
   GenericSAML: 'Any other identity provider that speaks SAML 2.0',
   TestIdp: 'Built in, ready at once, for trying things out',
 };
@@ -35,6 +39,7 @@ export function typeChoices(kind: 'staging' | 'production') {
   const others = connectionTypesOf('saml').filter((type) => !apart.includes(type));
   return [
     { title: 'In common use', types: COMMON.map(choice) },
+    { title: 'OpenID Connect', types: OIDC.map(choice) },
     { title: 'Others', types: others.map(choice) },
     {
       title: 'Anything else',

@@ -3,6 +3,7 @@ import type { ConnectionRow, ConnectionValues } from '#lib/data/connections.ts';
 import type { EnvironmentContext } from '#lib/data/context.ts';
 import { violatedUnique } from '#lib/data/unique.ts';
 import { AppError, entityNotFound } from '#lib/errors.ts';
+import { isOidcConnectionType } from '#lib/oidc/connections.ts';
 import type { Certificate } from '#lib/saml/certificate.ts';
 import { connectionFields, connectionTarget } from './audit-fields.ts';
 import { replaceCertificates } from './certificate-rows.ts';
@@ -20,6 +21,7 @@ import {
   sloUrlField,
   ssoUrlField,
 } from './identity-provider-input.ts';
+import { type OidcInput, oidcColumns } from './oidc-input.ts';
 import { requireUnlocked } from './production-lock.ts';
 
 /** What of a connection should change; absent stays, null resets. */
@@ -31,6 +33,8 @@ export type ConnectionChanges = ConnectionSettings & {
   externalId?: string | null | undefined;
   /** Replaces the identity provider as a whole; null takes it away and makes the connection a draft. */
   identityProvider?: IdentityProviderInput | null | undefined;
+  /** Changes what is given of the OpenID provider, and reads its discovery document anew. */
+  oidc?: OidcInput | undefined;
   /** Changes single values of the identity provider, by hand; the metadata URL is then no longer followed. */
   identityProviderFields?:
     | {
@@ -58,6 +62,14 @@ export async function updateConnection(
   const known = await data.connections.get(input.id);
   if (!known) throw entityNotFound('Connection', input.id);
   const idp = await readChange(context, input);
+  const connectionType =
+    input.connectionType == null
+      ? known.connectionType
+      : changedType(known, input.connectionType, scope.kind);
+  const oidcType = isOidcConnectionType(connectionType);
+  if (oidcType && Object.keys(idp.columns).length > 0)
+    throw new AppError('connection_type_conflicts_with_options');
+  const oidc = input.oidc ? await oidcColumns(context, { ...known, connectionType }, input.oidc) : {};
   try {
     return await data.transaction(async (rows) => {
       // Locked, because the state follows from what two changes at once would leave behind.
@@ -74,7 +86,12 @@ export async function updateConnection(
           ? {}
           : { externalId: input.externalId === null ? null : readExternalId(input.externalId) }),
         ...idp.columns,
+        ...oidc,
       };
+      // What was entered for one endpoint may have become another's in the meantime.
+      if (input.oidc && before.oidcDiscoveryEndpoint !== known.oidcDiscoveryEndpoint) {
+        throw new AppError('conflict');
+      }
       await rows.connections.update(input.id, columns, now);
       if (idp.certificates) await replaceCertificates(rows, before, idp.certificates, now);
       const after = await rows.connections.get(input.id);

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { CONNECTION_TYPES } from '#lib/attributes/connection-types.ts';
 import type { ConnectionSettings } from '#lib/data/connection-versions.ts';
 import { IDP_INITIATED_MODES, isIdpInitiatedMode } from '#lib/saml/idp-initiated.ts';
@@ -17,6 +18,17 @@ const LABELS: Readonly<Record<string, string>> = {
   idpMetadataUrl: 'Metadata URL',
   idpSloUrl: 'IdP logout URL',
   idpSloBinding: 'Logout binding',
+  oidcClientId: 'Client ID',
+  oidcClientSecretSealed: 'Client secret',
+  oidcDiscoveryEndpoint: 'Discovery endpoint',
+  oidcIssuer: 'Issuer',
+  oidcAuthorizationEndpoint: 'Authorization endpoint',
+  oidcTokenEndpoint: 'Token endpoint',
+  oidcJwksUri: 'Address of the signing keys',
+  oidcUserinfoEndpoint: 'Userinfo endpoint',
+  oidcRevocationEndpoint: 'Revocation endpoint',
+  oidcEndSessionEndpoint: 'End session endpoint',
+  oidcTokenAuth: 'Proof at the token endpoint',
   spEntityId: 'Own SP entity ID',
   acsUrl: 'Own ACS URL',
   nameIdFormat: 'NameID format',
@@ -37,6 +49,15 @@ const ASKED = new Set<string | undefined>([
   LABELS['nameIdFormat'],
   LABELS['forceAuthn'],
   LABELS['loginHintInSubject'],
+  LABELS['oidcClientId'],
+  LABELS['oidcClientSecretSealed'],
+  LABELS['oidcDiscoveryEndpoint'],
+  LABELS['oidcIssuer'],
+  LABELS['oidcAuthorizationEndpoint'],
+  LABELS['oidcTokenEndpoint'],
+  LABELS['oidcJwksUri'],
+  LABELS['oidcUserinfoEndpoint'],
+  LABELS['oidcTokenAuth'],
   'Our signing keys',
 ]);
 /** What no sign-in depends on. */
@@ -46,6 +67,8 @@ const SILENT = new Set<string | undefined>([
   LABELS['idpMetadataUrl'],
   LABELS['idpSloUrl'],
   LABELS['idpSloBinding'],
+  LABELS['oidcRevocationEndpoint'],
+  LABELS['oidcEndSessionEndpoint'],
 ]);
 
 /** Whether a change can be judged by responses that came, and whether it changes what is asked for. */
@@ -105,6 +128,10 @@ const STATES: Readonly<Record<string, string>> = {
 
 function shown(name: string, value: unknown): string[] {
   if (value === null || value === undefined || value === '') return [];
+  if (name === 'oidcClientSecretSealed') {
+    // Another one, and nothing of it.
+    return [`Saved (${createHash('sha256').update(String(value)).digest('hex').slice(0, 8)})`];
+  }
   if (typeof value === 'boolean') return [value ? 'On' : 'Off'];
   if (name === 'clockToleranceSeconds') return [`${value} seconds`];
   if (name === 'nameIdFormat')

@@ -111,11 +111,11 @@ function reviewHash(
   difference: readonly (SettingChange & { connectionId: string })[],
   { groups }: Pick<Review, 'groups'>,
 ): string {
-  // Our own keys are made anew with every attempt.
+  // Our own keys, and what is sealed, are made anew with every attempt.
   const settings = difference.map(({ after, before, connectionId, label }) => [
     connectionId,
     label,
-    ...(/^Our .* keys$/.test(label) ? [before.length, after.length] : [before, after]),
+    ...(/^(Our .* keys|Client secret)$/.test(label) ? [before.length, after.length] : [before, after]),
   ]);
   return createHash('sha256')
     .update(JSON.stringify([settings, groups.map(({ title }) => title)]))

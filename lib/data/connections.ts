@@ -1,4 +1,5 @@
 import { Prisma, type Queries } from '#lib/db/client.ts';
+import { bytesOfJson } from './bytes.ts';
 import { NOT_SETTINGS } from './connection-versions.ts';
 import { OWNED, type Owned, owned } from './owned.ts';
 import { type Page, type PageRequest, readPage, sliceArgs, sliceOrder } from './page.ts';
@@ -19,6 +20,16 @@ export const CONNECTION_SHAPE = {
   idpMetadataUrl: true,
   idpSloUrl: true,
   idpSloBinding: true,
+  oidcClientId: true,
+  oidcDiscoveryEndpoint: true,
+  oidcIssuer: true,
+  oidcAuthorizationEndpoint: true,
+  oidcTokenEndpoint: true,
+  oidcJwksUri: true,
+  oidcUserinfoEndpoint: true,
+  oidcRevocationEndpoint: true,
+  oidcEndSessionEndpoint: true,
+  oidcTokenAuth: true,
   spEntityId: true,
   acsUrl: true,
   nameIdFormat: true,
@@ -159,7 +170,15 @@ export function connections(queries: Queries, environmentId: string) {
     async restore(id: string, values: Readonly<Record<string, unknown>>, now: Date): Promise<void> {
       const known = new Set<string>(Object.values(Prisma.ConnectionScalarFieldEnum));
       for (const name of NOT_SETTINGS) known.delete(name);
-      const columns = Object.fromEntries(Object.entries(values).filter(([name]) => known.has(name)));
+      const columns = Object.fromEntries(
+        Object.entries(values)
+          .filter(([name]) => known.has(name))
+          // A version is JSON, which has no bytes.
+          .map(([name, value]) => [
+            name,
+            name.endsWith('Sealed') && typeof value === 'string' ? bytesOfJson(value) : value,
+          ]),
+      );
       await queries.connection.updateMany({
         where: { environmentId, id, state: { not: 'deleting' } },
         data: { ...(columns as Partial<ConnectionValues>), updatedAt: now },

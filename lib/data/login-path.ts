@@ -45,6 +45,18 @@ export type LoginConnection = {
   idpMetadataUrl: string | null;
   idpSloUrl: string | null;
   idpSloBinding: 'redirect' | 'post';
+  oidcClientId: string | null;
+  /** As PostgreSQL writes bytes into JSON; lib/data/bytes.ts reads it. */
+  oidcClientSecretSealed: string | null;
+  oidcDiscoveryEndpoint: string | null;
+  oidcIssuer: string | null;
+  oidcAuthorizationEndpoint: string | null;
+  oidcTokenEndpoint: string | null;
+  oidcJwksUri: string | null;
+  oidcUserinfoEndpoint: string | null;
+  oidcRevocationEndpoint: string | null;
+  oidcEndSessionEndpoint: string | null;
+  oidcTokenAuth: string | null;
   spEntityId: string | null;
   acsUrl: string | null;
   nameIdFormat: string | null;
@@ -409,6 +421,8 @@ export function loginPath(queries: Queries, environmentId: string) {
       /** Kept where the connection has single logout. */
       subject: NewLoginSubject | null;
       holdNewIds: boolean;
+      /** The waiting session was taken by oauthLogins.claim before, and by nobody else. */
+      claimed?: boolean;
     }): Promise<'accepted' | 'replayed' | 'request_consumed' | { held: { idpId: string } }> {
       const { at, profile, session } = input;
       const rows = await read<{ fresh: boolean; done: boolean; held: string | null }[]>`
@@ -466,7 +480,8 @@ export function loginPath(queries: Queries, environmentId: string) {
             notes = excluded.notes, "userEmail" = excluded."userEmail", "userIdpId" = excluded."userIdpId",
             "userName" = excluded."userName", "requestConsumedAt" = ${at}
             WHERE "SsoSession"."environmentId" = ${environmentId}
-              AND "SsoSession"."requestConsumedAt" IS NULL AND "SsoSession"."respondedAt" IS NULL
+              AND (${input.claimed ?? false}::boolean OR "SsoSession"."requestConsumedAt" IS NULL)
+              AND "SsoSession"."respondedAt" IS NULL
               AND "SsoSession".state IN ('started', 'timed_out')
           RETURNING id),
         kept AS (

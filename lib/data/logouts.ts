@@ -98,6 +98,14 @@ export function logouts(queries: Queries, environmentId: string) {
     loginsOf(connectionId: string, nameIdHash: string): Promise<EndableLogin[]> {
       return logins(Prisma.sql`x."connectionId" = ${connectionId} AND x."nameIdHash" = ${nameIdHash}`, 1000);
     },
+    /** Logins at a connection that began in one browser and that nothing has ended yet, the newest first, at most 50. */
+    loginsOfBrowser(connectionId: string, browserHash: string): Promise<EndableLogin[]> {
+      return logins(
+        Prisma.sql`x."connectionId" = ${connectionId} AND s."browserHash" = ${browserHash}
+          AND s."signedOutAt" IS NULL`,
+        50,
+      );
+    },
     /** Ends what logins have opened: codes and access tokens. One that has ended before stays as it was. */
     async endLogins(sessionIds: readonly string[], at: Date): Promise<void> {
       await queries.ssoSession.updateMany({

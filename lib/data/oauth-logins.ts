@@ -89,6 +89,15 @@ export function oauthLogins(queries: Queries, environmentId: string) {
       });
     },
 
+    /** What the callback of a session is checked against, sealed; null when there is nothing any more. */
+    async secretsOf(sessionId: string): Promise<Uint8Array | null> {
+      const row = await queries.ssoSessionRecord.findFirst({
+        where: { environmentId, sessionId },
+        select: { secretsSealed: true },
+      });
+      return row?.secretsSealed ?? null;
+    },
+
     /** Takes a waiting session's request, once: whatever races, one callback goes on with it, and what it was checked against is forgotten. */
     async claim(sessionId: string, browserHash: string, at: Date): Promise<boolean> {
       const taken = await count`

@@ -61,7 +61,9 @@ export function signInConsents(queries: Queries, environmentId: string) {
         (Omit<WaitingQuestion, 'redirectUris'> & { redirectUris: RedirectUriEntry[] | null })[]
       >`
         SELECT s.id AS "sessionId", c.id AS "connectionId", s.origin::text AS origin, s."redirectUri", s."oauthState",
-               s."userEmail" AS email, c.name AS "connectionName", c."idpEntityId", c."idpSsoUrl",
+               s."userEmail" AS email, c.name AS "connectionName",
+               coalesce(c."idpEntityId", c."oidcIssuer") AS "idpEntityId",
+               coalesce(c."idpSsoUrl", c."oidcAuthorizationEndpoint") AS "idpSsoUrl",
                o.name AS "organizationName", w.name AS "workspaceName",
                (SELECT json_agg(json_build_object('id', r.id, 'uri', r.uri, 'isDefault', r."isDefault"))
                   FROM "RedirectUri" r WHERE r."environmentId" = ${environmentId}) AS "redirectUris"

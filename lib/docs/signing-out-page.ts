@@ -21,7 +21,7 @@ export const signingOut: DocsPage = {
       title: 'Single logout begun by your app',
       blocks: [
         {
-          text: 'Some customers want “sign out” to end the session at their identity provider too. That works for SAML connections with a logout URL and a request signing certificate; the page of the connection says under **Advanced** whether single logout is on and what is missing.',
+          text: 'Some customers want “sign out” to end the session at their identity provider too. That works for SAML connections with a logout URL and a request signing certificate, and for OpenID Connect connections whose provider names a revocation and an end session endpoint; the page of the connection says under **Advanced** whether single logout is on and what is missing.',
         },
         {
           steps: [
@@ -56,6 +56,9 @@ export const signingOut: DocsPage = {
       blocks: [
         {
           text: 'When a person signs out at their identity provider, or an admin there ends their session, the identity provider can tell us: give it the single logout URL of the connection. A request is believed if it is signed with a certificate of the connection, fresh, meant for us, and not seen before. It ends the sign-ins that its NameID and SessionIndex name.',
+        },
+        {
+          text: 'An OpenID provider sends the browser to the sign-out redirect URI of the connection instead. The sign-ins of the session that it names (`iss` and `sid`) end, or those of that browser where it names none, and the browser goes on to your default logout redirect.',
         },
         {
           note: 'Your app is not called. What we hold of the sign-in ends, so `GET /sso/profile` answers 401 for its access token, and a code that was not exchanged yet no longer works. The session your app keeps is its own: give it an end of its own.',

@@ -12,6 +12,10 @@ export type OAuthProviderFacts = {
   /** Its API: the account, and its email addresses. */
   readonly userEndpoint: string | null;
   readonly emailsEndpoint: string | null;
+  /** More about the person of an ID token (OpenID Connect Core §5.3); absent or null where the ID token says it all. */
+  readonly userinfoEndpoint?: string | null;
+  /** How we prove who we are at the token endpoint; in the form where it is absent. */
+  readonly tokenAuth?: 'client_secret_basic' | 'client_secret_post';
   /** What a profile needs. */
   readonly scopes: readonly string[];
   /**

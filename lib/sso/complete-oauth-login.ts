@@ -8,7 +8,7 @@ import { newId } from '#lib/ids.ts';
 import { callbackUrl } from '#lib/oauth/callback-url.ts';
 import type { AuthorizeErrorCode } from '#lib/oauth/errors.ts';
 import { matchRedirectUri, type TrustedRedirectUri } from '#lib/oauth/redirect-uri.ts';
-import { isDenied, type ProviderCallback, readCallback, shownQuery } from '#lib/oidc/callback.ts';
+import { type ProviderCallback, readCallback, shownQuery } from '#lib/oidc/callback.ts';
 import type { Person } from '#lib/oidc/claims.ts';
 import {
   isOAuthConnectionType,
@@ -17,14 +17,15 @@ import {
   type OAuthProviderFacts,
 } from '#lib/oidc/providers.ts';
 import { hashSecret, newToken, seal, unseal } from '#lib/secrets.ts';
+import { judgeCallback } from './judge-callback.ts';
 import { judgeProfile, type Mapping, type Refusal } from './judge-login.ts';
 import { exchangeCode } from './oauth-exchange.ts';
-import { providerCallbackUrl, providerOf } from './oauth-reach.ts';
+import { providerCallbackUrl, providerOf, reachOfProvider } from './oauth-reach.ts';
 import { openOAuthSecrets, sealOAuthSecrets } from './oauth-secrets.ts';
 import { REFUSALS, type RefusalCode } from './session-errors.ts';
 import { explanationOf, type Responsible } from './session-explanation.ts';
 import type { SessionReading } from './session-reading.ts';
-import { CODE_LIFETIME_MS, REQUEST_LIFETIME_MS } from './session-states.ts';
+import { CODE_LIFETIME_MS } from './session-states.ts';
 
 /** Where the browser goes; without a trusted address the person gets a page that says who has to act. */
 export type OAuthLoginOutcome = { sessionId: string; refused: boolean } & (
@@ -94,53 +95,16 @@ export async function completeOAuthLogin(input: Input): Promise<OAuthLoginOutcom
     pending: ours ? pending : null,
     target: ours ? (matchRedirectUri(pending.redirectUri ?? '', registered)?.redirectUri ?? null) : null,
   };
-  const early = refusedByRequest(attempt, pending);
+  const early = judgeCallback({
+    callback,
+    found: pending,
+    ours,
+    issuer: attempt.provider.issuer,
+    usable: loaded.connection.state === 'active' && loaded.client !== null,
+    now: input.now,
+  });
   if (early) return refuse(attempt, early);
   return completeOurs(attempt as Attempt & { pending: NonNullable<Loaded['pending']> });
-}
-
-/** Refusals by what the callback answers, before anything is exchanged. */
-function refusedByRequest(attempt: Attempt, found: Loaded['pending']): Refusal | null {
-  const { callback, loaded, now, pending, provider } = attempt;
-  const refused = (code: RefusalCode, detail: string, evidence: Partial<Refusal> = {}) =>
-    ({ code, detail, ...evidence }) as Refusal;
-  if (found === null) {
-    const detail = callback.kind === 'malformed' ? callback.detail : 'Its state is of no sign-in that waits.';
-    return refused('oauth_callback_unexpected', detail);
-  }
-  if (pending === null) {
-    const detail =
-      'The browser that came back is not the one that began the sign-in, or it did not send its cookie.';
-    return refused('oauth_callback_unexpected', detail);
-  }
-  if (pending.requestConsumedAt !== null || !['started', 'timed_out'].includes(pending.state)) {
-    return refused('oauth_callback_unexpected', 'The sign-in was answered before; a state is good for once.');
-  }
-  if (now.getTime() - pending.createdAt.getTime() > REQUEST_LIFETIME_MS) {
-    const detail = 'The person stayed too long at the provider. Signing in again works.';
-    return refused('oauth_request_expired', detail, {
-      expected: `within ${REQUEST_LIFETIME_MS / 60_000} minutes`,
-      received: `${Math.round((now.getTime() - pending.createdAt.getTime()) / 60_000)} minutes after the request`,
-    });
-  }
-  if (loaded.connection.state !== 'active' || loaded.client === null) {
-    return refused('connection_unlinked', 'The provider was switched off while the person signed in.');
-  }
-  if (callback.kind === 'malformed') return refused('oauth_callback_unexpected', callback.detail);
-  if (callback.kind === 'error') {
-    const received = [callback.error, callback.description].filter((text) => text !== null).join(': ');
-    return isDenied(callback.error)
-      ? refused('oauth_denied', 'The person canceled at the provider, or may not use the app.', { received })
-      : refused('oauth_provider_error', 'The provider ended the sign-in with an error.', { received });
-  }
-  // RFC 9207 §2.4: an answer that names its issuer names the one that was asked.
-  if (callback.issuer !== null && provider.issuer !== null && callback.issuer !== provider.issuer) {
-    return refused('oauth_callback_unexpected', 'The answer names another issuer.', {
-      expected: provider.issuer,
-      received: callback.issuer,
-    });
-  }
-  return null;
 }
 
 async function completeOurs(
@@ -172,11 +136,9 @@ async function completeOurs(
     row: loaded.connection.id,
   }).toString('utf8');
   const answer = await exchangeCode({
-    type,
-    provider,
+    reach: reachOfProvider(type, attempt.externalKey),
     clientId: client.clientId,
     clientSecret,
-    redirectUri: providerCallbackUrl(type, attempt.externalKey),
     code: callback.code,
     codeVerifier: secrets.codeVerifier,
     nonce: secrets.nonce,

@@ -1,21 +1,18 @@
 import { type Person, personOfClaims, personOfGitHub } from '#lib/oidc/claims.ts';
 import { verifyIdToken } from '#lib/oidc/id-token.ts';
-import type { OAuthConnectionType, OAuthProviderFacts } from '#lib/oidc/providers.ts';
 import { type ProviderTokens, readTokenAnswer } from '#lib/oidc/token-answer.ts';
 import type { Refusal } from './judge-login.ts';
-import { askProvider, providerKeys } from './oauth-reach.ts';
+import { askProvider, providerKeys, type Reach } from './oauth-reach.ts';
 
 /** A person the provider vouches for with the tokens that came along, or why not. */
 export type ExchangeOutcome =
-  | { ok: true; person: Person; tokens: ProviderTokens }
+  | { ok: true; person: Person; tokens: ProviderTokens; idToken: string | null; sid: string | null }
   | { ok: false; refusal: Refusal };
 
 type Exchange = {
-  type: OAuthConnectionType;
-  provider: OAuthProviderFacts;
+  reach: Reach;
   clientId: string;
   clientSecret: string;
-  redirectUri: string;
   code: string;
   codeVerifier: string;
   nonce: string;
@@ -28,15 +25,19 @@ type Exchange = {
  * provider that issues none. No token, code or secret is in what a refusal says.
  */
 export async function exchangeCode(exchange: Exchange): Promise<ExchangeOutcome> {
-  const { now, provider, type } = exchange;
-  const reply = await askProvider(type, provider.tokenEndpoint, {
+  const { now, reach } = exchange;
+  const { policy, provider } = reach;
+  const reply = await askProvider(policy, provider.tokenEndpoint, {
     form: {
       grant_type: 'authorization_code',
       code: exchange.code,
-      redirect_uri: exchange.redirectUri,
-      client_id: exchange.clientId,
-      client_secret: exchange.clientSecret,
+      redirect_uri: reach.callbackUrl,
       code_verifier: exchange.codeVerifier,
+    },
+    client: {
+      id: exchange.clientId,
+      secret: exchange.clientSecret,
+      auth: provider.tokenAuth ?? 'client_secret_post',
     },
   });
   if (!reply.ok) return unreachable(reply);
@@ -62,7 +63,7 @@ export async function exchangeCode(exchange: Exchange): Promise<ExchangeOutcome>
     });
   }
   const judge = async (unknownKey: boolean) => {
-    const keys = await providerKeys(type, provider.jwksUri ?? '', now, unknownKey);
+    const keys = await providerKeys(policy, provider.jwksUri ?? '', now, unknownKey);
     return (
       keys &&
       verifyIdToken(answer.idToken ?? '', {
@@ -91,13 +92,55 @@ export async function exchangeCode(exchange: Exchange): Promise<ExchangeOutcome>
       ...(received === undefined ? {} : { received }),
     });
   }
-  return { ok: true, person: personOfClaims(verdict.claims, provider.emailProof), tokens };
+  const { idToken } = answer;
+  let { claims } = verdict;
+  if (provider.userinfoEndpoint) {
+    const more = await userinfo(exchange, provider.userinfoEndpoint, tokens, claims.sub);
+    if (!more.ok) return more;
+    // What is signed comes first.
+    claims = { ...more.claims, ...claims };
+  }
+  const sid = verdict.claims['sid'];
+  return {
+    ok: true,
+    person: personOfClaims(claims, provider.emailProof),
+    tokens,
+    idToken,
+    sid: typeof sid === 'string' && sid !== '' && sid.length <= 500 ? sid : null,
+  };
+}
+
+/** What the provider says of the person besides; of somebody else it is a refusal (OpenID Connect Core §5.3.2). */
+async function userinfo(
+  { reach }: Exchange,
+  address: string,
+  { accessToken }: ProviderTokens,
+  subject: string,
+): Promise<{ ok: true; claims: Record<string, unknown> } | Extract<ExchangeOutcome, { ok: false }>> {
+  const reply = await askProvider(reach.policy, address, { accessToken });
+  if (!reply.ok) return unreachable(reply);
+  const claims = reply.status === 200 ? jsonOf(reply.body) : null;
+  if (typeof claims !== 'object' || claims === null || Array.isArray(claims)) {
+    return refused({
+      code: 'oauth_exchange_refused',
+      received: `status ${reply.status}`,
+      detail: 'The userinfo endpoint of the provider did not say who signed in.',
+    });
+  }
+  if ((claims as Record<string, unknown>)['sub'] !== subject) {
+    return refused({
+      code: 'oauth_id_token_invalid',
+      detail: 'The userinfo endpoint of the provider spoke of somebody else than the ID token.',
+    });
+  }
+  return { ok: true, claims: claims as Record<string, unknown> };
 }
 
 /** The account and its addresses, asked of the API that the token opens. */
-async function personOfApi({ provider, type }: Exchange, tokens: ProviderTokens): Promise<ExchangeOutcome> {
+async function personOfApi({ reach }: Exchange, tokens: ProviderTokens): Promise<ExchangeOutcome> {
+  const { policy, provider } = reach;
   const { accessToken } = tokens;
-  const ask = (address: string | null) => askProvider(type, address ?? '', { accessToken });
+  const ask = (address: string | null) => askProvider(policy, address ?? '', { accessToken });
   const [user, emails] = await Promise.all([ask(provider.userEndpoint), ask(provider.emailsEndpoint)]);
   if (!user.ok) return unreachable(user);
   if (!emails.ok) return unreachable(emails);
@@ -105,7 +148,7 @@ async function personOfApi({ provider, type }: Exchange, tokens: ProviderTokens)
     user.status === 200 && emails.status === 200
       ? personOfGitHub(jsonOf(user.body), jsonOf(emails.body))
       : null;
-  if (person) return { ok: true, person, tokens };
+  if (person) return { ok: true, person, tokens, idToken: null, sid: null };
   return refused({
     code: 'oauth_exchange_refused',
     received: `status ${user.status} for the account, ${emails.status} for its email addresses`,
@@ -113,11 +156,11 @@ async function personOfApi({ provider, type }: Exchange, tokens: ProviderTokens)
   });
 }
 
-function unreachable(reply: { message: string; detail: string }): ExchangeOutcome {
+function unreachable(reply: { message: string; detail: string }): Extract<ExchangeOutcome, { ok: false }> {
   return refused({ code: 'oauth_unreachable', received: reply.detail, detail: reply.message });
 }
 
-function refused(refusal: Refusal): ExchangeOutcome {
+function refused(refusal: Refusal): Extract<ExchangeOutcome, { ok: false }> {
   return { ok: false, refusal };
 }
 

@@ -10,6 +10,7 @@ import type { EndableLogin } from '#lib/data/logouts.ts';
 import { AppError } from '#lib/errors.ts';
 import { newId, newSamlId } from '#lib/ids.ts';
 import { matchRedirectUri } from '#lib/oauth/redirect-uri.ts';
+import { isOidcConnectionType } from '#lib/oidc/connections.ts';
 import { type Certificate, parseCertificate } from '#lib/saml/certificate.ts';
 import type { LogoutFailure } from '#lib/saml/failure.ts';
 import {
@@ -58,7 +59,8 @@ export async function receiveLogout(input: Input): Promise<ReceivedLogout> {
   const door = await scopeOfExternalKey(input.externalKey);
   const data = door && forEnvironment(door.scope);
   const connection = door && (await data?.connections.get(door.connectionId));
-  if (!door || !data || !connection) throw new AppError('not_found', 'No connection has this address.');
+  if (!door || !data || !connection || isOidcConnectionType(connection.connectionType))
+    throw new AppError('not_found', 'No connection has this address.');
   const { connections } = await data.login.forAuthorize({
     connectionId: connection.id,
     organizationId: null,

@@ -19,6 +19,8 @@ export type OpenedLogin = RecordedLogin & {
 export function openLogin(environmentId: string, row: RecordingRow): OpenedLogin | null {
   const { reading, response } = openBytes(environmentId, row);
   if (response === null || reading === null || row.connectionId === null) return null;
+  // The code of a callback is spent: nothing of it can be judged again.
+  if (reading.protocol === 'oidc') return null;
   return {
     sessionId: row.id,
     connectionId: row.connectionId,

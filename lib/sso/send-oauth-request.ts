@@ -6,43 +6,42 @@ import type { AuthorizeRequest } from '#lib/oauth/authorize-request.ts';
 import { codeChallengeOf } from '#lib/oauth/pkce.ts';
 import { authorizationParameters, authorizationUrl } from '#lib/oidc/authorization-url.ts';
 import { shownParameters } from '#lib/oidc/callback.ts';
-import type { OAuthConnectionType } from '#lib/oidc/providers.ts';
 import { hashSecret, newToken, seal } from '#lib/secrets.ts';
-import { providerCallbackUrl, providerOf } from './oauth-reach.ts';
+import type { Reach } from './oauth-reach.ts';
 import { sealOAuthSecrets } from './oauth-secrets.ts';
 import type { NextStep } from './send-request.ts';
 
 /**
- * Stores a session and gives the browser the address that takes it to an OAuth provider. `state` is a secret of this
- * request and names the session by its hash; verifier and nonce stay here, sealed, until the callback. Null when
- * nobody has registered us at the provider.
+ * Stores a session and gives the browser the address that takes it to an OAuth or OpenID provider. `state` is a secret of this
+ * request and names the session by its hash; verifier and nonce stay here, sealed, until the callback.
  */
 export async function sendOAuthRequest(
   scope: EnvironmentScope,
   input: {
     session: Omit<NewSession, 'connectionId' | 'organizationId' | 'connectionVersion' | 'state'>;
-    connection: LoginConnection & { connectionType: OAuthConnectionType };
+    connection: LoginConnection;
+    reach: Reach;
+    /** What we are there, and what is asked for besides what a profile needs. */
+    client: { clientId: string; scopes: readonly string[] };
     request: AuthorizeRequest;
     browserToken: string | null;
   },
-): Promise<NextStep | null> {
+): Promise<NextStep> {
   const { environmentId } = scope;
-  const { connection, request, session } = input;
+  const { client, connection, reach, request, session } = input;
+  const { provider } = reach;
   const data = forEnvironment(scope);
-  const client = await data.oauthLogins.client(connection.id);
-  if (!client) return null;
-  const provider = providerOf(connection.connectionType);
   const [state, nonce, codeVerifier] = [newToken(), newToken(), newToken()];
   const parameters = authorizationParameters(provider, {
     clientId: client.clientId,
-    redirectUri: providerCallbackUrl(connection.connectionType, connection.externalKey),
+    redirectUri: reach.callbackUrl,
     state,
     nonce,
     codeChallenge: codeChallengeOf(codeVerifier),
     extraScopes: [...client.scopes, ...request.providerScopes],
     loginHint: request.loginHint,
     domainHint: request.domainHint,
-    forceLogin: request.forceAuthn,
+    forceLogin: request.forceAuthn || connection.forceAuthn,
     queryParams: request.providerQueryParams,
   });
   const shown = `GET ${provider.authorizationEndpoint}\n\n${shownParameters(parameters)}`;

@@ -26,3 +26,13 @@ export function sloUrl(externalKey: string): string {
 export function spMetadataUrl(externalKey: string): string {
   return `${env().http.url}/sso/saml/metadata/${externalKey}`;
 }
+
+/** Where the OpenID provider of a connection sends people back to: the redirect URI to register there. */
+export function oidcCallbackUrl(externalKey: string): string {
+  return `${env().http.url}/sso/oidc/${externalKey}/callback`;
+}
+
+/** Where it sends people whom it has signed out: those whom we sent there, and those it signs out by itself. */
+export function oidcLogoutUrl(externalKey: string): string {
+  return `${env().http.url}/sso/oidc/idp-logout/${externalKey}`;
+}

@@ -1,11 +1,12 @@
 import { defaultSources } from '#lib/attributes/attribute-types.ts';
 import type { CustomMapping } from '#lib/attributes/custom-attributes.ts';
 import { attributeNames } from '#lib/attributes/identity-providers.ts';
-import { type FieldMapping, REQUIRED_FIELDS } from '#lib/attributes/profile.ts';
+import { type FieldMapping, requiredFields } from '#lib/attributes/profile.ts';
 import type { EnvironmentContext } from '#lib/data/context.ts';
 import type { HeldMetadata } from '#lib/data/followed-metadata.ts';
 import type { EnvironmentData } from '#lib/data/for-environment.ts';
 import type { SessionDetailRow } from '#lib/data/sso-sessions.ts';
+import { isOidcConnectionType } from '#lib/oidc/connections.ts';
 import { isOAuthConnectionType } from '#lib/oidc/providers.ts';
 import { decodeBase64 } from '#lib/saml/base64.ts';
 import { formatFingerprint, parseCertificate } from '#lib/saml/certificate.ts';
@@ -217,7 +218,8 @@ export async function sessionDetail(
   const former = row.profile ? await data.identityPairs.before(row.profile.id) : null;
   const state = SESSION_STATES[row.state];
   const place = placeOf(row);
-  const protocol = isOAuthConnectionType(connection?.connectionType ?? '') ? 'oauth' : 'saml';
+  const type = connection?.connectionType ?? '';
+  const protocol = isOAuthConnectionType(type) || isOidcConnectionType(type) ? 'oauth' : 'saml';
   const ladder = protocol === 'oauth' ? null : await sessionLadder({ data, scope }, row, record);
   const places = [place?.xpath, ...(ladder?.rungs ?? []).map(({ xpath }) => xpath)];
   const response =
@@ -718,7 +720,7 @@ function readingView(reading: SessionReading, connectionType: string): SessionDe
               ...filled(entry),
               field: entry.field,
               label: FIELD_LABELS[entry.field],
-              required: REQUIRED_FIELDS.includes(entry.field),
+              required: requiredFields(connectionType).includes(entry.field),
               lookedFor: entry.mappedTo === null ? names[entry.field] : [entry.mappedTo],
             })),
             ...custom.map((entry) => ({

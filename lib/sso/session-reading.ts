@@ -8,6 +8,8 @@ import type { UnverifiedReading } from '#lib/saml/response.ts';
  * only: unless `verified` is true nothing in it was signed by the identity provider.
  */
 export type SessionReading = {
+  /** Absent for SAML, and for an OAuth provider of the environment. */
+  protocol?: 'oidc';
   verified: boolean;
   issuer: string | null;
   nameId: string | null;

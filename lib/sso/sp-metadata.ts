@@ -1,6 +1,7 @@
 import { scopeOfExternalKey } from '#lib/auth/public-scope.ts';
 import { forEnvironment } from '#lib/data/for-environment.ts';
 import { AppError } from '#lib/errors.ts';
+import { isOidcConnectionType } from '#lib/oidc/connections.ts';
 import { type Certificate, parseCertificate } from '#lib/saml/certificate.ts';
 import { buildSpMetadata } from '#lib/saml/metadata.ts';
 import { logoutProblem } from './logout-support.ts';
@@ -10,7 +11,8 @@ import { acsUrl, sloUrl, spEntityId } from './service-provider.ts';
 export async function spMetadata(externalKey: string): Promise<string> {
   const door = await scopeOfExternalKey(externalKey);
   const connection = door && (await forEnvironment(door.scope).connections.get(door.connectionId));
-  if (!connection) throw new AppError('not_found', 'No connection has this address.');
+  if (!connection || isOidcConnectionType(connection.connectionType))
+    throw new AppError('not_found', 'No connection has this address.');
   const certificates = (use: 'encryption' | 'signing') =>
     connection.keyPairs.flatMap((pair): Certificate[] => {
       const certificate = pair.use === use ? parseCertificate(pair.certificatePem) : null;

@@ -10,7 +10,9 @@ import { parseAuthorizeRequest } from '#lib/oauth/authorize-request.ts';
 import { callbackUrl } from '#lib/oauth/callback-url.ts';
 import { AUTHORIZE_ERRORS, type AuthorizeErrorCode } from '#lib/oauth/errors.ts';
 import { matchRedirectUri, type TrustedRedirectUri } from '#lib/oauth/redirect-uri.ts';
+import { isOidcConnectionType } from '#lib/oidc/connections.ts';
 import { isOAuthConnectionType } from '#lib/oidc/providers.ts';
+import { reachOfConnection, reachOfProvider } from './oauth-reach.ts';
 import { sendOAuthRequest } from './send-oauth-request.ts';
 import { type NextStep, sendRequest } from './send-request.ts';
 import { REFUSALS, type RefusalCode } from './session-errors.ts';
@@ -97,16 +99,37 @@ export async function startLogin(input: Input): Promise<NextStep> {
   const { connection } = choice;
   const { connectionType } = connection;
   if (isOAuthConnectionType(connectionType)) {
-    const step = await sendOAuthRequest(scope, {
-      session: blankSession(input, parsed, redirectUri),
-      connection: { ...connection, connectionType },
-      request,
-      browserToken: input.browserToken,
-    });
-    if (step) return step;
+    // Null when nobody has registered us at the provider.
+    const client = await data.oauthLogins.client(connection.id);
+    if (client) {
+      return sendOAuthRequest(scope, {
+        session: blankSession(input, parsed, redirectUri),
+        connection,
+        reach: reachOfProvider(connectionType, connection.externalKey),
+        client,
+        request,
+        browserToken: input.browserToken,
+      });
+    }
     const off = { error: 'connection_strategy_invalid', about: connection } as const;
     await recordRefusal(scope, input, parsed, redirectUri, failureOf(off, request));
     return refuse(off.error);
+  }
+  if (isOidcConnectionType(connectionType)) {
+    const reach = reachOfConnection(connection, scope.kind);
+    if (reach && connection.oidcClientId !== null) {
+      return sendOAuthRequest(scope, {
+        session: blankSession(input, parsed, redirectUri),
+        connection,
+        reach,
+        client: { clientId: connection.oidcClientId, scopes: [] },
+        request,
+        browserToken: input.browserToken,
+      });
+    }
+    const unset = { error: 'connection_unlinked', about: connection } as const;
+    await recordRefusal(scope, input, parsed, redirectUri, failureOf(unset, request));
+    return refuse(unset.error);
   }
   return sendRequest(scope, {
     session: blankSession(input, parsed, redirectUri),

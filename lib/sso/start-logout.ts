@@ -8,8 +8,10 @@ import type { EndableLogin } from '#lib/data/logouts.ts';
 import { AppError } from '#lib/errors.ts';
 import { newSamlId } from '#lib/ids.ts';
 import { matchRedirectUri, type TrustedRedirectUri } from '#lib/oauth/redirect-uri.ts';
+import { isOidcConnectionType } from '#lib/oidc/connections.ts';
 import { buildLogoutRequest } from '#lib/saml/logout-message.ts';
-import { hashSecret } from '#lib/secrets.ts';
+import { hashSecret, newToken } from '#lib/secrets.ts';
+import { endAtOpenIdProvider } from './end-oidc-session.ts';
 import { subjectOf } from './login-subject.ts';
 import { type LogoutStep, logoutMessage } from './logout-step.ts';
 import { logoutProblem } from './logout-support.ts';
@@ -27,7 +29,8 @@ type Input = {
 
 /**
  * Logs the person of a logout token out: `GET /sso/logout`. What the login opened here ends at once, then the browser
- * goes to the identity provider with a signed LogoutRequest, and comes back to receiveLogout. Of several logins the one
+ * goes to the identity provider with a signed LogoutRequest, and comes back to receiveLogout; an OpenID provider has its
+ * tokens revoked, and the browser goes to its end_session_endpoint and comes back to receiveOidcLogout. Of several logins the one
  * of this browser is ended, else the newest. Without one that could be ended the browser goes straight to where it ends.
  * Throws not_found for a token that is not valid or was used, bad_request for an address that is not on the list.
  */
@@ -46,7 +49,9 @@ export async function startLogout(input: Input): Promise<LogoutStep> {
   const capable = connection && logoutProblem(connection) === null ? connection : null;
   const logins = capable ? await data.logouts.openLogins(grant.profileId, now) : [];
   const login = loginOfBrowser(logins, input.browserToken);
-  const requestId = newSamlId();
+  const state = newToken();
+  const isOidc = capable !== null && isOidcConnectionType(capable.connectionType);
+  const requestId = isOidc ? hashSecret(state) : newSamlId();
   const browser = bindBrowser(input.browserToken);
 
   await data.transaction(async (rows) => {
@@ -71,6 +76,9 @@ export async function startLogout(input: Input): Promise<LogoutStep> {
     );
   });
   if (!login || !capable) return target === null ? { kind: 'page' } : { kind: 'redirect', url: target };
+  if (isOidcConnectionType(capable.connectionType)) {
+    return { ...(await endAtOpenIdProvider(scope, capable, login, state)), setCookie: browser.setCookie };
+  }
   const destination = capable.idpSloUrl ?? '';
   const xml = buildLogoutRequest({
     id: requestId,

@@ -19,6 +19,8 @@ import {
   metadataChangeForm,
   newConnectionForm,
   newKeyPairForm,
+  oidcForm,
+  oidcSignInForm,
   renameConnectionForm,
   restoreVersionForm,
   serviceProviderForm,
@@ -255,6 +257,36 @@ export const saveSignInSettingsAction = adminAction(
       nameIdFormat: input.name_id_format === 'none' ? null : input.name_id_format,
       clockToleranceSeconds: input.clock_tolerance_seconds,
       identityProviderFields: { ssoBinding: newBinding },
+    });
+    refresh();
+    return 'The settings are saved.';
+  },
+);
+
+/** Reads the discovery document and keeps what it says with what was entered. */
+export const saveOidcAction = adminAction({ ...edit, input: oidcForm }, async ({ input, ...ctx }) => {
+  const { token_authentication_method: tokenAuth } = input;
+  const { state } = await updateConnection(ctx, {
+    id: input.connectionId,
+    oidc: {
+      discoveryEndpoint: input.discovery_endpoint,
+      clientId: input.client_id,
+      clientSecret: input.client_secret,
+      tokenAuth: tokenAuth === 'any' ? null : tokenAuth,
+    },
+  });
+  refresh();
+  const next = state === 'validating' ? ' Now test the sign-in.' : '';
+  return `The identity provider is saved.${next}`;
+});
+
+export const saveOidcSignInAction = adminAction(
+  { ...edit, input: oidcSignInForm },
+  async ({ input, ...ctx }) => {
+    await updateConnection(ctx, {
+      id: input.connectionId,
+      forceAuthn: input.force_authn,
+      holdNewIds: input.hold_new_ids,
     });
     refresh();
     return 'The settings are saved.';

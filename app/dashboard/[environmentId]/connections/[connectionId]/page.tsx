@@ -9,6 +9,8 @@ import { MetadataChange, MetadataProgress } from '#components/connections/metada
 import { NewCertificate } from '#components/connections/new-certificate.tsx';
 import { NewIdentitiesBanner } from '#components/connections/new-identities.tsx';
 import { NextStep } from '#components/connections/next-step.tsx';
+import { OidcDetails } from '#components/connections/oidc-details.tsx';
+import { OidcForm } from '#components/connections/oidc-form.tsx';
 import { ServiceProviderDetails } from '#components/connections/service-provider-details.tsx';
 import { SetupGuide } from '#components/connections/setup-guide.tsx';
 import { ActionForm, LoadedFrom, SubmitButton } from '#components/ui/action-form.tsx';
@@ -122,6 +124,19 @@ function Configuration({
   mayWrite: boolean;
   locked: boolean;
 }) {
+  if (connection.oidc) {
+    const parts = { connection, oidc: connection.oidc };
+    return (
+      <>
+        <OidcDetails {...parts} />
+        <OidcForm
+          {...parts}
+          environmentId={environmentId}
+          mayWrite={mayWrite && !(locked && !connection.isConfigured)}
+        />
+      </>
+    );
+  }
   const builtIn = connection.type === 'TestIdp';
   return (
     <>

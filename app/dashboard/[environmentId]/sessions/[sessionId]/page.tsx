@@ -64,7 +64,7 @@ export default async function SessionPage({ params, searchParams }: Props) {
       <Breadcrumb
         steps={[
           { href: `${base}/sessions`, label: 'Sessions' },
-          ...(session.connection && session.protocol === 'saml'
+          ...(session.connection && hasConnectionPage(session)
             ? [
                 {
                   href: `${base}/connections/${session.connection.id}/sessions`,
@@ -294,7 +294,7 @@ function Facts({ session, base }: { session: SessionDetail; base: string }) {
       <Fact label="Connection">
         {connection ? (
           <>
-            {session.protocol === 'saml' ? (
+            {hasConnectionPage(session) ? (
               <Anchor href={`${base}/connections/${connection.id}`}>{connection.name}</Anchor>
             ) : (
               <Anchor href={`${base}/sessions?connection=${connection.id}`}>{connection.name}</Anchor>
@@ -393,6 +393,11 @@ function Anchor({ href, children }: { href: string; children: string }) {
   );
 }
 
+/** Providers of a whole environment have none. */
+function hasConnectionPage({ organization, protocol }: SessionDetail): boolean {
+  return protocol === 'saml' || organization !== null;
+}
+
 function fixLinks(
   base: string,
   session: SessionDetail,
@@ -400,7 +405,7 @@ function fixLinks(
   mayConfigure: boolean,
 ): FixLinks {
   const connection =
-    session.connection && session.protocol === 'saml' && `${base}/connections/${session.connection.id}`;
+    session.connection && hasConnectionPage(session) && `${base}/connections/${session.connection.id}`;
   const organization = session.organization && `${base}/organizations/${session.organization.id}`;
   return {
     connection: connection ? { href: connection, label: 'Open the connection' } : null,
@@ -412,9 +417,11 @@ function fixLinks(
       : null,
     organization: organization ? { href: organization, label: 'Open the organization' } : null,
     organizations: { href: `${base}/organizations`, label: 'Open organizations' },
-    oauth_providers: mayConfigure
-      ? { href: `${base}/configuration/oauth-providers`, label: 'Open OAuth providers' }
-      : null,
+    oauth_providers: connection
+      ? { href: connection, label: 'Open the connection' }
+      : mayConfigure
+        ? { href: `${base}/configuration/oauth-providers`, label: 'Open OAuth providers' }
+        : null,
     redirects: mayReadRedirects ? { href: `${base}/configuration/redirects`, label: 'Open redirects' } : null,
   };
 }

@@ -5,6 +5,7 @@ import { ConnectionHeader } from '#components/connections/connection-header.tsx'
 import { AssertionEncryption, RequestSigning } from '#components/connections/key-pairs.tsx';
 import { KeyRenewals } from '#components/connections/key-renewals.tsx';
 import { LegacySwitches } from '#components/connections/legacy-switches.tsx';
+import { OidcSignIn } from '#components/connections/oidc-form.tsx';
 import { ServiceProviderOverrides } from '#components/connections/service-provider-overrides.tsx';
 import { SignInSettings } from '#components/connections/sign-in-settings.tsx';
 import { SingleLogout } from '#components/connections/single-logout.tsx';
@@ -53,28 +54,35 @@ export default async function ConnectionAdvancedPage({ params }: Props) {
       />
       <Flex direction="column" gap="5">
         <KeyRenewals connection={connection} />
-        <SectionCard
-          title="Sign-in"
-          description="How people are sent to the identity provider, and what is tolerated in its answer."
-        >
-          {mayWrite ? (
-            <SignInSettings
-              connection={connection}
-              environmentId={environmentId}
-              used={await idpInitiatedUse(admin, connection.id)}
-            />
-          ) : (
-            <SettingsInWords connection={connection} />
-          )}
-        </SectionCard>
-        {connection.type !== 'Pending' && (
+        {connection.oidc ? (
+          <OidcSignIn {...parts} />
+        ) : (
+          <SectionCard
+            title="Sign-in"
+            description="How people are sent to the identity provider, and what is tolerated in its answer."
+          >
+            {mayWrite ? (
+              <SignInSettings
+                connection={connection}
+                environmentId={environmentId}
+                used={await idpInitiatedUse(admin, connection.id)}
+              />
+            ) : (
+              <SettingsInWords connection={connection} />
+            )}
+          </SectionCard>
+        )}
+        {connection.oidc && (
+          <SingleLogout connection={connection} logouts={logouts} environmentId={environmentId} />
+        )}
+        {connection.type !== 'Pending' && !connection.oidc && (
           <>
             <RequestSigning {...parts} />
             <SingleLogout connection={connection} logouts={logouts} environmentId={environmentId} />
             <AssertionEncryption {...parts} />
           </>
         )}
-        {mayWrite && (
+        {mayWrite && !connection.oidc && (
           <>
             <SectionCard
               id="migration"

@@ -1,4 +1,5 @@
 import { expect, type Locator, type Page, test } from '@playwright/test';
+import { createConnection } from '#lib/connections/create-connection.ts';
 import { database } from '#lib/db/client.ts';
 import { env } from '#lib/env.ts';
 import { inviteMember } from '#lib/team/invite-member.ts';
@@ -27,7 +28,14 @@ import { signInAtTestIdp } from '../support/test-idp.ts';
 
 const origin = env().http.url;
 
-type World = SeededDashboard & { failed: string; successful: string; organizationId: string; mailId: string };
+type World = SeededDashboard & {
+  failed: string;
+  successful: string;
+  organizationId: string;
+  mailId: string;
+  /** A connection to an OpenID provider, configured. */
+  oidcId: string;
+};
 
 let world: World;
 test.beforeAll(async () => {
@@ -43,8 +51,30 @@ test.beforeAll(async () => {
   const group = { connectionId: dashboard.connection.id, idpId: 'Staff', name: 'Everybody', roleId };
   await addSsoGroup(context, group);
   const mailId = await seedFailedMail(dashboard.workspaceId);
-  world = { ...dashboard, failed, successful, organizationId: dashboard.connection.organizationId, mailId };
+  const { organizationId } = dashboard.connection;
+  const oidcId = await addOpenIdProvider(dashboard);
+  world = { ...dashboard, failed, successful, organizationId, mailId, oidcId };
 });
+
+async function addOpenIdProvider({ connection, staging }: SeededDashboard): Promise<string> {
+  const { connection: made } = await createConnection(environmentContextOf(staging), {
+    organizationId: connection.organizationId,
+    connectionType: 'OktaOIDC',
+    name: 'OpenID provider',
+  });
+  const issuer = 'https://idp.example.com';
+  await database().connection.updateMany({
+    where: { environmentId: staging.environmentId, id: made.id },
+    data: {
+      state: 'inactive',
+      oidcClientId: 'client',
+      oidcIssuer: issuer,
+      oidcDiscoveryEndpoint: `${issuer}/.well-known/openid-configuration`,
+      oidcTokenAuth: 'client_secret_basic',
+    },
+  });
+  return made.id;
+}
 
 /** Returns the session's id; a good sign-in is exchanged as well. */
 async function signInThroughTestIdp(dashboard: SeededDashboard, fault: string | null): Promise<string> {
@@ -244,6 +274,7 @@ const VISITS: Readonly<Record<string, readonly Visit[]>> = {
         await expect(page.getByText('How do you have it?')).toBeVisible();
       },
     },
+    { path: dashboard(() => `/connections/${world.oidcId}`), heading: 'OpenID provider' },
   ],
   '/dashboard/[environmentId]/connections/[connectionId]/attributes': [
     { path: connection('/attributes'), heading: /Test Identity Provider/ },
@@ -260,6 +291,7 @@ const VISITS: Readonly<Record<string, readonly Visit[]>> = {
   ],
   '/dashboard/[environmentId]/connections/[connectionId]/advanced': [
     { path: connection('/advanced'), heading: /Test Identity Provider/ },
+    { path: dashboard(() => `/connections/${world.oidcId}/advanced`), heading: 'OpenID provider' },
   ],
   '/dashboard/[environmentId]/connections/[connectionId]/history': [
     { path: connection('/history'), heading: /Test Identity Provider/ },

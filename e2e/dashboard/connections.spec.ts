@@ -34,7 +34,8 @@ async function createConnection(page: Page, organization: string, type: string):
   await expect(page.getByRole('region', { name: 'User Email Domains' })).toContainText('example.com');
   await page.getByRole('link', { name: 'Add connection' }).click();
   await page.getByLabel('Find an identity provider').fill(type);
-  await page.getByRole('radio', { name: type }).click();
+  // Okta is there for OpenID Connect as well, further down.
+  await page.getByRole('radio', { name: type }).first().click();
   await page.getByRole('button', { name: 'Create connection' }).click();
   await expect(page).toHaveURL(/\/connections\/conn_\w+$/);
   await expectState(page, 'Draft');

@@ -325,6 +325,19 @@ const CASES: Readonly<Record<string, Case>> = {
     }),
     closedTo: 'support_viewer',
   },
+  [`${CONNECTIONS} saveOidcAction`]: {
+    fields: (ids) => ({
+      ...connection(ids),
+      discovery_endpoint: 'https://evil.example',
+      client_id: 'evil',
+      client_secret: 'evil',
+    }),
+    closedTo: 'support_viewer',
+  },
+  [`${CONNECTIONS} saveOidcSignInAction`]: {
+    fields: (ids) => ({ ...connection(ids), force_authn: 'on', hold_new_ids: 'on' }),
+    closedTo: 'support_viewer',
+  },
   [`${CONNECTIONS} saveLegacyAction`]: {
     fields: (ids) => ({ ...connection(ids), allow_sha1: 'on' }),
     closedTo: 'support_viewer',

@@ -49,6 +49,7 @@ export function connectionList(queries: Queries, environmentId: string) {
             { organization: { name: containing(filter.search) } },
             { organization: { domains: { some: { environmentId, domain: containing(filter.search) } } } },
             { idpEntityId: containing(filter.search) },
+            { oidcIssuer: containing(filter.search) },
             { id: filter.search },
             { externalKey: filter.search },
           ],

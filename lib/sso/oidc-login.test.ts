@@ -236,6 +236,31 @@ test('people belong to the organization by their email domain, as with SAML', as
   }
 });
 
+test('where everybody can have an account, only those of a verified domain of the organization get in', async () => {
+  const { environmentId } = world.staging.scope;
+  await world.staging.data.organizations.update(
+    organizationId,
+    { allowProfilesOutsideOrganization: true },
+    NOW,
+  );
+  const iss = 'https://accounts.google.com';
+  await world.db.connection.updateMany({
+    where: { environmentId, id: connection.id },
+    data: { oidcIssuer: iss },
+  });
+  const cases: [Record<string, unknown>, string | null][] = [
+    [{ hd: 'example.com' }, null],
+    [{ hd: 'Example.COM' }, null],
+    [{ hd: 'evil.example' }, 'email_domain_not_allowed'],
+    [{}, 'email_domain_not_allowed'],
+  ];
+  for (const [claims, failure] of cases) {
+    const begun = await begin();
+    token = await idToken(begun, { iss, ...claims });
+    expect((await comeBack(begun)).row.failureCode, JSON.stringify(claims)).toBe(failure);
+  }
+});
+
 test('an answer of another browser, connection or time signs nobody in, and leaves the sign-in be', async () => {
   const other = await made();
   const begun = await begin();

@@ -556,6 +556,8 @@ test('the owner’s own input is taken by every one of them, and each writes one
     linkNewIdentityAction: /not found/,
     separateIdentitiesAction: /not found/,
     refreshMetadataAction: /correct the marked/,
+    // Their connection speaks SAML.
+    saveOidcAction: /does not fit/,
     acceptMetadataAction: /has changed since/,
     dismissMetadataAction: /has changed since/,
     addCertificatesAction: /already|correct the marked/,

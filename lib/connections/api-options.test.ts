@@ -49,6 +49,28 @@ test('options that are missing, contradict each other or are half given have the
     ).toBe(expected);
 });
 
+test('OIDC options without a type make a custom OIDC connection', () => {
+  const oidc_options = {
+    discovery_endpoint: 'https://idp.example.org/.well-known/openid-configuration',
+    client_id: 'client',
+    client_secret: 'secret',
+    token_authentication_method: 'client_secret_post',
+  };
+  const oidc = {
+    discoveryEndpoint: oidc_options.discovery_endpoint,
+    clientId: 'client',
+    clientSecret: 'secret',
+    tokenAuth: 'client_secret_post',
+  };
+  expect(create({ oidc_options })).toMatchObject({ connectionType: 'GenericOIDC', oidc });
+  expect(create({ connection_type: 'OktaOIDC', oidc_options })).toMatchObject({
+    connectionType: 'OktaOIDC',
+    oidc,
+  });
+  expect(change({ oidc_options: { client_secret: 'new' } })).toMatchObject({ oidc: { clientSecret: 'new' } });
+  expect(change({ oidc_options: null }).oidc).toBeUndefined();
+});
+
 test('SAML options without a type make a custom SAML connection', () => {
   expect(create({ saml_options: url })).toMatchObject({
     connectionType: 'GenericSAML',

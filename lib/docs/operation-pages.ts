@@ -38,6 +38,24 @@ export const connections: DocsPage = {
       ],
     },
     {
+      id: 'openid-connect',
+      title: 'OpenID Connect',
+      blocks: [
+        {
+          text: 'Some customers would rather register a client than a SAML app. Choose Okta, Entra ID, Google or Custom OIDC under OpenID Connect: the IT admin registers the redirect URI of the connection, and you enter the discovery endpoint, client ID and client secret they send back. Everything else is the same for your app.',
+        },
+        {
+          list: [
+            'The claims `sub` and `email` are needed; `given_name`, `family_name`, `name` and `groups` are taken where they are sent.',
+            'The discovery document has to name the issuer of its address. Entra ID has one for each tenant; the one that all tenants share is refused.',
+            'An address that the provider calls unverified (`email_verified` is false) is not taken.',
+            'At Google everybody can have an account, so only those of the organization’s verified domains get in, also where profiles from outside are allowed.',
+            'Sign-ins begin in your app: OpenID Connect has none that begin at the identity provider.',
+          ],
+        },
+      ],
+    },
+    {
       id: 'begun-at-the-identity-provider',
       title: 'Sign-ins that begin at the identity provider',
       blocks: [

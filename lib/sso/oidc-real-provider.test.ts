@@ -32,6 +32,8 @@ let server: Server;
 let origin: string;
 let organizationId: string;
 let connection: Awaited<ReturnType<typeof createConnection>>['connection'];
+/** How the provider answered the requests to revoke a token. */
+const revocations: number[] = [];
 /** The same, configured. */
 let ready: typeof connection;
 
@@ -84,7 +86,13 @@ test.beforeAll(async () => {
       }),
     }),
   });
-  server.on('request', provider.callback());
+  const answer = provider.callback();
+  server.on('request', (request, response) => {
+    if (request.url === '/token/revocation') {
+      response.on('finish', () => revocations.push(response.statusCode));
+    }
+    answer(request, response);
+  });
   ready = await updateConnection(world.staging, {
     id: connection.id,
     oidc: { discoveryEndpoint: origin, clientId: 'gatehouse', clientSecret: SECRET },
@@ -251,6 +259,7 @@ test('an app signs a person out: here, by revoking tokens, and at the provider',
   expect(url.searchParams.get('client_id')).toBe('gatehouse');
   expect(url.searchParams.get('id_token_hint')?.split('.')).toHaveLength(3);
   expect((await sessionOf(outcome.sessionId)).signedOutAt).not.toBe(null);
+  expect(revocations).toEqual([200]);
 
   const back = await go(step.url);
   expect(back.pathname).toBe(`/sso/oidc/idp-logout/${connection.externalKey}`);

@@ -1,6 +1,8 @@
 import { expect, type Page, test } from '@playwright/test';
 import type { RoleName } from '#lib/auth/permissions.ts';
 import { systemWorkspaceScope } from '#lib/auth/system-scope.ts';
+import { addCard } from '#lib/billing/payment-method.ts';
+import { builtInProvider } from '#lib/billing/providers/built-in.ts';
 import { listDocuments, uploadDocument } from '#lib/compliance/documents.ts';
 import { forWorkspace } from '#lib/data/for-workspace.ts';
 import { database } from '#lib/db/client.ts';
@@ -283,6 +285,11 @@ const ACTIONS: Readonly<Record<string, ActionCase>> = {
     may: ['admin'],
     ids: seedOpenInvoice,
     fields: ({ invoiceId = '' }) => ({ id: invoiceId }),
+    // Another action may have chosen to pay by transfer.
+    prepare: async ({ workspaceId }) => {
+      const card = { card_number: '4242424242424242', card_expiry: '04 / 40', card_cvc: '123' };
+      await addCard({ ...contextOf(workspaceId), provider: builtInProvider }, card);
+    },
   },
   'app/dashboard/workspace/compliance/actions.ts upload': {
     may: ['admin'],

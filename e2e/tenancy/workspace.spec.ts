@@ -283,13 +283,13 @@ const ACTIONS: Readonly<Record<string, ActionCase>> = {
   },
   'app/dashboard/workspace/billing/actions.ts payInvoice': {
     may: ['admin'],
-    ids: seedOpenInvoice,
-    fields: ({ invoiceId = '' }) => ({ id: invoiceId }),
-    // Another action may have chosen to pay by transfer.
-    prepare: async ({ workspaceId }) => {
+    // Another action may have chosen to pay by transfer; a new card pays what is open already.
+    ids: async (world) => {
       const card = { card_number: '4242424242424242', card_expiry: '04 / 40', card_cvc: '123' };
-      await addCard({ ...contextOf(workspaceId), provider: builtInProvider }, card);
+      await addCard({ ...contextOf(world.workspaceId), provider: builtInProvider }, card);
+      return seedOpenInvoice(world);
     },
+    fields: ({ invoiceId = '' }) => ({ id: invoiceId }),
   },
   'app/dashboard/workspace/compliance/actions.ts upload': {
     may: ['admin'],
